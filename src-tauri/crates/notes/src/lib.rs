@@ -1,0 +1,35 @@
+//! Markdown text to notes: front matter, blocks, headings, links, tags, and the
+//! chunks that the model reads.
+//!
+//! Knows: CommonMark and GFM (through pulldown-cmark), and what Obsidian adds to
+//! them: `[[links]]`, `![[embeds]]`, `#tags`, `^block-ids`, `%%comments%%`,
+//! `==highlights==`, callouts and YAML properties.
+//!
+//! Does not know: files, folders, vaults, which note a link leads to, the clock,
+//! threads, the model. There is no IO here, no error type and no panic: every text,
+//! however broken, is a note. All work is linear in the length of the text.
+//!
+//! Every offset and range counts bytes of the text handed in, and lies on character
+//! boundaries. A text may start with a byte order mark; offsets then count it.
+
+mod blocks;
+mod chunks;
+mod front_matter;
+mod headings;
+mod inline;
+mod links;
+mod note;
+mod pack;
+mod parse;
+mod plain_text;
+mod sentences;
+mod tags;
+mod tokens;
+
+pub use chunks::chunks;
+pub use headings::link_matches_heading;
+pub use note::{Block, BlockId, BlockKind, Chunk, FrontMatter, Heading, Link, LinkKind, Note, Tag};
+pub use parse::parse;
+pub use plain_text::plain_text;
+pub use sentences::sentence_spans;
+pub use tokens::estimated_tokens;

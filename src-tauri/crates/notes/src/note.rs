@@ -1,0 +1,181 @@
+//! The plain values that parsing gives.
+
+use std::ops::Range;
+
+use crate::plain_text::PlainText;
+
+/// A parsed note. Ranges count bytes of the text that was parsed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Note {
+    pub front_matter: Option<FrontMatter>,
+    /// In the order of the text; they never overlap.
+    pub blocks: Vec<Block>,
+    /// In the order of the text. Headings inside lists, quotes and comments are not here.
+    pub headings: Vec<Heading>,
+    /// In the order of the text, those of the front matter first; they never overlap,
+    /// save that an image may stand inside a markdown link.
+    pub links: Vec<Link>,
+    /// Tags in the text, in its order. Those of the front matter are in [`FrontMatter::tags`].
+    pub tags: Vec<Tag>,
+    /// Every `^id` with all that it names: the whole list or quote where the id
+    /// stands below it, although [`Block::id`] then marks only its first block.
+    pub ids: Vec<BlockId>,
+    pub(crate) plain: PlainText,
+}
+
+/// YAML between two `---` lines at the very start of the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// Both fences and the line end after the closing one.
+    pub range: Range<usize>,
+    pub title: Option<String>,
+    pub aliases: Vec<String>,
+    /// Without `#`.
+    pub tags: Vec<String>,
+    /// Why the properties could not be read, in one line; the fields above are then empty.
+    pub error: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    Paragraph,
+    /// One item without the items nested in it, which are blocks of their own.
+    ListItem,
+    Heading,
+    Code,
+    Table,
+    /// A whole quote or callout with everything in it.
+    Quote,
+    Html,
+    Rule,
+    /// A paragraph that is nothing but a displayed formula.
+    Math,
+    /// The definition of a footnote.
+    Footnote,
+    /// Text between `%%` marks; it has no links, no tags and no plain text.
+    Comment,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// From the first to the last byte that is not blank (markers and `^id` included).
+    pub range: Range<usize>,
+    /// Index in [`Note::headings`] of the section that the block is in. A heading is in its own section.
+    pub heading: Option<usize>,
+    /// The `^id` at its end, or on a line of its own below it, without `^`.
+    pub id: Option<String>,
+    /// Where the block's words are in the note's plain text.
+    pub(crate) plain: Range<usize>,
+}
+
+/// A `^id` and the bytes of what it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlockId {
+    /// Without `^`.
+    pub id: String,
+    pub range: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Without markup.
+    pub text: String,
+    /// The heading's own line or lines, not its section.
+    pub range: Range<usize>,
+    /// Index of the heading whose section this one is in.
+    pub parent: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// `[[target]]`
+    Wiki,
+    /// `[text](target)`, or one of its reference forms.
+    Markdown,
+    /// `![[target]]`, or `![text](target)` of a file in the vault.
+    Embed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub kind: LinkKind,
+    /// The link as written, brackets and `!` included.
+    pub range: Range<usize>,
+    /// Decoded, without the part from `#` on; empty for a link into this note.
+    /// Addresses with a scheme (`https:`, `mailto:` …) never become links.
+    pub target: String,
+    /// The headings after `#`, outermost first.
+    pub heading: Vec<String>,
+    /// The block id after `#^`.
+    pub block: Option<String>,
+    /// The shown text, if the link gives one.
+    pub text: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Without `#`, as written.
+    pub name: String,
+    /// With `#`.
+    pub range: Range<usize>,
+}
+
+/// What the model reads in one piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chunk {
+    /// From the first byte of its first block to the last byte of its last one; where
+    /// an over-long block is split, the part of it that this chunk holds.
+    pub range: Range<usize>,
+    /// Headings above its first block, outermost first, uncut.
+    pub heading_path: Vec<String>,
+    /// `Title › H1 › H2`, a line feed, and the plain text of the blocks.
+    pub text: String,
+}
+
+impl Note {
+    /// The texts of the headings whose sections hold the block, outermost first.
+    pub fn heading_path(&self, block: &Block) -> Vec<String> {
+        self.path_to_heading(block.heading)
+            .into_iter()
+            .filter_map(|index| self.headings.get(index))
+            .map(|heading| heading.text.clone())
+            .collect()
+    }
+
+    /// Index of the block that holds the byte `offset`; a cursor right behind a
+    /// block's last byte still counts. `None` between blocks.
+    pub fn block_at(&self, offset: usize) -> Option<usize> {
+        let after = self.blocks.partition_point(|block| block.range.start <= offset);
+        let index = after.checked_sub(1)?;
+        (offset <= self.blocks.get(index)?.range.end).then_some(index)
+    }
+
+    /// The bytes that `^id` names (without `^`; upper and lower case are the same).
+    pub fn range_of_id(&self, id: &str) -> Option<Range<usize>> {
+        self.ids
+            .iter()
+            .find(|known| known.id.eq_ignore_ascii_case(id))
+            .map(|known| known.range.clone())
+    }
+
+    /// The words of these bytes with the markup taken off: links shown as their text,
+    /// code as it is, no comments, no block ids. Blocks are separated by line feeds.
+    pub fn plain_text(&self, range: Range<usize>) -> &str {
+        self.plain.of_source(range)
+    }
+
+    /// Indexes of the heading and all above it, outermost first: at most six.
+    pub(crate) fn path_to_heading(&self, heading: Option<usize>) -> Vec<usize> {
+        let mut path = Vec::new();
+        let mut next = heading;
+        while let Some(index) = next {
+            path.push(index);
+            next = self.headings.get(index).and_then(|heading| heading.parent);
+        }
+        path.reverse();
+        path
+    }
+}

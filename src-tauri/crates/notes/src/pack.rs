@@ -1,0 +1,145 @@
+//! Which neighbours go into one piece, decided by their own content.
+//!
+//! Groups filled from the front would all shift when an early paragraph grows, and
+//! every vector behind it would be computed again. Here a group also ends where the
+//! hash of the next item says so: a little behind an edit the cuts are the old ones.
+
+use std::ops::Range;
+
+use crate::sentences::sentence_spans;
+use crate::tokens::estimated_tokens;
+
+/// The most that a chunk's body may hold, in estimated tokens.
+pub(crate) const LONGEST_BODY: usize = 190;
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Item {
+    pub tokens: usize,
+    pub hash: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// From so many tokens on a group may end.
+    pub enough: usize,
+    /// At so many tokens an item is a paragraph, which stands alone if it can.
+    pub long: usize,
+    /// So many tokens a group never exceeds, unless one item does.
+    pub most: usize,
+}
+
+/// For the blocks of a section, and for the sentences of a long block.
+pub(crate) const BLOCKS: Limits = Limits {
+    enough: 90,
+    long: 50,
+    most: LONGEST_BODY,
+};
+/// For sections so short that neighbours share a chunk.
+pub(crate) const SECTIONS: Limits = Limits {
+    enough: 70,
+    long: usize::MAX,
+    most: 120,
+};
+
+/// A group that would be shorter than this joins its neighbour if it can.
+const SCRAP: usize = 30;
+
+/// Index ranges of the items that belong together.
+pub(crate) fn groups(items: &[Item], limits: Limits) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    let mut sum = 0;
+    let mut previous_sum = 0;
+    for (index, item) in items.iter().enumerate() {
+        if index > start {
+            let neighbours_long = item.tokens >= limits.long
+                || items
+                    .get(index - 1)
+                    .is_some_and(|previous| previous.tokens >= limits.long);
+            let is_scrap =
+                item.tokens < SCRAP && items.get(index + 1).is_none_or(|next| next.tokens >= limits.long);
+            let may_end = if neighbours_long {
+                sum >= limits.enough || (sum >= SCRAP && item.tokens >= limits.enough)
+            } else {
+                sum >= limits.enough && item.hash.is_multiple_of(2)
+            };
+            if sum + item.tokens > limits.most || (may_end && !is_scrap) {
+                groups.push(start..index);
+                previous_sum = sum;
+                (start, sum) = (index, 0);
+            }
+        }
+        sum += item.tokens;
+    }
+    if start < items.len() {
+        match groups.last_mut() {
+            Some(last) if sum < SCRAP && previous_sum + sum <= limits.most => last.end = items.len(),
+            _ => groups.push(start..items.len()),
+        }
+    }
+    groups
+}
+
+/// Cuts a text that is too long for one chunk: at sentence ends, else between words,
+/// else between characters. Ranges are bytes of `text`.
+pub(crate) fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut atoms = Vec::new();
+    for sentence in sentence_spans(text) {
+        if tokens_of(text, &sentence) <= LONGEST_BODY {
+            atoms.push(sentence);
+            continue;
+        }
+        let mut at = sentence.start;
+        for word in text
+            .get(sentence.clone())
+            .unwrap_or("")
+            .split_inclusive(char::is_whitespace)
+        {
+            let range = crate::blocks::trimmed(text, at..at + word.len());
+            at += word.len();
+            if tokens_of(text, &range) <= LONGEST_BODY {
+                if !range.is_empty() {
+                    atoms.push(range);
+                }
+            } else {
+                push_characters(text, range, &mut atoms);
+            }
+        }
+    }
+    let items: Vec<Item> = atoms
+        .iter()
+        .map(|atom| Item {
+            tokens: tokens_of(text, atom),
+            hash: hash(text.get(atom.clone()).unwrap_or("")),
+        })
+        .collect();
+    groups(&items, BLOCKS)
+        .into_iter()
+        .filter_map(|group| Some(atoms.get(group.start)?.start..atoms.get(group.end - 1)?.end))
+        .collect()
+}
+
+/// Parts of a word that is longer than a chunk, such as base64 data.
+fn push_characters(text: &str, range: Range<usize>, atoms: &mut Vec<Range<usize>>) {
+    const CHARACTERS: usize = 32;
+    let mut start = range.start;
+    let word = text.get(range.clone()).unwrap_or("");
+    for (offset, _) in word.char_indices().skip(CHARACTERS).step_by(CHARACTERS) {
+        atoms.push(start..range.start + offset);
+        start = range.start + offset;
+    }
+    atoms.push(start..range.end);
+}
+
+fn tokens_of(text: &str, range: &Range<usize>) -> usize {
+    text.get(range.clone()).map_or(0, estimated_tokens)
+}
+
+/// FNV-1a, because the same text must give the same groups on every machine.
+pub(crate) fn hash(text: &str) -> u64 {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    // The lowest bit alone is the parity of the bytes.
+    hash ^ (hash >> 32) ^ (hash >> 17)
+}

@@ -1,0 +1,287 @@
+//! The note's words without markup, and where each of them came from.
+
+use std::ops::Range;
+
+/// The words of these bytes of `text` with the markup taken off: links shown as their
+/// text, code as it is, no comments, no block ids. Blocks are separated by line feeds.
+///
+/// Reads the whole text, so that a range inside a code block or a table is known for
+/// what it is; whoever has the [`crate::Note`] at hand asks [`crate::Note::plain_text`].
+pub fn plain_text(text: &str, range: Range<usize>) -> String {
+    crate::parse(text).plain_text(range).to_owned()
+}
+
+/// Words gathered in the order of the source.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct PlainText {
+    pub(crate) text: String,
+    segments: Vec<Segment>,
+}
+
+/// Part of the plain text and the source bytes that it stands for. Between two
+/// segments there may be separators that stand for nothing.
+#[derive(Debug, Clone, PartialEq)]
+struct Segment {
+    plain: Range<usize>,
+    source: Range<usize>,
+    /// Byte for byte the same, so that offsets inside can be converted.
+    verbatim: bool,
+}
+
+impl PlainText {
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Adds source bytes as they are.
+    pub(crate) fn push_verbatim(&mut self, words: &str, source_start: usize) {
+        if words.is_empty() {
+            return;
+        }
+        let plain = self.text.len()..self.text.len() + words.len();
+        let source = source_start..source_start + words.len();
+        self.text.push_str(words);
+        if let Some(last) = self.segments.last_mut()
+            && last.verbatim
+            && last.plain.end == plain.start
+            && last.source.end == source.start
+        {
+            last.plain.end = plain.end;
+            last.source.end = source.end;
+            return;
+        }
+        self.segments.push(Segment {
+            plain,
+            source,
+            verbatim: true,
+        });
+    }
+
+    /// Adds words that stand for other source bytes.
+    pub(crate) fn push_replaced(&mut self, words: &str, source: Range<usize>) {
+        if words.is_empty() {
+            return;
+        }
+        let plain = self.text.len()..self.text.len() + words.len();
+        self.text.push_str(words);
+        self.segments.push(Segment {
+            plain,
+            source,
+            verbatim: false,
+        });
+    }
+
+    /// Adds a space or line feed that stands for no source bytes, unless the text
+    /// since `floor` is empty or ends in one already.
+    pub(crate) fn separate(&mut self, separator: char, floor: usize) {
+        let Some(since) = self.text.get(floor..) else {
+            return;
+        };
+        if since.is_empty() || since.ends_with('\n') {
+            return;
+        }
+        if since.ends_with(' ') {
+            if separator == '\n' {
+                self.text.pop();
+                self.clip_last_segment();
+                self.text.push('\n');
+            }
+            return;
+        }
+        self.text.push(separator);
+    }
+
+    /// Cuts off everything from byte `length` on, which must be a character boundary.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        if length < self.text.len() && self.text.is_char_boundary(length) {
+            self.text.truncate(length);
+            while self
+                .segments
+                .last()
+                .is_some_and(|last| last.plain.start >= length)
+            {
+                self.segments.pop();
+            }
+            self.clip_last_segment();
+        }
+    }
+
+    fn clip_last_segment(&mut self) {
+        let length = self.text.len();
+        let Some(last) = self.segments.last_mut() else {
+            return;
+        };
+        if last.plain.end > length {
+            if last.plain.start >= length {
+                self.segments.pop();
+                return;
+            }
+            if last.verbatim {
+                last.source.end -= last.plain.end - length;
+            }
+            last.plain.end = length;
+        }
+    }
+
+    /// The source byte at which the plain text from `offset` on begins.
+    pub(crate) fn source_of(&self, offset: usize) -> Option<usize> {
+        let index = self
+            .segments
+            .partition_point(|segment| segment.plain.end <= offset);
+        let segment = self.segments.get(index)?;
+        if segment.verbatim && offset > segment.plain.start {
+            return Some(segment.source.start + (offset - segment.plain.start));
+        }
+        Some(segment.source.start)
+    }
+
+    /// Where in the plain text the source byte `offset` would be.
+    pub(crate) fn plain_of(&self, offset: usize) -> usize {
+        let index = self
+            .segments
+            .partition_point(|segment| segment.source.end <= offset);
+        let Some(segment) = self.segments.get(index) else {
+            return self.text.len();
+        };
+        let inside = offset.saturating_sub(segment.source.start);
+        segment.plain.start + if segment.verbatim { inside } else { 0 }
+    }
+
+    /// The plain text that stands for these source bytes, without blanks around it.
+    pub(crate) fn of_source(&self, source: Range<usize>) -> &str {
+        let first = self
+            .segments
+            .partition_point(|segment| segment.source.end <= source.start);
+        let end = self
+            .segments
+            .partition_point(|segment| segment.source.start < source.end);
+        let (Some(head), Some(tail)) = (
+            self.segments.get(first),
+            end.checked_sub(1).and_then(|last| self.segments.get(last)),
+        ) else {
+            return "";
+        };
+        let mut plain_start = head.plain.start;
+        if head.verbatim && source.start > head.source.start {
+            plain_start += source.start - head.source.start;
+        }
+        let mut plain_end = tail.plain.end;
+        if tail.verbatim && source.end < tail.source.end {
+            plain_end -= tail.source.end - source.end;
+        }
+        while plain_start > 0 && !self.text.is_char_boundary(plain_start) {
+            plain_start -= 1;
+        }
+        while plain_end < self.text.len() && !self.text.is_char_boundary(plain_end) {
+            plain_end += 1;
+        }
+        self.text.get(plain_start..plain_end).unwrap_or("").trim()
+    }
+}
+
+/// Takes tags, comments, scripts and styles out of the lines of one HTML block.
+#[derive(Debug, Default)]
+pub(crate) struct HtmlStripper {
+    inside: Inside,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+enum Inside {
+    #[default]
+    Text,
+    Tag,
+    /// A tag that opens a script or style, whose content is no text.
+    OpeningTag(&'static str),
+    Comment,
+    /// The content of a script or style, up to its closing tag.
+    Raw(&'static str),
+}
+
+impl HtmlStripper {
+    /// Adds what a reader sees of `html`, which stands at `source_start`.
+    pub(crate) fn push(&mut self, html: &str, source_start: usize, plain: &mut PlainText) {
+        let mut at = 0;
+        while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
+            match self.inside {
+                Inside::Text => {
+                    let end = tag_start(rest).unwrap_or(rest.len());
+                    let words = &rest[..end];
+                    if words.trim().is_empty() {
+                        if !words.is_empty() && !plain.text.ends_with(char::is_whitespace) {
+                            plain.text.push(' ');
+                        }
+                    } else {
+                        plain.push_verbatim(words.trim_end_matches(['\r', '\n']), source_start + at);
+                        if words.ends_with('\n') {
+                            plain.text.push('\n');
+                        }
+                    }
+                    at += end;
+                    if end < rest.len() {
+                        self.inside = opening(&rest[end..]);
+                        at += 1;
+                    }
+                }
+                Inside::Tag | Inside::OpeningTag(_) => match rest.find('>') {
+                    Some(end) => {
+                        at += end + 1;
+                        self.inside = match self.inside {
+                            Inside::OpeningTag(name) => Inside::Raw(name),
+                            _ => Inside::Text,
+                        };
+                    }
+                    None => return,
+                },
+                Inside::Comment => match rest.find("-->") {
+                    Some(end) => {
+                        at += end + 3;
+                        self.inside = Inside::Text;
+                    }
+                    None => return,
+                },
+                Inside::Raw(name) => match find_closing_tag(rest, name) {
+                    Some(end) => {
+                        at += end + 1;
+                        self.inside = Inside::Tag;
+                    }
+                    None => return,
+                },
+            }
+        }
+    }
+}
+
+/// Offset of the next `<` that begins a tag, comment or declaration.
+fn tag_start(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('<')) {
+        let next = bytes.get(at + found + 1);
+        if next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?')) {
+            return Some(at + found);
+        }
+        at += found + 1;
+    }
+    None
+}
+
+fn opening(tag: &str) -> Inside {
+    if tag.starts_with("<!--") {
+        return Inside::Comment;
+    }
+    for name in ["script", "style"] {
+        let written = tag.get(1..=name.len()).unwrap_or("");
+        let next = tag.as_bytes().get(1 + name.len());
+        if written.eq_ignore_ascii_case(name) && next.is_none_or(|byte| !byte.is_ascii_alphanumeric()) {
+            return Inside::OpeningTag(name);
+        }
+    }
+    Inside::Tag
+}
+
+fn find_closing_tag(text: &str, name: &str) -> Option<usize> {
+    text.match_indices("</").map(|(at, _)| at).find(|at| {
+        text.get(at + 2..at + 2 + name.len())
+            .is_some_and(|word| word.eq_ignore_ascii_case(name))
+    })
+}
