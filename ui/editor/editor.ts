@@ -1,0 +1,131 @@
+// Puts the extensions together: a note's text becomes an editor state, and one view shows one state at a time.
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentLess,
+  indentMore,
+  isolateHistory,
+  moveLineDown,
+  moveLineUp,
+} from "@codemirror/commands";
+import { bracketMatching } from "@codemirror/language";
+import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+import {
+  type ChangeSet,
+  EditorSelection,
+  EditorState,
+  type Extension,
+  Prec,
+  type Text,
+  type TransactionSpec,
+} from "@codemirror/state";
+import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
+import { cursorRest } from "./cursor_rest";
+import { highlighting } from "./highlighting";
+import { lineEnds, type LineEnds, toDocument } from "./line_ends";
+import { lineStyles } from "./line_styles";
+import { followLinks, type FoundLink } from "./links";
+import { markdownSupport } from "./markdown";
+import { markedRanges } from "./marked_range";
+import { theme } from "./theme";
+import { wraps } from "./wraps";
+
+export interface EditorEvents {
+  changed: (doc: Text) => void;
+  /** the cursor has stood still for a moment */
+  rested: (position: number) => void;
+  follow: (link: FoundLink) => void;
+  left: () => void;
+}
+
+/** A line longer than this is shown as plain text: markdown's inline parser takes a whole paragraph in one go. */
+export const longestMarkdownLine = 40_000;
+/** Past this size the browser's spell checker would hold up typing. */
+const longestSpellChecked = 300_000;
+
+export function hasHugeLine(doc: Text): boolean {
+  if (doc.length <= longestMarkdownLine) return false;
+  for (const line of doc.iterLines()) if (line.length > longestMarkdownLine) return true;
+  return false;
+}
+
+export function createNoteState(
+  text: string,
+  ends: LineEnds,
+  readOnly: boolean,
+  events: EditorEvents,
+): EditorState {
+  const doc = toDocument(text, ends);
+  const plain = hasHugeLine(doc);
+  const spellcheck = !plain && doc.length < longestSpellChecked ? "true" : "false";
+  const rich: Extension = plain
+    ? []
+    : [markdownSupport(), highlighting, lineStyles, bracketMatching(), highlightSelectionMatches()];
+  return EditorState.create({
+    doc,
+    extensions: [
+      lineEnds(ends),
+      EditorState.readOnly.of(readOnly),
+      EditorState.allowMultipleSelections.of(true),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({
+        spellcheck,
+        autocorrect: "off",
+        autocapitalize: "off",
+        "aria-label": "Note text",
+      }),
+      EditorView.scrollMargins.of(() => ({ top: 60, bottom: 90 })),
+      EditorState.tabSize.of(4),
+      history({ newGroupDelay: 600 }),
+      drawSelection(),
+      dropCursor(),
+      highlightSpecialChars(),
+      closeBrackets(),
+      search({ top: true }),
+      rich,
+      markedRanges,
+      theme,
+      wraps,
+      followLinks(events.follow),
+      cursorRest(events.rested),
+      // Alt and the arrows choose in Related, so moving a line takes Ctrl+Shift.
+      Prec.high(
+        keymap.of([
+          { key: "Mod-Shift-ArrowUp", run: moveLineUp },
+          { key: "Mod-Shift-ArrowDown", run: moveLineDown },
+          { key: "Mod-h", run: openSearchPanel },
+          { key: "Tab", run: indentInList, shift: indentLess },
+        ]),
+      ),
+      keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) events.changed(update.state.doc);
+        if (update.focusChanged && !update.view.hasFocus) events.left();
+      }),
+    ],
+  });
+}
+
+/** Tab indents a list item or a selection; elsewhere it writes a tab, and it never leaves the note. */
+function indentInList(view: EditorView): boolean {
+  if (view.state.readOnly) return false;
+  const { main } = view.state.selection;
+  const line = view.state.doc.lineAt(main.head);
+  const start = line.text.slice(0, 200);
+  if (!main.empty || /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(start)) return indentMore(view);
+  view.dispatch(view.state.replaceSelection("\t"), { scrollIntoView: true, userEvent: "input" });
+  return true;
+}
+
+/** A change that came from the disk: an event of its own in the undo history; cursor and scroll stay. */
+export function outsideChange(changes: ChangeSet): TransactionSpec {
+  return { changes, annotations: isolateHistory.of("full"), userEvent: "outside" };
+}
+
+/** The cursor's place carried over into a state made anew. */
+export function withCursorOf(state: EditorState, old: EditorState): EditorState {
+  const head = Math.min(old.selection.main.head, state.doc.length);
+  return state.update({ selection: EditorSelection.cursor(head) }).state;
+}

@@ -1,0 +1,49 @@
+// How the marked-up text looks, span by span: markup dimmed, never hidden.
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import type { Extension } from "@codemirror/state";
+import { tags } from "@lezer/highlight";
+import { weftTags } from "./markdown";
+
+const mono = { fontFamily: "var(--font-mono)", fontSize: "0.84em", fontVariantLigatures: "none" };
+
+const style = HighlightStyle.define([
+  { tag: tags.heading1, fontSize: "1.6em", fontWeight: "620", letterSpacing: "-0.01em", lineHeight: "1.25" },
+  { tag: tags.heading2, fontSize: "1.29em", fontWeight: "620", letterSpacing: "-0.006em", lineHeight: "1.3" },
+  { tag: tags.heading3, fontSize: "1.12em", fontWeight: "620", lineHeight: "1.35" },
+  { tag: [tags.heading4, tags.heading5, tags.heading6], fontWeight: "620" },
+  { tag: tags.strong, fontWeight: "680" },
+  { tag: tags.emphasis, fontStyle: "italic" },
+  { tag: tags.strikethrough, textDecoration: "line-through", color: "var(--faint)" },
+  { tag: tags.processingInstruction, color: "var(--markup)", fontWeight: "400" },
+  { tag: tags.contentSeparator, color: "var(--markup)" },
+  { tag: tags.quote, color: "var(--soft)" },
+  { tag: tags.link, color: "var(--accent)" },
+  { tag: tags.url, color: "var(--markup)", ...mono },
+  { tag: tags.monospace, ...mono },
+  { tag: tags.labelName, color: "var(--faint)", ...mono },
+  {
+    tag: weftTags.wikilink,
+    color: "var(--accent)",
+    textDecoration: "underline",
+    textDecorationThickness: "1px",
+    textUnderlineOffset: "3px",
+    cursor: "text",
+  },
+  { tag: weftTags.wikilinkMark, color: "var(--markup)" },
+  { tag: weftTags.tag, class: "cm-tag" },
+  { tag: weftTags.highlight, backgroundColor: "var(--mark)", borderRadius: "2px" },
+  { tag: weftTags.comment, color: "var(--faint)", fontStyle: "italic" },
+  { tag: weftTags.frontMatter, color: "var(--soft)" },
+  { tag: tags.escape, color: "var(--markup)" },
+  // Inside code fences.
+  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], color: "var(--code-keyword)" },
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--code-string)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--code-number)" },
+  { tag: [tags.lineComment, tags.blockComment, tags.comment], color: "var(--faint)", fontStyle: "italic" },
+  { tag: [tags.typeName, tags.className, tags.tagName], color: "var(--code-type)" },
+  { tag: [tags.function(tags.variableName), tags.attributeName], color: "var(--code-name)" },
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--code-name)" },
+  { tag: tags.meta, color: "var(--faint)" },
+]);
+
+export const highlighting: Extension = syntaxHighlighting(style);

@@ -1,0 +1,138 @@
+// What a whole line looks like: code, quotes, front matter, tables, headings, and list items whose wrapped
+// lines hang under their text. Only the lines on the screen are looked at.
+import { syntaxTree } from "@codemirror/language";
+import { type Extension, RangeSetBuilder } from "@codemirror/state";
+import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+import type { SyntaxNodeRef } from "@lezer/common";
+
+const lineClasses: Record<string, string> = {
+  FrontMatter: "cm-front-matter",
+  FencedCode: "cm-code-line",
+  CodeBlock: "cm-code-line",
+  HTMLBlock: "cm-mono-line",
+  Table: "cm-mono-line",
+  Blockquote: "cm-quote-line",
+  CommentBlock: "cm-comment-line",
+  HorizontalRule: "cm-rule-line",
+  ATXHeading1: "cm-heading-line",
+  SetextHeading1: "cm-heading-line",
+  ATXHeading2: "cm-heading-line",
+  SetextHeading2: "cm-heading-line",
+  ATXHeading3: "cm-heading-line",
+};
+
+/** Blocks whose first and last line carry the rounded corners. */
+const framed = new Set(["FencedCode", "CodeBlock", "FrontMatter"]);
+
+interface LineLook {
+  classes: Set<string>;
+  hang: number;
+}
+
+const done = Decoration.mark({ class: "cm-task-done" });
+const box = Decoration.mark({ class: "cm-task-box" });
+const inlineCode = Decoration.mark({ class: "cm-inline-code" });
+
+function build(view: EditorView): DecorationSet {
+  const lines = new Map<number, LineLook>();
+  const marks: { from: number; to: number; mark: Decoration }[] = [];
+  const { doc } = view.state;
+  const look = (lineStart: number): LineLook => {
+    let known = lines.get(lineStart);
+    if (!known) lines.set(lineStart, (known = { classes: new Set(), hang: 0 }));
+    return known;
+  };
+
+  for (const { from, to } of view.visibleRanges) {
+    const enter = (node: SyntaxNodeRef): void => {
+      const name = node.name;
+      const lineClass = lineClasses[name];
+      if (lineClass) {
+        const last = Math.min(node.to, to);
+        for (let at = Math.max(node.from, from); at <= last;) {
+          const line = doc.lineAt(at);
+          const { classes } = look(line.from);
+          classes.add(lineClass);
+          if (framed.has(name)) {
+            if (line.from <= node.from) classes.add("cm-frame-first");
+            if (line.to >= node.to) classes.add("cm-frame-last");
+          }
+          at = line.to + 1;
+        }
+      } else if (name === "ListMark") {
+        const line = doc.lineAt(node.from);
+        const task = /^\[[^\]]\]\s+/.exec(doc.sliceString(node.to + 1, Math.min(line.to, node.to + 12)))?.[0];
+        const prefix = doc.sliceString(line.from, Math.min(line.to, node.to + 1)) + (task ?? "");
+        look(line.from).hang = prefixWidth(view, prefix);
+      } else if (name === "TaskMarker") {
+        marks.push({ from: node.from, to: node.to, mark: box });
+        const line = doc.lineAt(node.to);
+        if (doc.sliceString(node.from + 1, node.from + 2).trim() !== "" && node.to < line.to) {
+          marks.push({ from: node.to, to: line.to, mark: done });
+        }
+      } else if (name === "InlineCode") {
+        marks.push({ from: node.from, to: node.to, mark: inlineCode });
+      }
+    };
+    syntaxTree(view.state).iterate({ from, to, enter });
+  }
+
+  const builder: { from: number; to: number; value: Decoration }[] = marks.map(({ from, to, mark }) => ({
+    from,
+    to,
+    value: mark,
+  }));
+  for (const [start, { classes, hang }] of lines) {
+    const attributes: Record<string, string> = {};
+    if (hang > 0 && !classes.has("cm-code-line")) {
+      attributes["style"] = `padding-left:${hang}px;text-indent:-${hang}px`;
+      classes.add("cm-list-line");
+    }
+    const value = Decoration.line({ class: [...classes].join(" "), attributes });
+    builder.push({ from: start, to: start, value });
+  }
+  builder.sort((a, b) => a.from - b.from || a.value.startSide - b.value.startSide);
+  const set = new RangeSetBuilder<Decoration>();
+  for (const { from, to, value } of builder) set.add(from, to, value);
+  return set.finish();
+}
+
+const widths = new Map<string, number>();
+let pen: CanvasRenderingContext2D | null | undefined;
+
+/** How wide the indentation and the mark of a list item are in the editor's font. */
+function prefixWidth(view: EditorView, prefix: string): number {
+  if (prefix.length > 40) return 0;
+  const known = widths.get(prefix);
+  if (known !== undefined) return known;
+  pen ??= document.createElement("canvas").getContext("2d");
+  if (!pen) return 0;
+  const { fontSize, fontFamily } = getComputedStyle(view.contentDOM);
+  pen.font = `${fontSize} ${fontFamily}`;
+  const space = pen.measureText(" ").width;
+  const width =
+    pen.measureText(prefix.replaceAll("\t", "")).width + space * 4 * (prefix.split("\t").length - 1);
+  widths.set(prefix, width);
+  return width;
+}
+
+/** The reading face may arrive after the first measure. */
+export function forgetMeasuredWidths(): void {
+  widths.clear();
+}
+
+export const lineStyles: Extension = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = build(view);
+    }
+    update(update: ViewUpdate) {
+      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
+      if (update.docChanged || update.viewportChanged || update.geometryChanged || parsed) {
+        this.decorations = build(update.view);
+      }
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);

@@ -1,0 +1,89 @@
+// The link under the cursor or under the pointer, following it, and writing a new one.
+import { syntaxTree } from "@codemirror/language";
+import { EditorSelection, type EditorState, type Extension, Prec } from "@codemirror/state";
+import { EditorView, keymap } from "@codemirror/view";
+
+export type FoundLink =
+  /** leads into the vault: `target` is what stands between the brackets, before any "|" */
+  | { kind: "note"; target: string }
+  /** leads out of the vault */
+  | { kind: "address"; address: string };
+
+export function linkAt(state: EditorState, position: number): FoundLink | null {
+  for (const side of [1, -1] as const) {
+    for (let node = syntaxTree(state).resolveInner(position, side); node.parent; node = node.parent) {
+      if (node.name === "Wikilink" || node.name === "WikilinkEmbed") {
+        const target = node.getChild("WikilinkTarget");
+        // In a table the pipe is written "\|", so the target may end with a backslash that is not its own.
+        if (target)
+          return { kind: "note", target: state.sliceDoc(target.from, target.to).replace(/\\$/, "") };
+      }
+      if (node.name === "Link" || node.name === "Image" || node.name === "Autolink") {
+        const url = node.getChild("URL");
+        if (url) return fromUrl(state.sliceDoc(url.from, url.to));
+      }
+      if (node.name === "URL") return fromUrl(state.sliceDoc(node.from, node.to));
+    }
+  }
+  return null;
+}
+
+function fromUrl(written: string): FoundLink {
+  const address = written.replace(/^<|>$/g, "");
+  if (/^(?:[a-z][a-z0-9+.-]*:|www\.)/i.test(address)) return { kind: "address", address };
+  let target = address;
+  try {
+    target = decodeURIComponent(address);
+  } catch {
+    // A lone "%" is part of the name.
+  }
+  return { kind: "note", target };
+}
+
+export function followLinks(follow: (link: FoundLink) => void): Extension {
+  return [
+    Prec.high(
+      keymap.of([
+        {
+          key: "Alt-Enter",
+          run(view) {
+            const link = linkAt(view.state, view.state.selection.main.head);
+            if (link) follow(link);
+            return link !== null;
+          },
+        },
+      ]),
+    ),
+    EditorView.domEventHandlers({
+      mousedown(event, view) {
+        if (event.button !== 0 || !(event.ctrlKey || event.metaKey)) return false;
+        const position = view.posAtCoords({ x: event.clientX, y: event.clientY });
+        const link = position === null ? null : linkAt(view.state, position);
+        if (!link) return false;
+        event.preventDefault();
+        follow(link);
+        return true;
+      },
+    }),
+  ];
+}
+
+/** Writes `link` at the cursor with a space where a word would touch it; a selection becomes the link's text. */
+export function insertLink(view: EditorView, link: string): void {
+  const { state } = view;
+  const { from, to, head } = state.selection.main;
+  const selected = state.sliceDoc(from, to);
+  const named =
+    selected !== "" && !/[\n\r[\]|]/.test(selected) && link.startsWith("[[") && link.endsWith("]]");
+  const at = named ? from : head;
+  const text = named ? `${link.slice(0, -2)}|${selected}]]` : link;
+  const before = !named && /[^\s([{"'“‘-]$/.test(state.sliceDoc(Math.max(0, at - 1), at)) ? " " : "";
+  const after =
+    !named && /^[\p{L}\p{N}]/u.test(state.sliceDoc(at, Math.min(state.doc.length, at + 2))) ? " " : "";
+  view.dispatch({
+    changes: { from: at, to: named ? to : at, insert: before + text + after },
+    selection: EditorSelection.cursor(at + before.length + text.length),
+    scrollIntoView: true,
+    userEvent: "input.link",
+  });
+}

@@ -1,0 +1,174 @@
+// The markdown that Weft reads, as a CodeMirror language: GitHub's dialect and, on top of it, front matter,
+// wikilinks and embeds, tags, ==highlights== and %%comments%%.
+import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
+import { languages } from "@codemirror/language-data";
+import type { Extension } from "@codemirror/state";
+import type { Input } from "@lezer/common";
+import { Tag as HighlightTag, tags } from "@lezer/highlight";
+import type { BlockContext, DelimiterType, InlineContext, MarkdownConfig } from "@lezer/markdown";
+
+/** Highlighting tags of the nodes that plain markdown does not have. */
+export const weftTags = {
+  wikilink: HighlightTag.define(),
+  wikilinkMark: HighlightTag.define(),
+  tag: HighlightTag.define(),
+  highlight: HighlightTag.define(),
+  comment: HighlightTag.define(),
+  frontMatter: HighlightTag.define(),
+};
+
+const newline = 10;
+const tagPattern = /^#[\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u200d\ufe0f_/-]+/u;
+const frontMatterPattern = /^---[ \t]*\r?\n(?:[^]*?\n)?---[ \t]*\r?(?:\n|$)/;
+/** Longer front matter than this is read as text: nobody writes it, and looking for its end costs. */
+const longestFrontMatter = 65_536;
+
+function wikilink(cx: InlineContext, next: number, start: number): number {
+  const embed = next === 33;
+  const open = embed ? start + 1 : start;
+  if (cx.char(open) !== 91 || cx.char(open + 1) !== 91) return -1;
+  let pipe = -1;
+  for (let at = open + 2; at < cx.end; at++) {
+    const char = cx.char(at);
+    if (char === newline || char === 91) return -1;
+    if (char === 124 && pipe < 0) pipe = at;
+    if (char !== 93 || cx.char(at + 1) !== 93) continue;
+    if (at === open + 2) return -1;
+    const targetEnd = pipe < 0 ? at : pipe;
+    const parts = [cx.elt("WikilinkMark", start, open + 2), cx.elt("WikilinkTarget", open + 2, targetEnd)];
+    if (pipe >= 0) {
+      parts.push(cx.elt("WikilinkMark", pipe, pipe + 1));
+      if (pipe + 1 < at) parts.push(cx.elt("WikilinkText", pipe + 1, at));
+    }
+    parts.push(cx.elt("WikilinkMark", at, at + 2));
+    return cx.addElement(cx.elt(embed ? "WikilinkEmbed" : "Wikilink", start, at + 2, parts));
+  }
+  return -1;
+}
+
+const wikilinks: MarkdownConfig = {
+  defineNodes: [
+    { name: "Wikilink" },
+    { name: "WikilinkEmbed" },
+    { name: "WikilinkMark", style: weftTags.wikilinkMark },
+    { name: "WikilinkTarget", style: weftTags.wikilink },
+    { name: "WikilinkText", style: weftTags.wikilink },
+  ],
+  parseInline: [
+    {
+      name: "Wikilink",
+      parse: (cx, next, start) => (next === 91 || next === 33 ? wikilink(cx, next, start) : -1),
+      before: "Link",
+    },
+  ],
+};
+
+function isTagBoundary(before: number): boolean {
+  return before < 0 || before === 32 || before === 9 || before === 13 || before === newline || before === 40;
+}
+
+const hashTags: MarkdownConfig = {
+  defineNodes: [{ name: "HashTag", style: weftTags.tag }],
+  parseInline: [
+    {
+      name: "HashTag",
+      parse(cx, next, start) {
+        if (next !== 35 || !isTagBoundary(start > cx.offset ? cx.char(start - 1) : -1)) return -1;
+        const found = tagPattern.exec(cx.slice(start, Math.min(cx.end, start + 200)))?.[0];
+        if (!found || !/[^\p{N}#]/u.test(found)) return -1;
+        return cx.addElement(cx.elt("HashTag", start, start + found.length));
+      },
+    },
+  ],
+};
+
+const highlightDelimiter: DelimiterType = { resolve: "Highlight", mark: "HighlightMark" };
+
+const highlights: MarkdownConfig = {
+  defineNodes: [
+    { name: "Highlight", style: { "Highlight/...": weftTags.highlight } },
+    { name: "HighlightMark", style: tags.processingInstruction },
+  ],
+  parseInline: [
+    {
+      name: "Highlight",
+      parse(cx, next, start) {
+        if (next !== 61 || cx.char(start + 1) !== 61 || cx.char(start + 2) === 61) return -1;
+        const spaceBefore = /\s|^$/.test(cx.slice(Math.max(cx.offset, start - 1), start));
+        const spaceAfter = /\s|^$/.test(cx.slice(start + 2, Math.min(cx.end, start + 3)));
+        return cx.addDelimiter(highlightDelimiter, start, start + 2, !spaceAfter, !spaceBefore);
+      },
+      after: "Emphasis",
+    },
+  ],
+};
+
+const comments: MarkdownConfig = {
+  defineNodes: [
+    { name: "InlineComment", style: weftTags.comment },
+    { name: "CommentBlock", block: true, style: weftTags.comment },
+  ],
+  parseInline: [
+    {
+      name: "InlineComment",
+      parse(cx, next, start) {
+        if (next !== 37 || cx.char(start + 1) !== 37) return -1;
+        for (let at = start + 2; at < cx.end - 1; at++) {
+          if (cx.char(at) === 37 && cx.char(at + 1) === 37) {
+            return cx.addElement(cx.elt("InlineComment", start, at + 2));
+          }
+        }
+        return -1;
+      },
+    },
+  ],
+  parseBlock: [
+    {
+      name: "CommentBlock",
+      parse(cx, line) {
+        if (line.text.slice(line.pos).trim() !== "%%") return false;
+        const from = cx.lineStart + line.pos;
+        while (cx.nextLine()) {
+          if (line.text.trim() !== "%%") continue;
+          cx.nextLine();
+          break;
+        }
+        cx.addElement(cx.elt("CommentBlock", from, cx.prevLineEnd()));
+        return true;
+      },
+    },
+  ],
+};
+
+const frontMatter: MarkdownConfig = {
+  defineNodes: [{ name: "FrontMatter", block: true, style: weftTags.frontMatter }],
+  parseBlock: [
+    {
+      name: "FrontMatter",
+      before: "HorizontalRule",
+      parse(cx: BlockContext, line) {
+        if (cx.lineStart !== 0 || !line.text.startsWith("---")) return false;
+        // A block parser cannot go back, so whether the fence closes is read from its input beforehand.
+        const { input } = cx as unknown as { input: Input };
+        const head = input.read(0, Math.min(input.length, longestFrontMatter));
+        const length = frontMatterPattern.exec(head)?.[0].length;
+        if (length === undefined) return false;
+        while (cx.nextLine() && cx.lineStart < length);
+        cx.addElement(cx.elt("FrontMatter", 0, cx.prevLineEnd()));
+        return true;
+      },
+    },
+  ],
+};
+
+export const weftMarkdown: MarkdownConfig[] = [frontMatter, comments, wikilinks, hashTags, highlights];
+
+export function markdownSupport(): Extension {
+  return markdown({
+    base: markdownLanguage,
+    codeLanguages: languages,
+    extensions: weftMarkdown,
+    completeHTMLTags: false,
+    pasteURLAsLink: true,
+  });
+}

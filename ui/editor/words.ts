@@ -1,0 +1,41 @@
+// Words and reading time. A run of letters and digits is a word; where a script writes no spaces,
+// each character counts as one.
+const wordPattern =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\P{L}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}](?:[\p{M}\p{N}'’_-]|[^\P{L}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])*|\p{N}+(?:[.,:]\p{N}+)*/gu;
+
+const wordsPerMinute = 230;
+
+export function countWords(text: string): number {
+  let words = 0;
+  for (const _ of text.matchAll(wordPattern)) words++;
+  return words;
+}
+
+/** Front matter is about the note; it is not read. */
+export function withoutFrontMatter(text: string): string {
+  const found = /^---[ \t]*\r?\n(?:[^]*?\n)?---[ \t]*\r?(?:\n|$)/.exec(text.slice(0, 65_536));
+  return found ? text.slice(found[0].length) : text;
+}
+
+export function readingMinutes(words: number): number {
+  return words === 0 ? 0 : Math.max(1, Math.round(words / wordsPerMinute));
+}
+
+/** Counts in slices so that a long note never holds up a key press; the caller may stop it. */
+export function countWordsInSlices(text: string, done: (words: number) => void): () => void {
+  const slice = 100_000;
+  let at = 0;
+  let words = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const step = (): void => {
+    let end = Math.min(at + slice, text.length);
+    // A slice ends between words where it can.
+    while (end < text.length && end < at + slice + 200 && !/\s/.test(text.charAt(end))) end++;
+    words += countWords(text.slice(at, end));
+    at = end;
+    if (at >= text.length) done(words);
+    else timer = setTimeout(step, 4);
+  };
+  step();
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,15 @@
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/source-serif-4/wght.css";
+import "@fontsource-variable/source-serif-4/wght-italic.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { mount } from "svelte";
+import { forgetMeasuredWidths } from "./editor/line_styles";
+import App from "./shell/App.svelte";
+import { applyTheme } from "./shell/layout.svelte";
+
+applyTheme();
+document.fonts.addEventListener("loadingdone", forgetMeasuredWidths);
+const target = document.getElementById("app");
+if (target) mount(App, { target });

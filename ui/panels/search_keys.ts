@@ -1,0 +1,23 @@
+import type { Hit } from "../bindings";
+import { reveal } from "../shell/layout.svelte";
+import { focusEditor, openNote } from "../shell/notes.svelte";
+import { search } from "./search.svelte";
+
+export function searchHitId(index: number): string {
+  return `search-hit-${index}`;
+}
+
+export function focusSearch(): void {
+  reveal("rightHidden");
+  search.open = true;
+  const field = document.getElementById("search-field");
+  if (field instanceof HTMLInputElement) {
+    field.focus();
+    field.select();
+  }
+}
+
+/** Shows the passage and hands the keyboard to the text; the hits stay beside it. */
+export async function openHit(hit: Hit): Promise<void> {
+  if (await openNote(hit.note, hit)) focusEditor();
+}

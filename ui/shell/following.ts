@@ -1,0 +1,73 @@
+// Following a link from the note on the screen, and linking from it to a passage.
+import * as api from "../api";
+import type { Hit } from "../bindings";
+import { insertLink } from "../editor/links";
+import type { FoundLink } from "../editor/links";
+import { copyText, newNote } from "./files";
+import { editorView, focusEditor, notes, openNote } from "./notes.svelte";
+import { say, sayError } from "./notices.svelte";
+import { folderOf, join } from "./paths";
+import { writable } from "./vault.svelte";
+
+export async function follow(link: FoundLink): Promise<void> {
+  const from = notes.shown?.path;
+  if (from === undefined) return;
+  if (link.kind === "address") {
+    // Nothing that a note contains opens a program.
+    const address = link.address;
+    say(`This link leads out of the vault: ${address}`, {
+      label: "Copy address",
+      run: () => void copyText(address, "Address copied."),
+    });
+    return;
+  }
+  try {
+    const target = await api.resolveLink(from, link.target);
+    if (target) {
+      const place = target.offset > 0 ? { start: target.offset, end: target.offset } : null;
+      await openNote(target.path, place);
+      focusEditor();
+      return;
+    }
+    const name = link.target.replace(/#.*$/, "").replace(/\.md$/i, "").trim();
+    if (name === "") {
+      say(`This note has no “${link.target.replace(/^#+/, "")}”.`);
+    } else if (writable()) {
+      say(`There is no note “${name}” yet.`, {
+        label: "Create it",
+        run: () => void createFromLink(from, name),
+      });
+    } else say(`There is no note “${name}”.`);
+  } catch (thrown) {
+    sayError(`The link could not be followed: ${api.commandError(thrown).message}`);
+  }
+}
+
+/** A bare name becomes a note beside the one that links to it; a path is taken from the top of the vault. */
+function createFromLink(from: string, target: string): Promise<void> {
+  const slash = target.lastIndexOf("/");
+  if (slash < 0) return newNote(folderOf(from), target);
+  const folder = target.slice(0, slash);
+  const relative = folder === "." || folder.startsWith("./") || folder.startsWith("..");
+  const parts: string[] = relative ? folderOf(from).split("/") : [];
+  for (const part of folder.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "." && part !== "") parts.push(part);
+  }
+  return newNote(parts.filter((part) => part !== "").reduce(join, ""), target.slice(slash + 1));
+}
+
+/** Writes a link to the passage at the cursor of the note on the screen. */
+export async function linkTo(hit: Hit): Promise<void> {
+  const session = notes.shown;
+  const view = editorView();
+  if (!session || !view || session.readOnly !== null) return;
+  try {
+    const link = await api.linkText(session.path, hit.note, hit.heading);
+    if (notes.shown !== session) return;
+    insertLink(view, link);
+    view.focus();
+  } catch (thrown) {
+    sayError(`The link could not be written: ${api.commandError(thrown).message}`);
+  }
+}

@@ -1,0 +1,47 @@
+// Opening a vault and closing the window: nothing typed is left behind in either.
+import * as api from "../api";
+import { forgetRelated } from "../panels/related.svelte";
+import { forgetSearch } from "../panels/search.svelte";
+import { recallExpanded } from "../panels/tree.svelte";
+import { askToLeave } from "./dialogs.svelte";
+import { forgetAll, noteEvent, openNote, saveAll, unsavedTitles } from "./notes.svelte";
+import { sayError } from "./notices.svelte";
+import { openVault, vault } from "./vault.svelte";
+
+/** Whether everything is saved, or the person gave up what could not be. */
+async function mayLeave(): Promise<boolean> {
+  return (await saveAll()) || askToLeave(unsavedTitles());
+}
+
+export async function enterVault(path: string | null): Promise<void> {
+  if (vault.info && !(await mayLeave())) return;
+  const before = vault.info;
+  if (!(await openVault(path, noteEvent))) {
+    if (before && vault.failure) sayError(`The folder could not be opened: ${vault.failure}`);
+    return;
+  }
+  forgetAll();
+  forgetRelated();
+  forgetSearch();
+  recallExpanded();
+  const info = vault.info;
+  if (!info) return;
+  api.setWindowTitle(`${info.name} – Weft`);
+  const last = info.last_note;
+  const known = last !== null && vault.files.some((file) => file.path === last);
+  const first = known ? last : vault.files.find((file) => file.kind === "note")?.path;
+  if (first !== undefined) await openNote(first);
+}
+
+export async function chooseVault(): Promise<void> {
+  try {
+    const folder = await api.pickFolder();
+    if (folder !== null) await enterVault(folder);
+  } catch (thrown) {
+    sayError(`The folder could not be chosen: ${api.commandError(thrown).message}`);
+  }
+}
+
+export function saveBeforeClosing(): void {
+  api.onWindowClose(mayLeave);
+}

@@ -1,0 +1,40 @@
+// Paths inside the vault: relative, with "/" between the parts on every system.
+
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+export function join(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+const noteEnding = /\.(?:md|markdown)$/i;
+
+/** What a person calls the file: a note without its ending. */
+export function titleOf(path: string): string {
+  return nameOf(path).replace(noteEnding, "");
+}
+
+/** The ending of a note's file, kept when the note is renamed. */
+export function endingOf(path: string): string {
+  return noteEnding.exec(path)?.[0] ?? "";
+}
+
+export function isWithin(path: string, folder: string): boolean {
+  return folder === "" || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** Where `path` is after `from` became `to`. */
+export function moved(path: string, from: string, to: string): string {
+  return isWithin(path, from) ? to + path.slice(from.length) : path;
+}
+
+/** "Coast › Pools" for a note in Coast/Pools; "" at the top. */
+export function folderLabel(path: string): string {
+  return folderOf(path).replaceAll("/", " › ");
+}

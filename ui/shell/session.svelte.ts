@@ -1,0 +1,224 @@
+// One note that is or was open: its editor state, the text the disk is known to hold, and its saving.
+// It is clean exactly when its text equals the saved text.
+import type { EditorState, StateEffect, Text, TransactionSpec } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import * as api from "../api";
+import type { NoteText } from "../bindings";
+import { changesBetween, changesFromMerge } from "../editor/diff";
+import { createNoteState, type EditorEvents, outsideChange, withCursorOf } from "../editor/editor";
+import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
+import type { FileShape } from "../editor/offsets";
+import { type Autosave, createAutosave, type SaveState } from "./autosave";
+
+export interface SessionEvents {
+  follow: EditorEvents["follow"];
+  rested: (session: NoteSession, position: number) => void;
+  changed: (session: NoteSession) => void;
+  /** the text that was being saved now lives in another note */
+  keptBeside: (session: NoteSession, path: string) => void;
+  saveStateChanged: (session: NoteSession, state: SaveState) => void;
+}
+
+export class NoteSession {
+  path = $state("");
+  saveState = $state.raw<SaveState>({ kind: "saved" });
+  readOnly = $state.raw<string | null>(null);
+  /** another program took the file away; the text is kept here */
+  removed = $state(false);
+  /** counts the changes of the text, for what is derived from it */
+  version = $state(0);
+
+  hash: string;
+  /** where the scroll was when the note was last shown */
+  scroll: StateEffect<unknown> | null = null;
+  readonly autosave: Autosave;
+
+  private view: EditorView | null = null;
+  private hiddenState: EditorState;
+  private saved: Text;
+  private lineEnds: LineEnds;
+  private bomBytes: number;
+
+  constructor(
+    note: NoteText,
+    private readonly events: SessionEvents,
+  ) {
+    this.path = note.path;
+    this.hash = note.hash;
+    this.bomBytes = note.bom_bytes;
+    this.readOnly = note.read_only;
+    this.lineEnds = detectLineEnds(note.text);
+    this.saved = toDocument(note.text, this.lineEnds);
+    this.hiddenState = this.newState(note.text);
+    this.autosave = createAutosave({
+      dirty: () => this.dirty && !this.removed,
+      write: () => this.write(),
+      readError: api.commandError,
+      stateChanged: (state) => {
+        this.saveState = state;
+        this.events.saveStateChanged(this, state);
+      },
+    });
+  }
+
+  get state(): EditorState {
+    return this.view?.state ?? this.hiddenState;
+  }
+
+  get doc(): Text {
+    return this.state.doc;
+  }
+
+  get dirty(): boolean {
+    return this.readOnly === null && !this.doc.eq(this.saved);
+  }
+
+  get fileText(): string {
+    return toFileText(this.doc, this.lineEnds);
+  }
+
+  /** What turns positions into byte offsets of the file. */
+  get shape(): FileShape {
+    return { bomBytes: this.bomBytes, lineEnds: this.lineEnds };
+  }
+
+  show(view: EditorView): void {
+    view.setState(this.hiddenState);
+    this.view = view;
+    if (this.scroll) view.dispatch({ effects: this.scroll });
+  }
+
+  hide(): void {
+    if (!this.view) return;
+    this.scroll = this.view.scrollSnapshot();
+    this.hiddenState = this.view.state;
+    this.view = null;
+  }
+
+  /** The disk holds something else than we last knew. */
+  async changedOnDisk(hash: string): Promise<void> {
+    // Our own save is known by its hash, which may still be on its way.
+    await this.autosave.settled();
+    if (hash === this.hash && !this.removed) return;
+    await this.readAgain();
+  }
+
+  /** Reads the disk and takes in what it holds. */
+  async readAgain(): Promise<void> {
+    for (;;) {
+      const known = this.hash;
+      const note = await api.readNote(this.path);
+      // A save that ended while the file was read makes what was read old.
+      if (this.hash !== known) continue;
+      this.receive(note);
+      return;
+    }
+  }
+
+  /** What is typed and not saved is left to the engine to merge. */
+  private receive(note: NoteText): void {
+    this.removed = false;
+    if (note.read_only !== this.readOnly) {
+      this.readOnly = note.read_only;
+      this.startOver(note);
+      return;
+    }
+    if (note.hash === this.hash) return;
+    if (this.dirty) {
+      void this.autosave.flush();
+      return;
+    }
+    this.hash = note.hash;
+    this.bomBytes = note.bom_bytes;
+    this.takeIn(note.text, this.doc);
+  }
+
+  /** Writes a note whose file was taken away. */
+  async saveAgain(create: () => Promise<NoteText>): Promise<boolean> {
+    const made = await create();
+    this.path = made.path;
+    this.hash = made.hash;
+    this.bomBytes = made.bom_bytes;
+    this.saved = toDocument(made.text, this.lineEnds);
+    this.removed = false;
+    return this.autosave.flush();
+  }
+
+  private async write(): Promise<void> {
+    const sent = this.doc;
+    const outcome = await api.saveNote(this.path, this.fileText, this.hash);
+    this.hash = outcome.hash;
+    if (outcome.kind === "saved") {
+      this.saved = sent;
+      return;
+    }
+    this.takeIn(outcome.text, sent);
+    if (outcome.kind === "kept_beside") this.events.keptBeside(this, outcome.path);
+  }
+
+  /** `text` is on the disk and came about from `base`; what was typed since `base` stays. */
+  private takeIn(text: string, base: Text): void {
+    const ends = detectLineEnds(text);
+    if ((ends === "mixed") !== (this.lineEnds === "mixed")) {
+      // The document itself is built differently and its undo history would not fit: a new state, same cursor.
+      const now = this.fileText;
+      const changes = changesFromMerge(toFileText(base, this.lineEnds), text, now);
+      const merged = toFileText(changes.apply(toDocument(now, "mixed")), "mixed");
+      this.lineEnds = detectLineEnds(merged);
+      this.saved = toDocument(text, this.lineEnds);
+      this.replaceState(merged);
+      return;
+    }
+    this.lineEnds = ends;
+    this.saved = toDocument(text, ends);
+    const wanted = toDocumentString(text, ends);
+    const changes =
+      base === this.doc
+        ? changesBetween(base.toString(), wanted)
+        : changesFromMerge(base.toString(), wanted, this.doc.toString());
+    if (!changes.empty) this.apply(outsideChange(changes));
+  }
+
+  private startOver(note: NoteText): void {
+    this.hash = note.hash;
+    this.bomBytes = note.bom_bytes;
+    this.lineEnds = detectLineEnds(note.text);
+    this.saved = toDocument(note.text, this.lineEnds);
+    this.replaceState(note.text);
+  }
+
+  private replaceState(text: string): void {
+    const state = withCursorOf(this.newState(text), this.state);
+    if (this.view) {
+      const scroll = this.view.scrollDOM.scrollTop;
+      this.view.setState(state);
+      this.view.scrollDOM.scrollTop = scroll;
+    } else this.hiddenState = state;
+    this.textChanged();
+  }
+
+  private apply(spec: TransactionSpec): void {
+    if (this.view) this.view.dispatch(spec);
+    else {
+      this.hiddenState = this.hiddenState.update(spec).state;
+      this.textChanged();
+    }
+  }
+
+  private textChanged(): void {
+    this.version++;
+    this.autosave.changed();
+    this.events.changed(this);
+  }
+
+  private newState(text: string): EditorState {
+    return createNoteState(text, this.lineEnds, this.readOnly !== null, {
+      changed: () => this.textChanged(),
+      rested: (position) => this.events.rested(this, position),
+      follow: (link) => this.events.follow(link),
+      left: () => {
+        if (this.dirty) void this.autosave.flush();
+      },
+    });
+  }
+}
