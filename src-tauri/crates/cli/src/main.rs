@@ -1,0 +1,166 @@
+//! `weft`: the engine for the terminal and for scripts. Unpacks arguments, makes one engine
+//! call each, prints the answer for a person or, with `--json`, for a program.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A command line talks this way.
+
+mod index;
+mod related;
+mod search;
+mod status;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use weft_engine::types::SearchMode;
+use weft_engine::{Error, OpenOptions, Vault};
+
+/// Search and link a folder of markdown notes by word and by meaning.
+///
+/// Indexes live outside the vault and can be deleted at any time. Nothing leaves this machine.
+#[derive(Parser)]
+#[command(name = "weft", version, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    shared: SharedArguments,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  weft index ~/notes                         index everything, with progress
+  weft search ~/notes \"how do tides work\"    ten passages, best first
+  weft search ~/notes --batch questions.jsonl --json
+  weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
+  weft status ~/notes                        what is indexed, what waits, what failed
+
+Offsets in JSON are bytes into the file. Exit code 0: done; 1: an error; 2: wrong arguments.
+The text of errors goes to standard error. WEFT_LOG=debug shows what happens.";
+
+#[derive(Args)]
+struct SharedArguments {
+    /// Where indexes live [default: the system's folder for application data]
+    #[arg(long, global = true, value_name = "DIR", env = "WEFT_DATA_DIR")]
+    data: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Index a vault until everything in it is indexed
+    Index { vault: PathBuf },
+    /// Search a vault by word and meaning
+    #[command(group = clap::ArgGroup::new("what").required(true))]
+    Search {
+        vault: PathBuf,
+        /// Words, or a question
+        #[arg(group = "what")]
+        query: Option<String>,
+        /// A file of queries, `{"id": …, "text": …}` a line (- for standard input); answers come
+        /// as JSON, one a line
+        #[arg(long, group = "what", value_name = "FILE")]
+        batch: Option<PathBuf>,
+        #[arg(long, value_enum, default_value = "hybrid")]
+        mode: Mode,
+        /// Passages in an answer
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        limit: u32,
+    },
+    /// List what bears on a note
+    #[command(group = clap::ArgGroup::new("which").required(true))]
+    Related {
+        vault: PathBuf,
+        /// Path in the vault, or the note's name
+        #[arg(group = "which")]
+        note: Option<String>,
+        /// Every note, one JSON line each
+        #[arg(long, group = "which")]
+        all: bool,
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        limit: u32,
+    },
+    /// Tell what is indexed, what waits and what failed
+    Status { vault: PathBuf },
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Mode {
+    /// Both, fused
+    Hybrid,
+    /// Words alone
+    Text,
+    /// Meaning alone
+    Meaning,
+}
+
+impl From<Mode> for SearchMode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Hybrid => Self::Hybrid,
+            Mode::Text => Self::Text,
+            Mode::Meaning => Self::Meaning,
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("WEFT_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("weft=warn,weft_engine=error")),
+        )
+        .init();
+    match run(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("weft: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Error> {
+    let SharedArguments { data, json } = arguments.shared;
+    match arguments.command {
+        Command::Index { vault } => index::run(open(&vault, data, true).await?, json).await,
+        Command::Search { vault, query, batch, mode, limit } => {
+            let vault = open(&vault, data, false).await?;
+            match (query, batch) {
+                (Some(query), _) => search::one(&vault, &query, mode.into(), limit, json).await,
+                (None, Some(batch)) => search::batch(&vault, &batch, mode.into(), limit).await,
+                (None, None) => Ok(()),
+            }
+        }
+        Command::Related { vault, note, limit, .. } => {
+            let vault = open(&vault, data, false).await?;
+            match note {
+                Some(note) => related::one(&vault, &note, limit, json).await,
+                None => related::all(&vault, limit).await,
+            }
+        }
+        Command::Status { vault } => status::run(&open(&vault, data, false).await?, json).await,
+    }
+}
+
+async fn open(vault: &Path, data: Option<PathBuf>, embed: bool) -> Result<Vault, Error> {
+    Vault::open(vault, OpenOptions { data, watch: false, embed }).await
+}
+
+/// One value as one line of JSON.
+fn print_json(value: &impl serde::Serialize) -> Result<(), Error> {
+    use std::io::Write;
+    let line = serde_json::to_string(value)
+        .map_err(|error| Error::new(weft_engine::ErrorCode::Internal, format!("writing JSON: {error}")))?;
+    let mut out = std::io::stdout().lock();
+    // A reader that has seen enough (`| head`) is no error.
+    if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
+        std::process::exit(0);
+    }
+    Ok(())
+}

@@ -1,0 +1,263 @@
+//! From passages to vectors: what has none yet is taken from the vector cache, or read by the
+//! model, the open note first, then the notes changed last.
+
+use std::collections::HashSet;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use crate::catalog::{ChunkHash, NoteRecord};
+use crate::error::{Error, Result};
+use crate::indexer::Shared;
+use crate::reading;
+use crate::types::{Activity, ModelState, VaultEvent};
+use crate::vector_store::Row;
+
+/// Passages read between two writes: the most that a kill can lose. Sorting this many by
+/// length wastes little on padding.
+const WINDOW: usize = 512;
+/// The first window after a rest is small, so that the open note is there at once.
+const FIRST_WINDOW: usize = 64;
+/// Unused vectors the LanceDB table may hold before they are cleared out of it.
+const UNUSED_BEFORE_CLEARING: usize = 400;
+
+struct Passage {
+    hash: ChunkHash,
+    text: String,
+}
+
+/// Runs until the vault is closed. While the model reads one window, the one before is being
+/// written and the next one gathered, so that it never waits.
+pub(crate) async fn run(shared: Arc<Shared>) {
+    let can_embed = matches!(shared.index.model.loaded().await, ModelState::Ready { .. });
+    let mut writing: Option<tokio::task::JoinHandle<Result<()>>> = None;
+    let mut being_written: HashSet<ChunkHash> = HashSet::new();
+    // Passages that could not be embedded are not tried again and again.
+    let mut given_up: HashSet<ChunkHash> = HashSet::new();
+    let mut next: Vec<Passage> = Vec::new();
+    let mut size = FIRST_WINDOW;
+    loop {
+        if next.is_empty() {
+            finish(&mut writing).await;
+            being_written.clear();
+            size = FIRST_WINDOW;
+            next = gathered(next_window(&shared, given_up.clone(), size).await);
+        }
+        if next.is_empty() {
+            if let Err(error) = tidy(&shared).await {
+                tracing::error!("tidying: {error}");
+            }
+            shared.activity.send_if_modified(|activity| {
+                let ended = *activity == Activity::Embedding;
+                if ended {
+                    *activity = Activity::Idle;
+                }
+                ended
+            });
+            shared.new_chunks.notified().await;
+            // A burst of saves is one window.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            continue;
+        }
+        if can_embed {
+            shared.activity.send_if_modified(|activity| {
+                let starts = *activity == Activity::Idle;
+                if starts {
+                    *activity = Activity::Embedding;
+                }
+                starts
+            });
+        }
+        let window = std::mem::take(&mut next);
+        let current: HashSet<ChunkHash> = window.iter().map(|passage| passage.hash).collect();
+        size = (size * 2).min(WINDOW);
+        let skip = given_up.iter().chain(&being_written).chain(&current).copied().collect();
+        let (embedded, following) =
+            tokio::join!(embed(&shared, window, can_embed), next_window(&shared, skip, size));
+        next = gathered(following);
+        finish(&mut writing).await;
+        match embedded {
+            Ok(Embedded { rows, fresh, lost }) => {
+                given_up.extend(lost);
+                being_written = current;
+                let theirs = Arc::clone(&shared);
+                writing = Some(tokio::spawn(async move { write(&theirs, rows, fresh).await }));
+            }
+            Err(error) => {
+                tracing::error!("{error}");
+                given_up.extend(current);
+            }
+        }
+    }
+}
+
+fn gathered(window: Result<Vec<Passage>>) -> Vec<Passage> {
+    window.unwrap_or_else(|error| {
+        tracing::error!("gathering passages: {error}");
+        Vec::new()
+    })
+}
+
+struct Embedded {
+    rows: Vec<Row>,
+    /// Those of the rows that the model made now, for the cache.
+    fresh: Vec<(ChunkHash, Vec<f32>)>,
+    /// Passages that got no vector.
+    lost: Vec<ChunkHash>,
+}
+
+async fn embed(shared: &Arc<Shared>, window: Vec<Passage>, can_embed: bool) -> Result<Embedded> {
+    let (mut rows, unread) = from_cache(shared, window).await?;
+    let mut fresh = Vec::new();
+    let mut lost = Vec::new();
+    if !can_embed {
+        lost.extend(unread.iter().map(|passage| passage.hash));
+    } else if !unread.is_empty() {
+        let texts: Vec<String> = unread.iter().map(|passage| passage.text.clone()).collect();
+        let vectors = shared.index.model.embed_many(&texts).await?;
+        for (passage, vector) in unread.into_iter().zip(vectors) {
+            fresh.push((passage.hash, vector.clone()));
+            rows.push(Row { hash: passage.hash, text: passage.text, vector });
+        }
+    }
+    Ok(Embedded { rows, fresh, lost })
+}
+
+async fn finish(writing: &mut Option<tokio::task::JoinHandle<Result<()>>>) {
+    if let Some(writing) = writing.take() {
+        match writing.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::error!("writing vectors: {error}");
+                tokio::time::sleep(Duration::from_secs(2)).await;
+            }
+            Err(error) => tracing::error!("writing vectors: {error}"),
+        }
+    }
+}
+
+/// The next passages without a vector, with their texts, read again from their notes: holding
+/// the text of a large vault in memory until the model comes to it would cost too much.
+async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize) -> Result<Vec<Passage>> {
+    let notes = {
+        let corpus = shared.index.corpus();
+        if corpus.waiting() == 0 {
+            return Ok(Vec::new());
+        }
+        let focus = shared.focus.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut waiting: Vec<(usize, Arc<NoteRecord>)> = corpus
+            .notes()
+            .map(|note| {
+                let missing = note
+                    .chunks
+                    .iter()
+                    .filter(|chunk| corpus.is_missing(chunk.hash) && !skip.contains(&chunk.hash))
+                    .count();
+                (missing, Arc::clone(note))
+            })
+            .filter(|(missing, _)| *missing > 0)
+            .collect();
+        waiting.sort_by_key(|(_, note)| {
+            (focus.as_deref() != Some(note.path.as_str()), std::cmp::Reverse(note.modified_ns))
+        });
+        let mut gathered = 0;
+        let mut notes = Vec::new();
+        for (missing, note) in waiting {
+            if gathered >= size {
+                break;
+            }
+            gathered += missing;
+            notes.push(note);
+        }
+        notes
+    };
+    let wanted: HashSet<ChunkHash> = {
+        let corpus = shared.index.corpus();
+        notes
+            .iter()
+            .flat_map(|note| &note.chunks)
+            .map(|chunk| chunk.hash)
+            .filter(|hash| corpus.is_missing(*hash) && !skip.contains(hash))
+            .collect()
+    };
+    let root = shared.root.clone();
+    tokio::task::spawn_blocking(move || {
+        let mut wanted = wanted;
+        let mut window = Vec::new();
+        for note in notes {
+            let read = reading::read_note(&root.join(&note.path), &note.path, note.stamp());
+            for (chunk, text) in read.record.chunks.into_iter().zip(read.texts) {
+                if wanted.remove(&chunk.hash) {
+                    window.push(Passage { hash: chunk.hash, text });
+                }
+                // A single huge note is many windows.
+                if window.len() >= 2 * size {
+                    return window;
+                }
+            }
+        }
+        window
+    })
+    .await
+    .map_err(|error| Error::internal("gathering passages", error))
+}
+
+/// Passages whose vectors are known already, and those the model must read.
+async fn from_cache(shared: &Arc<Shared>, window: Vec<Passage>) -> Result<(Vec<Row>, Vec<Passage>)> {
+    let theirs = Arc::clone(shared);
+    tokio::task::spawn_blocking(move || {
+        let hashes: Vec<ChunkHash> = window.iter().map(|passage| passage.hash).collect();
+        let mut known = theirs.index.cache.get(&hashes)?;
+        let mut cached = Vec::new();
+        let mut unread = Vec::new();
+        for passage in window {
+            match known.remove(&passage.hash) {
+                Some(vector) => cached.push(Row { hash: passage.hash, text: passage.text, vector }),
+                None => unread.push(passage),
+            }
+        }
+        Ok((cached, unread))
+    })
+    .await
+    .map_err(|error| Error::internal("reading the vector cache", error))?
+}
+
+/// The cache first: from there a lost table is mended.
+async fn write(shared: &Arc<Shared>, rows: Vec<Row>, fresh: Vec<(ChunkHash, Vec<f32>)>) -> Result<()> {
+    let count = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
+    if !fresh.is_empty() {
+        let theirs = Arc::clone(shared);
+        tokio::task::spawn_blocking(move || theirs.index.cache.put(&fresh))
+            .await
+            .map_err(|error| Error::internal("writing the vector cache", error))??;
+    }
+    shared.index.store.add(&rows).await?;
+    shared.index.corpus_mut().mark_embedded(rows.iter().map(|row| row.hash));
+    shared.embedded.fetch_add(count, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Clears out and joins what has gathered in the table.
+async fn tidy(shared: &Shared) -> Result<()> {
+    let unused = shared.index.corpus().unused();
+    if unused.len() >= UNUSED_BEFORE_CLEARING {
+        shared.index.store.remove(&unused).await?;
+        shared.index.corpus_mut().mark_removed(&unused);
+        let in_use: Vec<ChunkHash> = shared.index.corpus().in_use().collect();
+        shared.index.cache.prune(in_use.into_iter())?;
+    }
+    shared.index.store.tidy().await
+}
+
+/// Tells the status when it changes, at most ten times a second.
+pub(crate) async fn report(shared: Arc<Shared>, status: impl Fn(&Shared) -> crate::types::Status) {
+    let mut last = None;
+    loop {
+        let now = status(&shared);
+        if last.as_ref() != Some(&now) {
+            shared.send(VaultEvent::Status { status: now.clone() });
+            last = Some(now);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}

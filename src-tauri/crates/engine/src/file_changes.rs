@@ -1,0 +1,211 @@
+//! Making, moving and deleting files and folders. Nothing is ever overwritten.
+
+use std::fs;
+use std::path::Path;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::{files, paths};
+
+/// Where deleted files go when the system has no trash.
+const VAULT_TRASH: &str = ".trash";
+
+/// Makes an empty note and says where. Without a name it is `Untitled`, `Untitled 1`, ….
+pub(crate) fn create_note(root: &Path, folder: &str, name: Option<&str>) -> Result<String> {
+    if let Some(name) = name {
+        let path = paths::join(folder, &with_extension(name));
+        create_empty(root, &path)?;
+        return Ok(path);
+    }
+    for number in 0..10_000 {
+        let name = if number == 0 { "Untitled.md".to_owned() } else { format!("Untitled {number}.md") };
+        let path = paths::join(folder, &name);
+        match create_empty(root, &path) {
+            Ok(()) => return Ok(path),
+            Err(error) if error.code == ErrorCode::Exists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(Error::new(ErrorCode::Exists, "making a note: there are too many untitled ones here"))
+}
+
+fn with_extension(name: &str) -> String {
+    if paths::is_note(name) { name.to_owned() } else { format!("{name}.md") }
+}
+
+fn create_empty(root: &Path, path: &str) -> Result<()> {
+    paths::check_new_name(path)?;
+    let place = paths::resolve(root, path)?;
+    let failed = |error: &std::io::Error| Error::io("making", path, error);
+    if let Some(folder) = place.parent() {
+        fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    }
+    files::create(&place, b"").map_err(|error| failed(&error))
+}
+
+pub(crate) fn create_folder(root: &Path, path: &str) -> Result<()> {
+    paths::check_new_name(path)?;
+    let place = paths::resolve(root, path)?;
+    if place.exists() {
+        return Err(exists(path));
+    }
+    fs::create_dir_all(&place).map_err(|error| Error::io("making the folder", path, &error))
+}
+
+/// Moves a file or folder inside the vault; a new name is a move too. Folders on the way are
+/// made.
+///
+/// # Errors
+/// `Exists` where something other than the file itself is in the place.
+pub(crate) fn rename(root: &Path, from: &str, to: &str) -> Result<()> {
+    paths::check_new_name(to)?;
+    let (old, new) = (paths::resolve(root, from)?, paths::resolve(root, to)?);
+    if fs::symlink_metadata(&old).is_err() {
+        return Err(Error::io("renaming", from, &std::io::Error::from(std::io::ErrorKind::NotFound)));
+    }
+    if new.starts_with(&old) && new != old {
+        return Err(Error::new(
+            ErrorCode::InvalidName,
+            format!("“{from}” cannot be moved into itself"),
+        ));
+    }
+    if fs::symlink_metadata(&new).is_ok() && !same_file(&old, &new) {
+        return Err(exists(to));
+    }
+    let failed = |error: &std::io::Error| Error::io("renaming", from, error);
+    if let Some(folder) = new.parent() {
+        fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    }
+    fs::rename(&old, &new).map_err(|error| failed(&error))?;
+    files::sync_folder(&new).map_err(|error| failed(&error))?;
+    files::sync_folder(&old).map_err(|error| failed(&error))
+}
+
+/// Whether two names are one file: a change of case alone, on a disk that ignores case.
+fn same_file(old: &Path, new: &Path) -> bool {
+    let case_only = old.to_string_lossy().to_lowercase() == new.to_string_lossy().to_lowercase();
+    case_only && old.canonicalize().ok() == new.canonicalize().ok()
+}
+
+fn exists(path: &str) -> Error {
+    Error::new(
+        ErrorCode::Exists,
+        format!("“{path}” exists already; choose another name"),
+    )
+}
+
+/// What was deleted and how it comes back.
+#[derive(Debug)]
+pub(crate) enum Trashed {
+    /// In the system's trash.
+    System,
+    /// In the vault's own, under this name.
+    Vault(std::path::PathBuf),
+}
+
+/// Moves a file or folder to the system's trash, or where there is none to the vault's.
+pub(crate) fn trash(root: &Path, path: &str) -> Result<Trashed> {
+    let place = paths::resolve(root, path)?;
+    if fs::symlink_metadata(&place).is_err() {
+        return Err(Error::io("deleting", path, &std::io::Error::from(std::io::ErrorKind::NotFound)));
+    }
+    match trash::delete(&place) {
+        Ok(()) => Ok(Trashed::System),
+        Err(error) => {
+            tracing::warn!("the system's trash cannot be used ({error}); using the vault's");
+            let folder = root.join(VAULT_TRASH);
+            let failed = |error: &std::io::Error| Error::io("deleting", path, error);
+            fs::create_dir_all(&folder).map_err(|error| failed(&error))?;
+            let name = paths::file_name(path);
+            let kept = (0..10_000)
+                .map(|number| if number == 0 { name.to_owned() } else { format!("{name} {number}") })
+                .map(|name| folder.join(name))
+                .find(|kept| fs::symlink_metadata(kept).is_err())
+                .ok_or_else(|| exists(path))?;
+            fs::rename(&place, &kept).map_err(|error| failed(&error))?;
+            Ok(Trashed::Vault(kept))
+        }
+    }
+}
+
+/// Brings back what [`trash`] took, to where it was.
+pub(crate) fn restore(root: &Path, path: &str, trashed: &Trashed) -> Result<()> {
+    let place = paths::resolve(root, path)?;
+    if fs::symlink_metadata(&place).is_ok() {
+        return Err(exists(path));
+    }
+    match trashed {
+        Trashed::Vault(kept) => {
+            fs::rename(kept, &place).map_err(|error| Error::io("bringing back", path, &error))
+        }
+        Trashed::System => restore_from_system(&place, path),
+    }
+}
+
+#[cfg(any(target_os = "windows", all(unix, not(target_os = "macos"))))]
+fn restore_from_system(place: &Path, path: &str) -> Result<()> {
+    let failed = |error: trash::Error| Error::new(ErrorCode::Io, format!("bringing back “{path}”: {error}"));
+    let newest = trash::os_limited::list()
+        .map_err(failed)?
+        .into_iter()
+        .filter(|item| item.original_path() == place)
+        .max_by_key(|item| item.time_deleted);
+    match newest {
+        Some(item) => trash::os_limited::restore_all([item]).map_err(failed),
+        None => Err(Error::new(
+            ErrorCode::NotFound,
+            format!("“{path}” is in the system's trash no longer"),
+        )),
+    }
+}
+
+#[cfg(target_os = "macos")]
+fn restore_from_system(_place: &Path, path: &str) -> Result<()> {
+    Err(Error::new(
+        ErrorCode::Io,
+        format!("macOS lets no program take “{path}” out of the trash; use Finder's “Put Back”"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vault(files: &[&str]) -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        for file in files {
+            fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+            fs::write(root.join(file), *file).unwrap();
+        }
+        (folder, root)
+    }
+
+    #[test]
+    fn new_notes_get_free_names() {
+        let (_folder, root) = vault(&["a/Untitled.md"]);
+        assert_eq!(create_note(&root, "a", None).unwrap(), "a/Untitled 1.md");
+        assert_eq!(create_note(&root, "new/deep", Some("v1.2")).unwrap(), "new/deep/v1.2.md");
+        assert_eq!(create_note(&root, "a", Some("Untitled.md")).unwrap_err().code, ErrorCode::Exists);
+        assert_eq!(create_note(&root, "a", Some("../x")).unwrap_err().code, ErrorCode::InvalidName);
+    }
+
+    #[test]
+    fn a_rename_overwrites_nothing() {
+        let (_folder, root) = vault(&["a.md", "b.md", "f/c.md"]);
+        assert_eq!(rename(&root, "a.md", "b.md").unwrap_err().code, ErrorCode::Exists);
+        assert_eq!(rename(&root, "f", "f/g").unwrap_err().code, ErrorCode::InvalidName);
+        rename(&root, "a.md", "A.md").unwrap();
+        rename(&root, "f", "g/h").unwrap();
+        assert_eq!(fs::read(root.join("g/h/c.md")).unwrap(), b"f/c.md");
+        assert_eq!(fs::read(root.join("b.md")).unwrap(), b"b.md");
+    }
+
+    #[test]
+    fn what_is_deleted_comes_back() {
+        let (_folder, root) = vault(&["f/c.md"]);
+        let trashed = trash(&root, "f/c.md").unwrap();
+        assert!(!root.join("f/c.md").exists());
+        restore(&root, "f/c.md", &trashed).unwrap();
+        assert_eq!(fs::read(root.join("f/c.md")).unwrap(), b"f/c.md");
+    }
+}

@@ -1,0 +1,302 @@
+//! Reading and writing the user's files. Knows bytes and the disk; no index.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use ignore::WalkBuilder;
+
+use crate::error::Result;
+use crate::paths;
+use crate::types::{FileEntry, FileKind};
+
+/// Unfinished writes carry this prefix; a killed process can leave one behind.
+const UNFINISHED: &str = ".weft-unfinished-";
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// The hash that names a version of a file: 32 hexadecimal digits over all its bytes.
+pub(crate) fn content_hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..32].to_owned()
+}
+
+/// What a note's bytes are.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Decoded<'a> {
+    Text {
+        bom_bytes: usize,
+        text: &'a str,
+    },
+    /// UTF-16 and the like: nothing of it can be read as UTF-8.
+    Foreign(&'static str),
+    /// Broken at this byte.
+    Broken(usize),
+}
+
+pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Decoded::Foreign("UTF-16");
+    }
+    let bom_bytes = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    match std::str::from_utf8(&bytes[bom_bytes..]) {
+        Ok(text) => Decoded::Text { bom_bytes, text },
+        Err(error) => Decoded::Broken(bom_bytes + error.valid_up_to()),
+    }
+}
+
+/// The text of broken UTF-8 with a `?` for each bad byte, so that every byte offset stays true.
+pub(crate) fn text_with_marks(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+    }
+    text
+}
+
+/// Size and time of a file, by which an unchanged one is known without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Stamp {
+    pub size: u64,
+    /// Nanoseconds since 1970.
+    pub modified_ns: i64,
+}
+
+impl Stamp {
+    pub(crate) fn of(metadata: &fs::Metadata) -> Self {
+        let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
+        Self {
+            size: metadata.len(),
+            modified_ns: nanoseconds(modified),
+        }
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> i64 {
+    time.duration_since(UNIX_EPOCH)
+        .map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
+}
+
+/// One thing that the walk found.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub entry: FileEntry,
+    pub stamp: Stamp,
+    /// Why it is left out of the index, if it is.
+    pub left_out: Option<String>,
+}
+
+/// Everything in the vault that is not hidden, in the tree's order. Symbolic links are listed
+/// and not followed.
+pub(crate) fn walk(root: &Path) -> Vec<Found> {
+    let mut found = Vec::new();
+    let walker = WalkBuilder::new(root)
+        .standard_filters(false)
+        .hidden(true)
+        .follow_links(false)
+        .build();
+    for item in walker {
+        let item = match item {
+            Ok(item) => item,
+            Err(error) => {
+                if let Some(lost) = unreadable_folder(root, &error) {
+                    found.push(lost);
+                }
+                continue;
+            }
+        };
+        let Some(path) = paths::relative(root, item.path()) else {
+            continue;
+        };
+        let Ok(metadata) = item.metadata() else { continue };
+        let kind = if metadata.is_dir() {
+            FileKind::Folder
+        } else if paths::is_note(&path) {
+            FileKind::Note
+        } else {
+            FileKind::Attachment
+        };
+        let left_out = (kind == FileKind::Note && metadata.file_type().is_symlink())
+            .then(|| "is a symbolic link; Weft does not follow links to files".to_owned());
+        let stamp = Stamp::of(&metadata);
+        found.push(Found {
+            entry: FileEntry {
+                path,
+                kind,
+                modified_ms: u64::try_from(stamp.modified_ns / 1_000_000).unwrap_or(0),
+            },
+            stamp,
+            left_out,
+        });
+    }
+    found.sort_by_cached_key(|found| found.entry.path.to_lowercase());
+    found
+}
+
+fn unreadable_folder(root: &Path, error: &ignore::Error) -> Option<Found> {
+    let ignore::Error::WithDepth { err, .. } = error else {
+        return None;
+    };
+    let ignore::Error::WithPath { path, err } = err.as_ref() else {
+        return None;
+    };
+    Some(Found {
+        entry: FileEntry {
+            path: paths::relative(root, path)?,
+            kind: FileKind::Folder,
+            modified_ms: 0,
+        },
+        stamp: Stamp::default(),
+        left_out: Some(format!("this folder cannot be read: {err}")),
+    })
+}
+
+/// Removes what writes left unfinished when a process was killed in the middle of one.
+pub(crate) fn remove_unfinished(root: &Path) {
+    let walker = WalkBuilder::new(root)
+        .standard_filters(false)
+        .filter_entry(|item| {
+            let name = item.file_name().to_string_lossy();
+            item.depth() == 0 || !name.starts_with('.') || name.starts_with(UNFINISHED)
+        })
+        .build();
+    for item in walker.flatten() {
+        let ours = item.file_name().to_string_lossy().starts_with(UNFINISHED);
+        if ours && item.file_type().is_some_and(|kind| kind.is_file()) {
+            let _ = fs::remove_file(item.path());
+        }
+    }
+}
+
+/// Replaces the whole of a file, so that after a crash or power cut the old or the new bytes
+/// are there: write beside, fsync, rename, fsync the folder. Keeps the file's permissions.
+///
+/// # Errors
+/// The system's own; the file is then as it was.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let unfinished = write_beside(path, bytes)?;
+    if let Ok(metadata) = fs::metadata(path) {
+        // A file the user protected is not to be replaced through the folder's permission.
+        if metadata.permissions().readonly() {
+            return Err(io::Error::from(io::ErrorKind::PermissionDenied));
+        }
+        unfinished.as_file().set_permissions(metadata.permissions())?;
+    }
+    unfinished.persist(path).map_err(|error| error.error)?;
+    sync_folder(path)
+}
+
+/// Writes a file that must not exist yet, with the same promise.
+///
+/// # Errors
+/// `AlreadyExists` where something is in the place.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let unfinished = write_beside(path, bytes)?;
+    unfinished.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_folder(path)
+}
+
+fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let folder = parent(path);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What any editor would give a new file; the process's umask takes its share off.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut unfinished = builder.tempfile_in(&folder)?;
+    unfinished.write_all(bytes)?;
+    unfinished.as_file().sync_all()?;
+    Ok(unfinished)
+}
+
+fn parent(path: &Path) -> PathBuf {
+    path.parent().map_or_else(PathBuf::new, Path::to_path_buf)
+}
+
+/// Makes a rename in this file's folder last. Windows has no such call and needs none.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(parent(path))?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Why nothing can be written into the vault, if so. Tries it: permissions alone do not tell.
+pub(crate) fn read_only_reason(root: &Path) -> Option<String> {
+    match tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(root) {
+        Ok(_) => None,
+        Err(error) => Some(match error.kind() {
+            io::ErrorKind::PermissionDenied => "you may read this folder, but not write to it".to_owned(),
+            io::ErrorKind::ReadOnlyFilesystem => "the disk is mounted read-only".to_owned(),
+            io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+            _ => error.to_string(),
+        }),
+    }
+}
+
+/// Reads a file whole.
+pub(crate) fn read(path: &Path, shown: &str) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| crate::error::Error::io("reading", shown, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_keep_every_offset() {
+        let bytes = b"ab\xFF\xC3(caf\xC3\xA9) \xF0\x9F\x98";
+        let text = text_with_marks(bytes);
+        assert_eq!(text.len(), bytes.len());
+        assert_eq!(text.find("caf"), Some(5));
+        assert_eq!(decode(bytes), Decoded::Broken(2));
+        assert_eq!(decode(b"\xFF\xFEa\0"), Decoded::Foreign("UTF-16"));
+    }
+
+    #[test]
+    fn replacing_keeps_permissions_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        create(&path, b"one").unwrap();
+        assert_eq!(create(&path, b"two").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+            replace(&path, b"three").unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        }
+        assert_eq!(fs::read(&path).unwrap(), b"three");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_protected_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::write(&path, "mine").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        assert_eq!(replace(&path, b"x").unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(fs::read(&path).unwrap(), b"mine");
+    }
+
+    #[test]
+    fn unfinished_writes_are_cleared_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("sub/.git")).unwrap();
+        for name in ["sub/.weft-unfinished-a1", "sub/note.md", "sub/.git/.weft-unfinished-b", "sub/.other"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        remove_unfinished(folder.path());
+        assert!(!folder.path().join("sub/.weft-unfinished-a1").exists());
+        assert!(folder.path().join("sub/note.md").exists());
+        assert!(folder.path().join("sub/.other").exists());
+        assert!(folder.path().join("sub/.git/.weft-unfinished-b").exists());
+    }
+}

@@ -1,0 +1,173 @@
+//! The one ranking function. Full text and meaning each hand in a list; this makes one of them.
+//! Pure, so that the quality bench can tune it.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// What each signal counts. Tuned on the development sets; ARCHITECTURE.md tells how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Weights {
+    /// Share of meaning in the sum, from 0 (words alone) to 1.
+    pub meaning: f32,
+    /// Share of a passage's score that a second passage of the same note loses, and a third
+    /// loses again: an answer of ten passages should not be one note's.
+    pub crowding: f32,
+    /// Passages of one note in an answer.
+    pub passages_per_note: usize,
+}
+
+impl Weights {
+    pub(crate) const SEARCH: Self = Self {
+        meaning: 0.5,
+        crowding: 0.25,
+        passages_per_note: 3,
+    };
+    pub(crate) const RELATED: Self = Self {
+        meaning: 0.75,
+        crowding: 0.15,
+        passages_per_note: 2,
+    };
+    pub(crate) const RELATED_NOTES: Self = Self {
+        meaning: 0.65,
+        crowding: 1.0,
+        passages_per_note: 1,
+    };
+}
+
+/// A passage with what each list said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Fused<K> {
+    pub key: K,
+    pub score: f32,
+    pub by_words: bool,
+    pub by_meaning: bool,
+}
+
+/// Joins a list of BM25 scores and one of cosines, each best first, into one, best first.
+///
+/// Scores, not ranks, are added: each list is scaled to 0..1 (the words by their best score,
+/// the cosines from the worst of the list to the best, but never more than the best cosine
+/// itself stands for), so that a list whose best is far ahead keeps it ahead. A passage
+/// missing from a list counts 0 there.
+pub(crate) fn fuse<K: Clone + Eq + Hash + Ord>(
+    words: &[(K, f32)],
+    meaning: &[(K, f32)],
+    weights: Weights,
+) -> Vec<Fused<K>> {
+    let best_words = words.iter().map(|hit| hit.1).fold(f32::MIN_POSITIVE, f32::max);
+    let (low, high) = meaning
+        .iter()
+        .fold((f32::MAX, f32::MIN), |(low, high), hit| (low.min(hit.1), high.max(hit.1)));
+    let span = (high - low).max(0.1);
+    let share = if words.is_empty() {
+        1.0
+    } else if meaning.is_empty() {
+        0.0
+    } else {
+        weights.meaning
+    };
+    let mut fused: HashMap<K, Fused<K>> = HashMap::new();
+    let mut add = |key: &K, score: f32, is_words: bool| {
+        let entry = fused.entry(key.clone()).or_insert_with(|| Fused {
+            key: key.clone(),
+            score: 0.0,
+            by_words: false,
+            by_meaning: false,
+        });
+        // A key that stands twice in a list counts once, with its better score.
+        let counted = if is_words { &mut entry.by_words } else { &mut entry.by_meaning };
+        if !std::mem::replace(counted, true) {
+            entry.score += score;
+        }
+    };
+    for (key, score) in words {
+        add(key, (1.0 - share) * score / best_words, true);
+    }
+    for (key, cosine) in meaning {
+        add(key, share * (cosine - low + 0.02) / (span + 0.02), false);
+    }
+    let mut fused: Vec<Fused<K>> = fused.into_values().collect();
+    sort(&mut fused);
+    fused
+}
+
+fn sort<K: Ord>(fused: &mut [Fused<K>]) {
+    // The key decides between equals, so that an answer is the same each time.
+    fused.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
+}
+
+/// Lets other notes past the second and third passage of one note, and cuts the rest of it.
+pub(crate) fn spread<K: Clone + Ord, N: Eq + Hash>(
+    fused: Vec<Fused<K>>,
+    note_of: impl Fn(&K) -> N,
+    weights: Weights,
+    limit: usize,
+) -> Vec<Fused<K>> {
+    let mut seen: HashMap<N, usize> = HashMap::new();
+    let mut kept: Vec<Fused<K>> = fused
+        .into_iter()
+        .filter_map(|mut hit| {
+            let before = seen.entry(note_of(&hit.key)).or_default();
+            hit.score *= (1.0 - weights.crowding).powi(i32::try_from(*before).unwrap_or(i32::MAX));
+            *before += 1;
+            (*before <= weights.passages_per_note).then_some(hit)
+        })
+        .collect();
+    sort(&mut kept);
+    kept.truncate(limit);
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(words: &[(&'static str, f32)], meaning: &[(&'static str, f32)]) -> Vec<&'static str> {
+        fuse(words, meaning, Weights::SEARCH).into_iter().map(|hit| hit.key).collect()
+    }
+
+    #[test]
+    fn what_both_lists_know_comes_first() {
+        assert_eq!(order(&[("a", 9.0), ("b", 8.0)], &[("c", 0.8), ("b", 0.78), ("d", 0.2)])[0], "b");
+    }
+
+    #[test]
+    fn one_list_alone_keeps_its_order() {
+        assert_eq!(order(&[("a", 9.0), ("b", 1.0)], &[]), ["a", "b"]);
+        assert_eq!(order(&[], &[("a", 0.5), ("b", 0.4)]), ["a", "b"]);
+        assert!(order(&[], &[]).is_empty());
+    }
+
+    #[test]
+    fn a_best_hit_far_ahead_stays_ahead() {
+        let words = [("exact", 30.0), ("x", 4.0), ("y", 3.9)];
+        let meaning = [("y", 0.41), ("x", 0.40), ("exact", 0.39), ("z", 0.38)];
+        assert_eq!(order(&words, &meaning)[0], "exact");
+    }
+
+    #[test]
+    fn one_note_does_not_take_every_place() {
+        let words = [("a1", 9.0), ("a2", 8.9), ("a3", 8.8), ("a4", 8.7), ("b1", 8.0)];
+        let fused = fuse(&words, &[], Weights::SEARCH);
+        let spread = spread(fused, |key| key.as_bytes()[0], Weights::SEARCH, 10);
+        let keys: Vec<_> = spread.into_iter().map(|hit| hit.key).collect();
+        assert_eq!(keys, ["a1", "b1", "a2", "a3"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_lost_or_doubled(
+            words in proptest::collection::vec((0u8..20, 0.1f32..30.0), 0..20),
+            meaning in proptest::collection::vec((0u8..20, -0.2f32..1.0), 0..20),
+        ) {
+            let fused = fuse(&words, &meaning, Weights::SEARCH);
+            let mut keys: Vec<u8> = fused.iter().map(|hit| hit.key).collect();
+            keys.sort_unstable();
+            let mut expected: Vec<u8> = words.iter().chain(&meaning).map(|hit| hit.0).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            proptest::prop_assert_eq!(keys, expected);
+            proptest::prop_assert!(fused.iter().all(|hit| hit.score.is_finite()));
+        }
+    }
+}

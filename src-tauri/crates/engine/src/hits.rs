@@ -1,0 +1,72 @@
+//! From ranked passages to what a person reads: the note, the headings, the snippet.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::catalog::ChunkHash;
+use crate::files;
+use crate::fusion::Fused;
+use crate::index::Index;
+use crate::snippets;
+use crate::types::Hit;
+
+/// A passage of a note. Ordered, so that equals always come in the same order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Key {
+    pub note: Arc<str>,
+    pub hash: ChunkHash,
+}
+
+/// Fills in what the corpus and the files know of ranked passages. A passage that is gone from
+/// its note since it was indexed is left out.
+pub(crate) fn hits(root: &Path, index: &Index, ranked: &[Fused<Key>], terms: &HashSet<String>) -> Vec<(Key, Hit)> {
+    let mut texts: HashMap<Arc<str>, Option<String>> = HashMap::new();
+    ranked
+        .iter()
+        .filter_map(|fused| {
+            let (title, heading, start, end) = {
+                let corpus = index.corpus();
+                if fused.key.hash == 0 {
+                    let note = corpus.note(&fused.key.note)?;
+                    (note.title.clone(), Vec::new(), 0, 0)
+                } else {
+                    let place = corpus.place_in(&fused.key.note, fused.key.hash)?;
+                    let chunk = place.record();
+                    (place.note.title.clone(), chunk.heading.clone(), chunk.start, chunk.end)
+                }
+            };
+            let text = texts
+                .entry(Arc::clone(&fused.key.note))
+                .or_insert_with(|| text_of(root, &fused.key.note))
+                .as_deref();
+            let range = start as usize..end as usize;
+            let passage = text
+                .and_then(|text| text.get(range))
+                // The passage alone: parsing a whole huge note for a snippet would be felt.
+                .map(|passage| weft_notes::plain_text(passage, 0..passage.len()))
+                .unwrap_or_default();
+            let parts = snippets::snippet(&passage, terms);
+            let hit = Hit {
+                note: fused.key.note.to_string(),
+                title,
+                heading,
+                start,
+                end,
+                snippet: snippets::plain(&parts),
+                parts,
+                score: fused.score,
+                by_words: fused.by_words,
+                by_meaning: fused.by_meaning,
+                linked: false,
+                top_percent: None,
+            };
+            Some((fused.key.clone(), hit))
+        })
+        .collect()
+}
+
+fn text_of(root: &Path, note: &str) -> Option<String> {
+    let bytes = std::fs::read(root.join(note)).ok()?;
+    Some(String::from_utf8(bytes).unwrap_or_else(|error| files::text_with_marks(error.as_bytes())))
+}

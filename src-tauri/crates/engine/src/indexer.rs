@@ -1,0 +1,303 @@
+//! The one writer. A thread of its own reads what changed into the text index and the
+//! catalogue, at once; `embedding` follows with the vectors.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+
+use tokio::sync::{Notify, broadcast, oneshot, watch};
+
+use crate::catalog::NoteRecord;
+use crate::error::{Error, Result};
+use crate::files::{self, Found, Stamp};
+use crate::index::Index;
+use crate::paths;
+use crate::reading::{self, ReadNote};
+use crate::types::{Activity, FileKind, VaultEvent};
+
+/// Bytes of notes that go into one commit of the text index. Small enough to show progress,
+/// large enough that a commit's fsync does not count.
+const BATCH_BYTES: u64 = 4_000_000;
+const BATCH_NOTES: usize = 400;
+
+pub(crate) enum Job {
+    /// Compare the whole vault with the catalogue.
+    Scan(Option<oneshot::Sender<()>>),
+    /// Compare these paths.
+    Paths(Vec<String>, Option<oneshot::Sender<()>>),
+}
+
+/// What the indexer shares with the embedding task and the façade.
+pub(crate) struct Shared {
+    pub root: PathBuf,
+    pub index: Index,
+    pub events: broadcast::Sender<VaultEvent>,
+    pub activity: watch::Sender<Activity>,
+    /// Wakes the embedding task.
+    pub new_chunks: Notify,
+    /// The note to embed before all others.
+    pub focus: Mutex<Option<String>>,
+    /// What the walk had to leave out, with the reason.
+    pub left_out: Mutex<BTreeMap<String, String>>,
+    /// Passages embedded by this process.
+    pub embedded: std::sync::atomic::AtomicU32,
+}
+
+impl Shared {
+    pub(crate) fn send(&self, event: VaultEvent) {
+        // An error says that nobody listens, as on the command line.
+        let _ = self.events.send(event);
+    }
+}
+
+/// Runs until the senders of jobs are gone.
+pub(crate) fn run(shared: &Shared, jobs: &mpsc::Receiver<Job>) {
+    while let Ok(first) = jobs.recv() {
+        let mut scan = false;
+        let mut touched = BTreeSet::new();
+        let mut waiting = Vec::new();
+        // What has gathered meanwhile is done in one go.
+        for job in std::iter::once(first).chain(jobs.try_iter()) {
+            match job {
+                Job::Scan(done) => {
+                    scan = true;
+                    waiting.extend(done);
+                }
+                Job::Paths(paths, done) => {
+                    touched.extend(paths);
+                    waiting.extend(done);
+                }
+            }
+        }
+        let result = if scan { scan_all(shared) } else { look_at(shared, touched) };
+        if let Err(error) = result {
+            tracing::error!("indexing: {error}");
+        }
+        for done in waiting {
+            let _ = done.send(());
+        }
+    }
+}
+
+/// A file that may have to be read.
+struct Candidate {
+    path: String,
+    stamp: Stamp,
+}
+
+fn scan_all(shared: &Shared) -> Result<()> {
+    if !shared.root.is_dir() {
+        // A drive that is not plugged in is not a vault whose notes were deleted.
+        return Err(Error::internal("reading the vault", "its folder is not there"));
+    }
+    let found = files::walk(&shared.root);
+    let mut present = HashSet::new();
+    let mut candidates = Vec::new();
+    let mut left_out = BTreeMap::new();
+    let mut unreadable = Vec::new();
+    for Found { entry, stamp, left_out: reason } in found {
+        if let Some(reason) = reason {
+            if entry.kind == FileKind::Folder {
+                unreadable.push(format!("{}/", entry.path));
+            }
+            left_out.insert(entry.path, reason);
+        } else if entry.kind == FileKind::Note {
+            present.insert(entry.path.clone());
+            candidates.push(Candidate { path: entry.path, stamp });
+        }
+    }
+    *shared.left_out.lock().unwrap_or_else(PoisonError::into_inner) = left_out;
+    let gone: Vec<String> = shared
+        .index
+        .corpus()
+        .notes()
+        .map(|note| note.path.clone())
+        .filter(|path| !present.contains(path))
+        // What lies in a folder that cannot be read now may well be there.
+        .filter(|path| !unreadable.iter().any(|folder| path.starts_with(folder.as_str())))
+        .collect();
+    apply(shared, candidates, gone)
+}
+
+fn look_at(shared: &Shared, touched: BTreeSet<String>) -> Result<()> {
+    let mut candidates = Vec::new();
+    let mut gone = Vec::new();
+    let mut other_files = false;
+    for path in touched {
+        let Ok(place) = paths::resolve(&shared.root, &path) else { continue };
+        match std::fs::symlink_metadata(&place) {
+            Ok(metadata) if metadata.is_dir() => {
+                shared.send(VaultEvent::FilesChanged);
+                return scan_all(shared);
+            }
+            Ok(metadata) if paths::is_note(&path) && metadata.is_file() => candidates.push(Candidate {
+                path,
+                stamp: Stamp::of(&metadata),
+            }),
+            Ok(_) => other_files = true,
+            Err(_) => {
+                other_files = true;
+                let corpus = shared.index.corpus();
+                if corpus.note(&path).is_some() {
+                    gone.push(path);
+                } else {
+                    let folder = format!("{path}/");
+                    gone.extend(
+                        corpus.notes().map(|note| &note.path).filter(|note| note.starts_with(&folder)).cloned(),
+                    );
+                }
+            }
+        }
+    }
+    if other_files {
+        shared.send(VaultEvent::FilesChanged);
+    }
+    apply(shared, candidates, gone)
+}
+
+fn apply(shared: &Shared, candidates: Vec<Candidate>, gone: Vec<String>) -> Result<()> {
+    let mut changed: Vec<Candidate> = {
+        let corpus = shared.index.corpus();
+        candidates
+            .into_iter()
+            .filter(|candidate| {
+                corpus.note(&candidate.path).is_none_or(|note| note.stamp() != candidate.stamp)
+            })
+            .collect()
+    };
+    if !gone.is_empty() {
+        forget(shared, &gone)?;
+    }
+    if !changed.is_empty() {
+        shared.activity.send_replace(Activity::Reading);
+        // The notes a person is likely to look for first, first.
+        changed.sort_by_key(|candidate| std::cmp::Reverse(candidate.stamp.modified_ns));
+        let mut rest = changed.as_slice();
+        while !rest.is_empty() {
+            let mut bytes = 0;
+            let many = rest
+                .iter()
+                .take(BATCH_NOTES)
+                .take_while(|candidate| {
+                    let fits = bytes < BATCH_BYTES;
+                    bytes += candidate.stamp.size;
+                    fits
+                })
+                .count();
+            let (batch, after) = rest.split_at(many.max(1));
+            write(shared, read_all(shared, batch))?;
+            shared.new_chunks.notify_one();
+            rest = after;
+        }
+    }
+    shared.activity.send_if_modified(|activity| {
+        let ended = matches!(activity, Activity::Opening | Activity::Reading);
+        if ended {
+            *activity = Activity::Idle;
+        }
+        ended
+    });
+    shared.new_chunks.notify_one();
+    Ok(())
+}
+
+fn forget(shared: &Shared, gone: &[String]) -> Result<()> {
+    shared.index.text.update(gone.iter().map(String::as_str), [])?;
+    shared.index.catalog.update([], gone)?;
+    {
+        let mut corpus = shared.index.corpus_mut();
+        for path in gone {
+            corpus.remove(path);
+        }
+    }
+    for path in gone {
+        shared.send(VaultEvent::NoteRemoved { path: path.clone() });
+    }
+    shared.send(VaultEvent::FilesChanged);
+    Ok(())
+}
+
+/// Reads files side by side on as many threads as there are cores.
+fn read_all(shared: &Shared, batch: &[Candidate]) -> Vec<ReadNote> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(batch.len());
+    let read = |candidate: &Candidate| {
+        let place = shared.root.join(&candidate.path);
+        reading::read_note(&place, &candidate.path, candidate.stamp)
+    };
+    if threads < 2 {
+        return batch.iter().map(read).collect();
+    }
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let notes = Mutex::new(Vec::with_capacity(batch.len()));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    let Some(candidate) = batch.get(index) else { break };
+                    let note = read(candidate);
+                    notes.lock().unwrap_or_else(PoisonError::into_inner).push(note);
+                }
+            });
+        }
+    });
+    notes.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
+    let index = &shared.index;
+    // A touched file whose bytes are the same needs a new time in the catalogue and no more.
+    let (same, changed): (Vec<ReadNote>, Vec<ReadNote>) = {
+        let corpus = index.corpus();
+        notes.into_iter().partition(|note| {
+            !note.record.hash.is_empty()
+                && corpus.note(&note.record.path).is_some_and(|known| known.hash == note.record.hash)
+        })
+    };
+    if !changed.is_empty() {
+        let names: Vec<String> = changed.iter().map(ReadNote::names).collect();
+        let headings: Vec<Vec<String>> = changed
+            .iter()
+            .map(|note| note.record.chunks.iter().map(|chunk| chunk.heading.join("\n")).collect())
+            .collect();
+        let documents = changed.iter().zip(&names).zip(&headings).flat_map(|((note, names), headings)| {
+            let path = note.record.path.as_str();
+            let chunks = note.record.chunks.iter().zip(headings).zip(&note.texts).map(
+                move |((chunk, heading), text)| crate::text_index::TextDocument {
+                    path,
+                    hash: chunk.hash,
+                    title: names,
+                    heading,
+                    body: reading::body(text),
+                },
+            );
+            // A note without text is still found by its name.
+            let bare = note.record.chunks.is_empty().then_some(crate::text_index::TextDocument {
+                path,
+                hash: 0,
+                title: names,
+                heading: "",
+                body: "",
+            });
+            chunks.chain(bare)
+        });
+        index.text.update(changed.iter().map(|note| note.record.path.as_str()), documents)?;
+    }
+    let records = || same.iter().chain(&changed).map(|note| &note.record);
+    index.catalog.update(records(), &[])?;
+    let mut new_files = false;
+    {
+        let mut corpus = index.corpus_mut();
+        for record in records() {
+            new_files |= corpus.note(&record.path).is_none();
+            corpus.insert(Arc::new(record.clone()));
+        }
+    }
+    for ReadNote { record: NoteRecord { path, hash, .. }, .. } in changed {
+        shared.send(VaultEvent::NoteChanged { path, hash });
+    }
+    if new_files {
+        shared.send(VaultEvent::FilesChanged);
+    }
+    Ok(())
+}

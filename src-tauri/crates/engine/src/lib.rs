@@ -1,0 +1,37 @@
+//! The vault: its files, its watcher, its indexes, search, and what is related to what.
+//!
+//! Knows the disk, LanceDB, tantivy, SQLite, the embedding model. Does not know Tauri, a
+//! window or a terminal: those unpack a request, make one call here, and show the answer.
+//!
+//! [`Vault`] is the façade; `types` holds what crosses it.
+
+mod catalog;
+mod corpus;
+mod embedding;
+mod error;
+mod file_changes;
+mod files;
+mod fusion;
+mod hits;
+mod index;
+mod indexer;
+mod model;
+mod paths;
+mod reading;
+mod related;
+mod saving;
+mod search;
+mod snippets;
+mod status;
+mod text_index;
+pub mod types;
+mod vault;
+mod vector_cache;
+mod vector_store;
+mod watcher;
+mod words;
+
+pub use error::{Error, ErrorCode, Result};
+pub use index::data_folder;
+pub use model::Model;
+pub use vault::{OpenOptions, Vault};

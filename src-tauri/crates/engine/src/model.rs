@@ -1,0 +1,340 @@
+//! The embedding model: one thread owns it, and two lanes lead to it. Queries go first; bulk
+//! work comes in small batches, so that a query never waits longer than one of them.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use fastembed::{
+    InitOptionsUserDefined, Pooling, QuantizationMode, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel,
+};
+use tokio::sync::{oneshot, watch};
+
+use crate::error::{Error, Result};
+use crate::types::ModelState;
+
+/// Names the vectors of the built-in model on disk; changes when the file does in a way that
+/// moves its vectors.
+pub(crate) const BUILT_IN: &str = "all-minilm-l6-v2-int8-1";
+/// Numbers in one vector.
+pub(crate) const DIMENSION: usize = 384;
+/// Tokens the model reads of one text; the rest is cut off.
+pub(crate) const MOST_TOKENS: usize = 256;
+/// What the settings and the status bar call it.
+const SHOWN_NAME: &str = "all-MiniLM-L6-v2";
+
+/// Tokens of one bulk batch, padding included: about 60 ms on two cores, the longest that a
+/// query waits. It also bounds ONNX Runtime's memory, which never shrinks.
+const BATCH_TOKENS: usize = 1024;
+/// More texts than this in a batch gain nothing.
+const BATCH_TEXTS: usize = 32;
+
+/// Who asks. A newer query of a keyboard's lane replaces the one still waiting there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Search,
+    Related,
+}
+
+struct Query {
+    lane: Lane,
+    text: String,
+    reply: oneshot::Sender<Result<Vec<f32>>>,
+}
+
+struct Bulk {
+    texts: Vec<String>,
+    reply: oneshot::Sender<Result<Vec<Vec<f32>>>>,
+}
+
+#[derive(Default)]
+struct Lanes {
+    queries: VecDeque<Query>,
+    bulk: VecDeque<Bulk>,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    lanes: Mutex<Lanes>,
+    work: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Lanes> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A handle on the model's thread. The thread ends when the handle is dropped.
+pub struct Model {
+    shared: Arc<Shared>,
+    state: watch::Receiver<ModelState>,
+}
+
+impl Model {
+    /// Starts loading in the background; [`Model::state`] tells how it went.
+    pub fn start() -> Self {
+        let shared = Arc::new(Shared::default());
+        let (sender, state) = watch::channel(ModelState::Loading);
+        let theirs = Arc::clone(&shared);
+        let started = std::thread::Builder::new()
+            .name("weft-model".to_owned())
+            .spawn(move || run(&theirs, &sender));
+        if let Err(error) = started {
+            tracing::error!("the model's thread did not start: {error}");
+        }
+        Self { shared, state }
+    }
+
+    pub fn state(&self) -> ModelState {
+        self.state.borrow().clone()
+    }
+
+    /// Waits until the model is ready, or known to be unavailable.
+    pub async fn loaded(&self) -> ModelState {
+        let mut state = self.state.clone();
+        match state.wait_for(|state| *state != ModelState::Loading).await {
+            Ok(state) => state.clone(),
+            Err(_) => ModelState::Unavailable {
+                reason: "the model's thread ended".to_owned(),
+            },
+        }
+    }
+
+    /// The vector of a query, of length 1. `None` where the model is not ready, or a newer query
+    /// of the same lane came first.
+    pub(crate) async fn embed_query(&self, lane: Lane, text: &str) -> Result<Option<Vec<f32>>> {
+        if !matches!(self.state(), ModelState::Ready { .. }) {
+            return Ok(None);
+        }
+        let (reply, answer) = oneshot::channel();
+        let query = Query {
+            lane,
+            text: text.to_owned(),
+            reply,
+        };
+        {
+            let mut lanes = self.shared.lock();
+            lanes.queries.retain(|waiting| waiting.lane != lane);
+            lanes.queries.push_back(query);
+        }
+        self.shared.work.notify_one();
+        answer.await.ok().transpose()
+    }
+
+    /// The vectors of many texts, in their order. Sorted and cut into batches inside.
+    ///
+    /// # Errors
+    /// Where the model is not there, or failed on a batch.
+    pub async fn embed_many(&self, texts: &[String]) -> Result<Vec<Vec<f32>>> {
+        let mut order: Vec<(usize, usize)> = texts
+            .iter()
+            .enumerate()
+            .map(|(index, text)| (weft_notes::estimated_tokens(text).min(MOST_TOKENS), index))
+            .collect();
+        // A batch is padded to its longest text: neighbours in length belong together.
+        order.sort_unstable_by(|a, b| b.cmp(a));
+        let mut waiting = Vec::new();
+        for batch in batches(&order) {
+            let (reply, answer) = oneshot::channel();
+            let bulk = Bulk {
+                texts: batch.iter().map(|(_, index)| texts[*index].clone()).collect(),
+                reply,
+            };
+            self.shared.lock().bulk.push_back(bulk);
+            self.shared.work.notify_one();
+            waiting.push((batch, answer));
+        }
+        let mut vectors = vec![Vec::new(); texts.len()];
+        for (batch, answer) in waiting {
+            let embedded = answer
+                .await
+                .map_err(|_| Error::internal("reading by meaning", "the model is not there"))??;
+            for ((_, index), vector) in batch.iter().zip(embedded) {
+                vectors[*index] = vector;
+            }
+        }
+        Ok(vectors)
+    }
+}
+
+impl Drop for Model {
+    fn drop(&mut self) {
+        let mut lanes = self.shared.lock();
+        lanes.closed = true;
+        lanes.queries.clear();
+        lanes.bulk.clear();
+        self.shared.work.notify_all();
+    }
+}
+
+/// Cuts texts, sorted by falling length, so that no batch holds more than its share of tokens
+/// when each of its texts is padded to the first.
+fn batches(sorted: &[(usize, usize)]) -> Vec<&[(usize, usize)]> {
+    let mut batches = Vec::new();
+    let mut rest = sorted;
+    while let Some((longest, _)) = rest.first() {
+        let many = (BATCH_TOKENS / (*longest).max(1)).clamp(1, BATCH_TEXTS).min(rest.len());
+        let (batch, after) = rest.split_at(many);
+        batches.push(batch);
+        rest = after;
+    }
+    batches
+}
+
+fn run(shared: &Shared, state: &watch::Sender<ModelState>) {
+    let mut model = match load() {
+        Ok(model) => model,
+        Err(reason) => {
+            tracing::warn!("meaning is off: {reason}");
+            let _ = state.send(ModelState::Unavailable { reason });
+            // Dropping what waits tells its askers.
+            let mut lanes = shared.lock();
+            lanes.closed = true;
+            lanes.bulk.clear();
+            lanes.queries.clear();
+            return;
+        }
+    };
+    let _ = state.send(ModelState::Ready {
+        name: SHOWN_NAME.to_owned(),
+    });
+    loop {
+        let mut lanes = shared.lock();
+        while lanes.queries.is_empty() && lanes.bulk.is_empty() && !lanes.closed {
+            lanes = shared.work.wait(lanes).unwrap_or_else(PoisonError::into_inner);
+        }
+        if lanes.closed {
+            return;
+        }
+        let failed = |error: fastembed::Error| Error::internal("reading by meaning", error);
+        if let Some(query) = lanes.queries.pop_front() {
+            drop(lanes);
+            let vector = model
+                .embed([query.text], None)
+                .map_err(failed)
+                .and_then(|vectors| {
+                    vectors
+                        .into_iter()
+                        .next()
+                        .ok_or_else(|| Error::internal("reading by meaning", "no vector came back"))
+                });
+            let _ = query.reply.send(vector);
+        } else if let Some(bulk) = lanes.bulk.pop_front() {
+            drop(lanes);
+            if !bulk.reply.is_closed() {
+                let vectors = model.embed(&bulk.texts, Some(bulk.texts.len())).map_err(failed);
+                let _ = bulk.reply.send(vectors);
+            }
+        }
+    }
+}
+
+/// Loads runtime and model; the error is for the user.
+fn load() -> Result<TextEmbedding, String> {
+    let library = runtime_library()?;
+    // ort panics later where the library was not found first.
+    let environment = ort::init_from(&library)
+        .map_err(|error| format!("ONNX Runtime at {} cannot be loaded: {error}", library.display()))?
+        .with_name("weft")
+        .with_telemetry(false)
+        .build()
+        .map_err(|error| format!("ONNX Runtime cannot start: {error}"))?;
+    let model = UserDefinedEmbeddingModel::new(
+        include_bytes!("../../../../assets/model/model.onnx").to_vec(),
+        TokenizerFiles {
+            tokenizer_file: include_bytes!("../../../../assets/model/tokenizer.json").to_vec(),
+            config_file: include_bytes!("../../../../assets/model/config.json").to_vec(),
+            special_tokens_map_file: include_bytes!("../../../../assets/model/special_tokens_map.json").to_vec(),
+            tokenizer_config_file: include_bytes!("../../../../assets/model/tokenizer_config.json").to_vec(),
+        },
+    )
+    .with_pooling(Pooling::Mean)
+    // The file quantises activations per batch, which moves a vector by less than its own
+    // rounding does; fastembed's `Dynamic` would forbid batches altogether.
+    .with_quantization(QuantizationMode::None);
+    let options = InitOptionsUserDefined::new()
+        .with_environment(environment)
+        .with_max_length(MOST_TOKENS);
+    TextEmbedding::try_new_from_user_defined(model, options)
+        .map_err(|error| format!("the built-in model cannot be loaded: {error}"))
+}
+
+/// Where ONNX Runtime's library is: named by the user, beside the program, or where
+/// `npm run setup` put it.
+fn runtime_library() -> Result<PathBuf, String> {
+    const NAMED: &str = "WEFT_ONNXRUNTIME";
+    if let Some(path) = std::env::var_os(NAMED) {
+        let path = PathBuf::from(path);
+        return if path.is_file() {
+            Ok(path)
+        } else {
+            Err(format!("{NAMED} names {}, which is no file", path.display()))
+        };
+    }
+    let (system, file) = match std::env::consts::OS {
+        "linux" => ("linux", "libonnxruntime.so.1"),
+        "macos" => ("darwin", "libonnxruntime.1.dylib"),
+        "windows" => ("win32", "onnxruntime.dll"),
+        other => return Err(format!("no ONNX Runtime is known for {other}")),
+    };
+    let machine = match std::env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    let mut places = Vec::new();
+    if let Ok(program) = std::env::current_exe()
+        && let Some(folder) = program.parent()
+    {
+        places.push(folder.join(file));
+        places.push(folder.join("../lib/weft").join(file));
+        places.push(folder.join("../Frameworks").join(file));
+    }
+    places.push(
+        PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../.."))
+            .join("node_modules/onnxruntime-node/bin/napi-v6")
+            .join(system)
+            .join(machine)
+            .join(file),
+    );
+    places
+        .iter()
+        .find(|place| place.is_file())
+        .cloned()
+        .ok_or_else(|| format!("ONNX Runtime ({file}) was not found; run “npm run setup”"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_batch_is_wider_than_its_share() {
+        let lengths = [256, 256, 255, 255, 250, 100, 90, 64, 64, 10, 3, 1, 1];
+        let sorted: Vec<(usize, usize)> = lengths.iter().copied().zip(0..).collect();
+        let cut = batches(&sorted);
+        assert_eq!(cut.iter().map(|batch| batch.len()).sum::<usize>(), lengths.len());
+        for batch in cut {
+            assert!(batch.len() * batch[0].0 <= BATCH_TOKENS && batch.len() <= BATCH_TEXTS);
+        }
+    }
+
+    fn cosine(a: &[f32], b: &[f32]) -> f32 {
+        a.iter().zip(b).map(|(a, b)| a * b).sum()
+    }
+
+    #[tokio::test]
+    async fn the_built_in_model_knows_what_belongs_together() {
+        let model = Model::start();
+        assert!(matches!(model.loaded().await, ModelState::Ready { .. }), "{:?}", model.state());
+        let texts = ["The tide went out at noon.", "Low water was around midday.", "Bake the loaf for an hour."];
+        let vectors = model.embed_many(&texts.map(str::to_owned)).await.unwrap();
+        assert_eq!(vectors[0].len(), DIMENSION);
+        assert!((cosine(&vectors[0], &vectors[0]) - 1.0).abs() < 1e-3);
+        assert!(cosine(&vectors[0], &vectors[1]) > cosine(&vectors[0], &vectors[2]) + 0.2);
+        let query = model.embed_query(Lane::Search, texts[0]).await.unwrap().unwrap();
+        assert!(cosine(&query, &vectors[0]) > 0.98);
+    }
+}

@@ -1,0 +1,173 @@
+//! One file to what the indexes hold of it.
+
+use std::path::Path;
+
+use crate::catalog::{ChunkRecord, LinkRecord, NoteRecord, chunk_hash};
+use crate::files::{self, Decoded, Stamp};
+use crate::paths;
+
+/// A note as it was read: its record, and for each of its chunks the text the model reads.
+pub(crate) struct ReadNote {
+    pub record: NoteRecord,
+    /// Beside `record.chunks`, one each.
+    pub texts: Vec<String>,
+}
+
+impl ReadNote {
+    /// The words of the name, the title and the aliases, for full-text search.
+    pub(crate) fn names(&self) -> String {
+        let stem = paths::stem(&self.record.path);
+        let mut names = self.record.title.clone();
+        if stem != self.record.title {
+            names.push('\n');
+            names.push_str(stem);
+        }
+        for alias in &self.record.aliases {
+            names.push('\n');
+            names.push_str(alias);
+        }
+        names
+    }
+}
+
+/// A chunk's text without the line of title and headings that `weft_notes::chunks` puts first.
+pub(crate) fn body(chunk_text: &str) -> &str {
+    chunk_text.split_once('\n').map_or("", |(_, body)| body)
+}
+
+/// What to call a note: the title its front matter gives it, else its file's name.
+fn title(path: &str, note: &weft_notes::Note) -> String {
+    note.front_matter
+        .as_ref()
+        .and_then(|front_matter| front_matter.title.as_deref())
+        .map(str::trim)
+        .filter(|title| !title.is_empty())
+        .unwrap_or_else(|| paths::stem(path))
+        .to_owned()
+}
+
+/// Reads a note from its place. A file that cannot be read, or not wholly, gives a record that
+/// says so.
+pub(crate) fn read_note(place: &Path, path: &str, stamp: Stamp) -> ReadNote {
+    match std::fs::read(place) {
+        Ok(bytes) => from_bytes(path, &bytes, stamp),
+        Err(error) => failed(path, stamp, format!("cannot be read: {error}")),
+    }
+}
+
+fn failed(path: &str, stamp: Stamp, error: String) -> ReadNote {
+    ReadNote {
+        record: NoteRecord {
+            path: path.to_owned(),
+            size: stamp.size,
+            modified_ns: stamp.modified_ns,
+            title: paths::stem(path).to_owned(),
+            error: Some(error),
+            ..NoteRecord::default()
+        },
+        texts: Vec::new(),
+    }
+}
+
+pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp) -> ReadNote {
+    let hash = files::content_hash(bytes);
+    let mut error = None;
+    let marked;
+    let text = match files::decode(bytes) {
+        // With the mark, so that offsets are those of the file.
+        Decoded::Text { .. } => std::str::from_utf8(bytes).unwrap_or_default(),
+        Decoded::Broken(offset) => {
+            error = Some(format!(
+                "is not valid UTF-8 (first at byte {offset}): what can be read of it is searched; Weft will not edit it"
+            ));
+            marked = files::text_with_marks(bytes);
+            &marked
+        }
+        Decoded::Foreign(encoding) => {
+            let mut read = failed(
+                path,
+                stamp,
+                format!("is {encoding}, and Weft reads UTF-8: save it as UTF-8 in the program that made it"),
+            );
+            read.record.hash = hash;
+            return read;
+        }
+    };
+    if text.len() > u32::MAX as usize {
+        return failed(path, stamp, "is larger than 4 GB".to_owned());
+    }
+    let note = weft_notes::parse(text);
+    let title = title(path, &note);
+    let mut chunks = Vec::new();
+    let mut texts = Vec::new();
+    for chunk in weft_notes::chunks(text, &note, &title) {
+        chunks.push(ChunkRecord {
+            hash: chunk_hash(&chunk.text),
+            start: offset(chunk.range.start),
+            end: offset(chunk.range.end),
+            heading: chunk.heading_path,
+        });
+        texts.push(chunk.text);
+    }
+    let links = note
+        .links
+        .iter()
+        .filter(|link| !link.target.is_empty())
+        .map(|link| LinkRecord {
+            target: link.target.clone(),
+            start: offset(link.range.start),
+        })
+        .collect();
+    ReadNote {
+        record: NoteRecord {
+            path: path.to_owned(),
+            size: stamp.size,
+            modified_ns: stamp.modified_ns,
+            hash,
+            title,
+            aliases: note.front_matter.map(|front_matter| front_matter.aliases).unwrap_or_default(),
+            chunks,
+            links,
+            error,
+        },
+        texts,
+    }
+}
+
+/// The text is known to be shorter than 4 GB.
+fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_those_of_the_file() {
+        for prefix in ["", "\u{feff}"] {
+            let text = format!("{prefix}# One\r\n\r\nA first paragraph here.\r\n\r\nAnd another.\r\n");
+            let read = from_bytes("a.md", text.as_bytes(), Stamp::default());
+            assert_eq!(read.record.error, None);
+            assert_eq!(read.record.title, "a");
+            assert!(!read.record.chunks.is_empty());
+            let whole: String = read
+                .record
+                .chunks
+                .iter()
+                .map(|chunk| &text[chunk.start as usize..chunk.end as usize])
+                .collect();
+            assert!(whole.contains("A first paragraph here.") && whole.contains("And another."), "{whole:?}");
+        }
+    }
+
+    #[test]
+    fn broken_files_say_so_and_are_searched_as_far_as_they_can_be() {
+        let read = from_bytes("a.md", b"caf\xe9 and tea in the afternoon", Stamp::default());
+        assert!(read.record.error.as_ref().unwrap().contains("byte 3"));
+        assert!(read.texts[0].contains("and tea"));
+        let read = from_bytes("a.md", b"\xff\xfea\0b\0", Stamp::default());
+        assert!(read.record.error.as_ref().unwrap().contains("UTF-16"));
+        assert!(read.texts.is_empty());
+    }
+}

@@ -1,0 +1,156 @@
+//! What bears on a passage, or on a whole note: the passages elsewhere that mean the same,
+//! with those that share its rare words.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::catalog::{ChunkHash, chunk_hash};
+use crate::error::{Error, Result};
+use crate::files::Stamp;
+use crate::fusion::{self, Weights};
+use crate::hits::{self, Key};
+use crate::indexer::Shared;
+use crate::model::Lane;
+use crate::reading::{self, ReadNote};
+use crate::types::{RelatedAnswer, RelatedRequest, Span};
+use crate::{files, paths};
+
+/// Passages asked of each list. Some are the note's own and fall away.
+const CANDIDATES: usize = 60;
+/// Below this cosine the built-in model calls nothing related; measured on unrelated pairs.
+const LEAST_COSINE: f32 = 0.2;
+/// Passages of a long note that are asked about, spread over its length.
+const MOST_PASSAGES: usize = 12;
+
+/// The text that is asked about, and the range to name in the answer.
+struct Question {
+    texts: Vec<String>,
+    block: Option<Span>,
+    weights: Weights,
+}
+
+pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> Result<RelatedAnswer> {
+    let started = Instant::now();
+    let limit = request.limit.clamp(1, 1_000) as usize;
+    let question = {
+        let root = shared.root.clone();
+        let request = request.clone();
+        tokio::task::spawn_blocking(move || question(&root, &request))
+            .await
+            .map_err(|error| Error::internal("reading the note", error))??
+    };
+    let (meaning, nearest) = nearest(shared, &question.texts, &request.note).await?;
+    let words = words(shared, &question.texts, &request.note).await?;
+    let chunks = shared.index.corpus().chunk_count().max(1);
+    let ranks: HashMap<Key, usize> =
+        nearest.iter().enumerate().map(|(rank, (key, _))| (key.clone(), rank + 1)).collect();
+    let fused = fusion::fuse(&words, &nearest, question.weights);
+    let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), question.weights, limit);
+    let mut hits = hits::hits(&shared.root, &shared.index, &ranked, &HashSet::new());
+    let corpus = shared.index.corpus();
+    let linked = corpus.note(&request.note).map(|note| corpus.linked_from(note)).unwrap_or_default();
+    for (key, hit) in &mut hits {
+        hit.linked = linked.contains(hit.note.as_str());
+        hit.top_percent = ranks.get(key).map(|rank| (*rank as f32 * 100.0 / chunks as f32).clamp(0.1, 100.0));
+    }
+    Ok(RelatedAnswer {
+        note: request.note.clone(),
+        block: question.block,
+        took_ms: started.elapsed().as_secs_f32() * 1000.0,
+        waiting: u32::try_from(corpus.waiting()).unwrap_or(u32::MAX),
+        meaning,
+        hits: hits.into_iter().map(|(_, hit)| hit).collect(),
+    })
+}
+
+/// Finds the chunk under the cursor, or all chunks for a whole note.
+fn question(root: &Path, request: &RelatedRequest) -> Result<Question> {
+    let bytes = match &request.text {
+        Some(text) => text.clone().into_bytes(),
+        None => files::read(&paths::resolve(root, &request.note)?, &request.note)?,
+    };
+    let ReadNote { record, texts } = reading::from_bytes(&request.note, &bytes, Stamp::default());
+    let Some(offset) = request.offset else {
+        let step = texts.len().div_ceil(MOST_PASSAGES).max(1);
+        return Ok(Question {
+            texts: texts.into_iter().step_by(step).collect(),
+            block: None,
+            weights: Weights::RELATED_NOTES,
+        });
+    };
+    let under = record
+        .chunks
+        .iter()
+        .position(|chunk| (chunk.start..=chunk.end).contains(&offset) && !is_past(&bytes, chunk.end, offset));
+    let none = Question { texts: Vec::new(), block: None, weights: Weights::RELATED };
+    let Some(under) = under else { return Ok(none) };
+    let chunk = &record.chunks[under];
+    Ok(Question {
+        block: Some(Span { start: chunk.start, end: chunk.end }),
+        texts: texts.into_iter().nth(under).into_iter().collect(),
+        ..none
+    })
+}
+
+/// The end of a passage counts as inside it only at the end of its last line, where a person
+/// is still writing it.
+fn is_past(bytes: &[u8], end: u32, offset: u32) -> bool {
+    offset == end && bytes.get(end.saturating_sub(1) as usize) == Some(&b'\n')
+}
+
+/// The nearest passages of other notes to any of the texts, each with its best cosine.
+async fn nearest(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<(bool, Vec<(Key, f32)>)> {
+    let mut best: HashMap<Key, f32> = HashMap::new();
+    let mut meaning = false;
+    let hashes: Vec<ChunkHash> = texts.iter().map(|text| chunk_hash(text)).collect();
+    let mut known = shared.index.cache.get(&hashes)?;
+    for (text, hash) in texts.iter().zip(hashes) {
+        let vector = match known.remove(&hash) {
+            Some(vector) => Some(vector),
+            None => shared.index.model.embed_query(Lane::Related, text).await?,
+        };
+        let Some(vector) = vector else { continue };
+        meaning = true;
+        let found = shared.index.store.nearest(&vector, CANDIDATES).await?;
+        let corpus = shared.index.corpus();
+        for (hash, cosine) in found {
+            if cosine < LEAST_COSINE {
+                continue;
+            }
+            if let Some(place) = corpus.place(hash, Some(note)) {
+                let key = Key { note: place.note.path.as_str().into(), hash };
+                let known = best.entry(key).or_insert(cosine);
+                *known = known.max(cosine);
+            }
+        }
+    }
+    let mut best: Vec<(Key, f32)> = best.into_iter().collect();
+    best.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok((meaning, best))
+}
+
+async fn words(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<Vec<(Key, f32)>> {
+    let theirs = Arc::clone(shared);
+    let whole = texts.join("\n");
+    let found = tokio::task::spawn_blocking(move || theirs.index.text.similar(&whole, CANDIDATES))
+        .await
+        .map_err(|error| Error::internal("searching", error))??;
+    Ok(found
+        .into_iter()
+        .filter(|hit| hit.path != note)
+        .map(|hit| (Key { note: hit.path.into(), hash: hit.hash }, hit.score))
+        .collect())
+}
+
+/// The byte range of the first heading whose path ends in `heading`, in a text.
+pub(crate) fn heading_offset(text: &str, heading: &[String]) -> Option<Range<usize>> {
+    let wanted = heading.last()?;
+    weft_notes::parse(text)
+        .headings
+        .into_iter()
+        .find(|found| weft_notes::link_matches_heading(&found.text, wanted))
+        .map(|found| found.range)
+}

@@ -1,0 +1,378 @@
+//! The tantivy index: one document per passage. The only file that knows its schema.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query, TermQuery,
+};
+use tantivy::schema::{
+    Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
+use tantivy::{
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term, doc,
+};
+
+use crate::catalog::ChunkHash;
+use crate::error::{Error, Result};
+use crate::words;
+
+/// Raised when the schema or the analyser changes.
+const FORMAT: u32 = 1;
+const WRITER_BYTES: usize = 32_000_000;
+const ANALYZER: &str = "words";
+
+/// How much a word counts in each field, beside 1 for the body. Tuned on the development sets.
+const TITLE_BOOST: f32 = 1.6;
+const HEADING_BOOST: f32 = 1.2;
+/// How much of the other fields' scores joins that of the best one.
+const TIE_BREAKER: f32 = 0.3;
+/// What a word counts that only begins like the one being typed.
+const PREFIX_BOOST: f32 = 0.6;
+
+#[derive(Clone, Copy)]
+struct Fields {
+    path: Field,
+    hash: Field,
+    title: Field,
+    heading: Field,
+    body: Field,
+}
+
+/// A passage as full-text search reads it.
+pub(crate) struct TextDocument<'a> {
+    pub path: &'a str,
+    pub hash: ChunkHash,
+    /// The title, the file's name and the aliases.
+    pub title: &'a str,
+    pub heading: &'a str,
+    pub body: &'a str,
+}
+
+/// A passage found: its note and hash, and its BM25 score.
+pub(crate) struct TextHit {
+    pub path: String,
+    pub hash: ChunkHash,
+    pub score: f32,
+}
+
+pub(crate) struct TextIndex {
+    fields: Fields,
+    index: Index,
+    reader: IndexReader,
+    /// `None` in a process that only reads.
+    writer: Option<Mutex<IndexWriter>>,
+    /// Names this index, so that a catalogue can tell it from one made anew.
+    pub(crate) generation: String,
+}
+
+impl TextIndex {
+    /// Opens the index, or, for a writer, makes it anew where it is missing, damaged or of
+    /// another format; its `generation` is then a new one.
+    pub(crate) fn open(folder: &Path, write: bool) -> Result<Self> {
+        let place = folder.join(format!("text-{FORMAT}"));
+        match Self::try_open(&place, write) {
+            Ok(index) => Ok(index),
+            Err(error) if write => {
+                if place.exists() {
+                    tracing::warn!("the text index is made anew: {error}");
+                    std::fs::remove_dir_all(&place)
+                        .map_err(|error| Error::internal("clearing the text index", error))?;
+                }
+                Self::create(&place)?;
+                Self::try_open(&place, write)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn create(place: &Path) -> Result<()> {
+        let failed = |error: &dyn std::fmt::Display| Error::internal("making the text index", error);
+        std::fs::create_dir_all(place).map_err(|error| failed(&error))?;
+        Index::create_in_dir(place, schema().0).map_err(|error| failed(&error))?;
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |since| since.as_nanos());
+        std::fs::write(place.join(GENERATION), format!("{now:x}-{}", std::process::id()))
+            .map_err(|error| failed(&error))
+    }
+
+    fn try_open(place: &Path, write: bool) -> Result<Self> {
+        let failed = |error| Error::internal("opening the text index", error);
+        let index = Index::open_in_dir(place).map_err(failed)?;
+        let (schema, fields) = schema();
+        if index.schema() != schema {
+            return Err(Error::internal("opening the text index", "its fields are of another version"));
+        }
+        let generation = std::fs::read_to_string(place.join(GENERATION))
+            .map_err(|error| Error::internal("opening the text index", error))?;
+        index.tokenizers().register(ANALYZER, words::analyzer());
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(failed)?;
+        let writer = if write {
+            // One thread: the model needs the others, and parsing is as fast as this.
+            let writer = index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)?;
+            Some(Mutex::new(writer))
+        } else {
+            None
+        };
+        Ok(Self {
+            fields,
+            index,
+            reader,
+            writer,
+            generation,
+        })
+    }
+
+    /// Replaces all passages of the named notes, in one commit, durable when it returns.
+    pub(crate) fn update<'a>(
+        &self,
+        replaced: impl IntoIterator<Item = &'a str>,
+        documents: impl IntoIterator<Item = TextDocument<'a>>,
+    ) -> Result<()> {
+        let failed = |error| Error::internal("writing the text index", error);
+        let writer = self
+            .writer
+            .as_ref()
+            .ok_or_else(|| Error::internal("writing the text index", "another process writes it"))?;
+        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let fields = self.fields;
+        for path in replaced {
+            writer.delete_term(Term::from_field_text(fields.path, path));
+        }
+        for document in documents {
+            writer
+                .add_document(doc!(
+                    fields.path => document.path,
+                    fields.hash => document.hash.to_be_bytes().as_slice(),
+                    fields.title => document.title,
+                    fields.heading => document.heading,
+                    fields.body => document.body,
+                ))
+                .map_err(failed)?;
+        }
+        writer.commit().map_err(failed)?;
+        self.refresh()
+    }
+
+    /// Forgets every passage.
+    pub(crate) fn clear(&self) -> Result<()> {
+        let failed = |error| Error::internal("clearing the text index", error);
+        if let Some(writer) = &self.writer {
+            let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+            writer.delete_all_documents().map_err(failed)?;
+            writer.commit().map_err(failed)?;
+        }
+        self.refresh()
+    }
+
+    /// Takes up the newest commit, of this process or another.
+    pub(crate) fn refresh(&self) -> Result<()> {
+        self.reader
+            .reload()
+            .map_err(|error| Error::internal("reading the text index", error))
+    }
+
+    /// The passages in which the query's words stand, best first.
+    pub(crate) fn search(&self, query: &str, limit: usize) -> Result<Vec<TextHit>> {
+        let searcher = self.reader.searcher();
+        let terms: Vec<(String, f32)> = words::words(query).into_iter().map(|word| (word.term, 1.0)).collect();
+        let typing = query.chars().next_back().is_some_and(char::is_alphanumeric);
+        self.run(&searcher, &terms, typing, limit)
+    }
+
+    /// The passages that share a text's rarest words: its words weighted by how much each tells.
+    pub(crate) fn similar(&self, text: &str, limit: usize) -> Result<Vec<TextHit>> {
+        const MOST_WORDS: usize = 24;
+        let searcher = self.reader.searcher();
+        let all = searcher.num_docs() as f32;
+        let mut seen = HashSet::new();
+        let mut terms = Vec::new();
+        for word in words::words(text) {
+            if !seen.insert(word.term.clone()) {
+                continue;
+            }
+            let frequency = self.document_frequency(&searcher, &word.term);
+            // A word of one passage finds that passage alone; a word of every tenth tells nothing.
+            if frequency > 1 && (frequency as f32) < (all / 10.0).max(3.0) {
+                terms.push((word.term, frequency));
+            }
+        }
+        terms.sort_by_key(|term| term.1);
+        terms.truncate(MOST_WORDS);
+        let terms: Vec<(String, f32)> = terms.into_iter().map(|(term, _)| (term, 1.0)).collect();
+        self.run(&searcher, &terms, false, limit)
+    }
+
+    fn document_frequency(&self, searcher: &Searcher, term: &str) -> u64 {
+        searcher.doc_freq(&Term::from_field_text(self.fields.body, term)).unwrap_or(0)
+    }
+
+    fn run(&self, searcher: &Searcher, terms: &[(String, f32)], typing: bool, limit: usize) -> Result<Vec<TextHit>> {
+        if terms.is_empty() || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let failed = |error| Error::internal("searching the text index", error);
+        let last = terms.len() - 1;
+        let clauses = terms
+            .iter()
+            .enumerate()
+            .map(|(index, (term, weight))| {
+                let prefix = typing && index == last;
+                let query: Box<dyn Query> = Box::new(BoostQuery::new(self.word(searcher, term, prefix), *weight));
+                (Occur::Should, query)
+            })
+            .collect();
+        let found = searcher
+            .search(&BooleanQuery::new(clauses), &TopDocs::with_limit(limit).order_by_score())
+            .map_err(failed)?;
+        let mut hits = Vec::with_capacity(found.len());
+        for (score, address) in found {
+            let document: TantivyDocument = searcher.doc(address).map_err(failed)?;
+            let path = document.get_first(self.fields.path).and_then(|value| value.as_str().map(str::to_owned));
+            let hash = document
+                .get_first(self.fields.hash)
+                .and_then(|value| value.as_bytes().map(<[u8]>::to_vec))
+                .and_then(|bytes| <[u8; 16]>::try_from(bytes).ok())
+                .map(ChunkHash::from_be_bytes);
+            if let (Some(path), Some(hash)) = (path, hash) {
+                hits.push(TextHit { path, hash, score });
+            }
+        }
+        Ok(hits)
+    }
+
+    /// One word in any field; the best field counts. A last word that stands nowhere as it is,
+    /// is taken for the beginning of one that is still being typed.
+    fn word(&self, searcher: &Searcher, term: &str, prefix: bool) -> Box<dyn Query> {
+        let fields = [
+            (self.fields.title, TITLE_BOOST),
+            (self.fields.heading, HEADING_BOOST),
+            (self.fields.body, 1.0),
+        ];
+        let known = fields
+            .iter()
+            .any(|(field, _)| searcher.doc_freq(&Term::from_field_text(*field, term)).unwrap_or(0) > 0);
+        let queries = fields
+            .iter()
+            .map(|(field, boost)| -> Box<dyn Query> {
+                let term = Term::from_field_text(*field, term);
+                if prefix && !known {
+                    let begins = FuzzyTermQuery::new_prefix(term, 0, true);
+                    Box::new(BoostQuery::new(Box::new(begins), boost * PREFIX_BOOST))
+                } else {
+                    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+                    Box::new(BoostQuery::new(Box::new(query), *boost))
+                }
+            })
+            .collect();
+        Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE_BREAKER))
+    }
+
+    pub(crate) fn documents(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    /// Waits for merges, so that a process that ends leaves no half-merged files behind.
+    pub(crate) fn close(self) {
+        drop(self.index);
+        if let Some(writer) = self.writer {
+            let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let _ = writer.wait_merging_threads();
+        }
+    }
+}
+
+const GENERATION: &str = "weft-generation";
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let text = |option| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(ANALYZER)
+                .set_index_option(option),
+        )
+    };
+    let fields = Fields {
+        path: builder.add_text_field("path", STRING | STORED),
+        hash: builder.add_bytes_field("hash", STORED),
+        title: builder.add_text_field("title", text(IndexRecordOption::WithFreqs)),
+        heading: builder.add_text_field("heading", text(IndexRecordOption::WithFreqs)),
+        body: builder.add_text_field("body", text(IndexRecordOption::WithFreqsAndPositions)),
+    };
+    (builder.build(), fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(folder: &Path, notes: &[(&str, &str)]) -> TextIndex {
+        let index = TextIndex::open(folder, true).unwrap();
+        let documents = notes.iter().enumerate().map(|(number, (path, body))| TextDocument {
+            path,
+            hash: number as ChunkHash,
+            title: crate::paths::stem(path),
+            heading: "",
+            body,
+        });
+        index.update(notes.iter().map(|note| note.0), documents).unwrap();
+        index
+    }
+
+    fn check(index: &TextIndex, query: &str, expected: &[&str]) {
+        let found: Vec<String> = index.search(query, 10).unwrap().into_iter().map(|hit| hit.path).collect();
+        assert_eq!(found, expected, "{query:?}");
+    }
+
+    #[test]
+    fn words_prefixes_and_titles_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = index(
+            folder.path(),
+            &[
+                ("Tides.md", "The sea leaves twice a day."),
+                ("Bread's.md", "Knead, and wait for the dough. It rises like a tide."),
+                ("日記.md", "今日は海へ行った"),
+            ],
+        );
+        check(&index, "tide", &["Tides.md", "Bread's.md"]);
+        check(&index, "knea", &["Bread's.md"]);
+        check(&index, "海へ", &["日記.md"]);
+        check(&index, "nothing-of-the-kind-zzz", &[]);
+        check(&index, "", &[]);
+        assert_eq!(index.documents(), 3);
+    }
+
+    #[test]
+    fn a_note_is_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = index(folder.path(), &[("it's a \"note\".md", "before")]);
+        text.update(
+            ["it's a \"note\".md"],
+            [TextDocument { path: "it's a \"note\".md", hash: 9, title: "", heading: "", body: "after" }],
+        )
+        .unwrap();
+        check(&text, "before", &[]);
+        check(&text, "after", &["it's a \"note\".md"]);
+    }
+
+    #[test]
+    fn a_damaged_index_is_made_anew_under_another_generation() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = index(folder.path(), &[("a.md", "word")]);
+        let before = text.generation.clone();
+        text.close();
+        std::fs::write(folder.path().join(format!("text-{FORMAT}/meta.json")), b"").unwrap();
+        let text = TextIndex::open(folder.path(), true).unwrap();
+        assert_ne!(text.generation, before);
+        check(&text, "word", &[]);
+    }
+}

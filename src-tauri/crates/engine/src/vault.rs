@@ -1,0 +1,397 @@
+//! The façade: one open vault, and everything that can be asked of it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Notify, broadcast, oneshot, watch};
+use tokio::task::JoinHandle;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::file_changes::{self, Trashed};
+use crate::index::{self, Index};
+use crate::indexer::{self, Job, Shared};
+use crate::model::Model;
+use crate::saving::{self, Ancestors};
+use crate::types::{
+    Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteState, NoteStateKind, NoteText, RelatedAnswer,
+    RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest, Status, VaultEvent,
+};
+use crate::watcher::{self, Watcher};
+use crate::{embedding, files, paths, related, search, status};
+
+/// How long a reader lets pass between two looks at what the writer has done.
+const READER_POLL: Duration = Duration::from_secs(1);
+
+/// How a vault is opened.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// Where indexes live; `None` for the system's data folder.
+    pub data: Option<PathBuf>,
+    /// Follow what other programs change, until the vault is closed.
+    pub watch: bool,
+    /// Let the model read what it has not read yet.
+    pub embed: bool,
+}
+
+/// An open vault. Dropping it stops its work; nothing is lost by that.
+pub struct Vault {
+    shared: Arc<Shared>,
+    jobs: mpsc::Sender<Job>,
+    ancestors: Ancestors,
+    trashed: Mutex<HashMap<String, Trashed>>,
+    tasks: Vec<JoinHandle<()>>,
+    opened: Instant,
+    chunks_at_start: u32,
+    _watcher: Option<Watcher>,
+}
+
+impl Vault {
+    /// Opens a folder as a vault. Returns when the last session's index answers; what changed
+    /// since is read in the background.
+    ///
+    /// # Errors
+    /// Where the folder is not there, or the place for the indexes cannot be written.
+    pub async fn open(root: &Path, options: OpenOptions) -> Result<Self> {
+        Self::open_with_model(root, options, Arc::new(Model::start())).await
+    }
+
+    /// The same, with a model that is loaded already, or shared.
+    ///
+    /// # Errors
+    /// As [`Vault::open`].
+    pub async fn open_with_model(root: &Path, options: OpenOptions, model: Arc<Model>) -> Result<Self> {
+        let opened = Instant::now();
+        let shown = root.to_string_lossy().into_owned();
+        let root = root
+            .canonicalize()
+            .map_err(|error| Error::io("opening the folder", &shown, &error))?;
+        if !root.is_dir() {
+            return Err(Error::new(ErrorCode::NotFound, format!("“{shown}” is not a folder")));
+        }
+        let data = index::data_folder(options.data)?;
+        let folder = index::folder_of(&data, &root);
+        if folder.starts_with(&root) {
+            return Err(Error::new(
+                ErrorCode::Io,
+                "the folder for indexes lies inside the vault; name one outside with --data or WEFT_DATA_DIR",
+            ));
+        }
+        let index = Index::open(&folder, &root, model).await?;
+        let shared = Arc::new(Shared {
+            root,
+            index,
+            events: broadcast::channel(1024).0,
+            activity: watch::channel(Activity::Opening).0,
+            new_chunks: Notify::new(),
+            focus: Mutex::new(None),
+            left_out: Mutex::new(BTreeMap::new()),
+            embedded: AtomicU32::new(0),
+        });
+        let (jobs, queue) = mpsc::channel();
+        let mut watcher = None;
+        let mut tasks = Vec::new();
+        if shared.index.is_writer() {
+            files::remove_unfinished(&shared.root);
+            if options.watch {
+                // Before the scan, so that nothing slips between.
+                watcher = watcher::watch(&shared.root, jobs.clone())
+                    .inspect_err(|error| tracing::warn!("changes by other programs will not be seen: {error}"))
+                    .ok();
+            }
+            let theirs = Arc::clone(&shared);
+            std::thread::Builder::new()
+                .name("weft-indexer".to_owned())
+                .spawn(move || indexer::run(&theirs, &queue))
+                .map_err(|error| Error::internal("starting the indexer", error))?;
+            let _ = jobs.send(Job::Scan(None));
+            if options.embed {
+                tasks.push(tokio::spawn(embedding::run(Arc::clone(&shared))));
+            }
+        } else {
+            shared.activity.send_replace(Activity::Idle);
+            tasks.push(tokio::spawn(follow(Arc::clone(&shared))));
+        }
+        tasks.push(tokio::spawn(embedding::report(Arc::clone(&shared), status::status)));
+        let chunks_at_start = shared.embedded.load(Ordering::Relaxed);
+        Ok(Self {
+            shared,
+            jobs,
+            ancestors: Ancestors::default(),
+            trashed: Mutex::new(HashMap::new()),
+            tasks,
+            opened,
+            chunks_at_start,
+            _watcher: watcher,
+        })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.shared.root
+    }
+
+    /// The vault's name: that of its folder.
+    pub fn name(&self) -> String {
+        self.shared.root.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Why nothing can be written into the vault, if so.
+    pub fn read_only_reason(&self) -> Option<String> {
+        files::read_only_reason(&self.shared.root)
+    }
+
+    /// What happens from now on.
+    pub fn events(&self) -> broadcast::Receiver<VaultEvent> {
+        self.shared.events.subscribe()
+    }
+
+    pub fn status(&self) -> Status {
+        status::status(&self.shared)
+    }
+
+    pub fn notes_in_state(&self, kind: NoteStateKind) -> Vec<NoteState> {
+        status::notes_in_state(&self.shared, kind)
+    }
+
+    /// Every folder, note and attachment, in the tree's order.
+    pub fn files(&self) -> Vec<FileEntry> {
+        files::walk(&self.shared.root).into_iter().map(|found| found.entry).collect()
+    }
+
+    /// Paths of all notes in the index, sorted.
+    pub fn notes(&self) -> Vec<String> {
+        self.shared.index.corpus().notes().map(|note| note.path.clone()).collect()
+    }
+
+    /// Reads a note for editing, and makes it the one that is embedded first.
+    ///
+    /// # Errors
+    /// `NotFound`, `OutsideVault`, `Io`.
+    pub fn read_note(&self, path: &str) -> Result<NoteText> {
+        *self.shared.focus.lock().unwrap_or_else(PoisonError::into_inner) = Some(path.to_owned());
+        saving::read(&self.shared.root, path, &self.ancestors)
+    }
+
+    /// Saves a note; it is found by its new words when this has returned and a moment passed.
+    ///
+    /// # Errors
+    /// The file is then as it was; see `saving::save`.
+    pub fn save_note(&self, path: &str, text: &str, base_hash: &str) -> Result<SaveOutcome> {
+        let outcome = saving::save(&self.shared.root, path, text, base_hash, &self.ancestors)?;
+        let mut touched = vec![path.to_owned()];
+        if let SaveOutcome::KeptBeside { path, .. } = &outcome {
+            touched.push(path.clone());
+        }
+        self.look_at(touched);
+        Ok(outcome)
+    }
+
+    /// # Errors
+    /// `Exists`, `InvalidName`, `ReadOnly`, `Io`.
+    pub fn create_note(&self, folder: &str, name: Option<&str>) -> Result<String> {
+        let path = file_changes::create_note(&self.shared.root, folder, name)?;
+        self.look_at(vec![path.clone()]);
+        Ok(path)
+    }
+
+    /// # Errors
+    /// `Exists`, `InvalidName`, `ReadOnly`, `Io`.
+    pub fn create_folder(&self, path: &str) -> Result<String> {
+        file_changes::create_folder(&self.shared.root, path)?;
+        self.shared.send(VaultEvent::FilesChanged);
+        Ok(path.to_owned())
+    }
+
+    /// Renames or moves a note, attachment or folder.
+    ///
+    /// # Errors
+    /// `Exists`, `NotFound`, `InvalidName`, `ReadOnly`, `Io`.
+    pub fn rename(&self, from: &str, to: &str) -> Result<RenameOutcome> {
+        let links_to_old = self.links_to(from);
+        file_changes::rename(&self.shared.root, from, to)?;
+        self.look_at(vec![from.to_owned(), to.to_owned()]);
+        Ok(RenameOutcome {
+            path: to.to_owned(),
+            links_to_old,
+        })
+    }
+
+    fn links_to(&self, path: &str) -> u32 {
+        let corpus = self.shared.index.corpus();
+        let links = corpus
+            .notes()
+            .filter(|note| note.path != path)
+            .flat_map(|note| note.links.iter().map(move |link| (note, link)))
+            .filter(|(note, link)| corpus.resolve(&note.path, &link.target) == Some(path))
+            .count();
+        status::count(links)
+    }
+
+    /// # Errors
+    /// `NotFound`, `ReadOnly`, `Io`.
+    pub fn trash(&self, path: &str) -> Result<()> {
+        let trashed = file_changes::trash(&self.shared.root, path)?;
+        self.trashed.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), trashed);
+        self.look_at(vec![path.to_owned()]);
+        Ok(())
+    }
+
+    /// Undoes [`Vault::trash`] of this session.
+    ///
+    /// # Errors
+    /// `NotFound` where it is in the trash no longer, `Exists` where its place is taken.
+    pub fn restore(&self, path: &str) -> Result<()> {
+        let mut all = self.trashed.lock().unwrap_or_else(PoisonError::into_inner);
+        let trashed = all.get(path).ok_or_else(|| {
+            Error::new(
+                ErrorCode::NotFound,
+                format!("“{path}” was not deleted in this session; look into the system's trash"),
+            )
+        })?;
+        file_changes::restore(&self.shared.root, path, trashed)?;
+        all.remove(path);
+        self.look_at(vec![path.to_owned()]);
+        Ok(())
+    }
+
+    /// # Errors
+    /// Where an index cannot be read.
+    pub async fn search(&self, request: &SearchRequest) -> Result<SearchAnswer> {
+        search::search(&self.shared, request).await
+    }
+
+    /// # Errors
+    /// `NotFound` for a note that is not there; where an index cannot be read.
+    pub async fn related(&self, request: &RelatedRequest) -> Result<RelatedAnswer> {
+        related::related(&self.shared, request).await
+    }
+
+    /// The text of a link from one note to a heading of another: `[[Tide pools#Zones]]`.
+    pub fn link_text(&self, from: &str, to: &str, heading: &[String]) -> String {
+        let name = if from == to {
+            String::new()
+        } else {
+            self.shared.index.corpus().link_name(to)
+        };
+        // These end a heading's name in a link.
+        let heading = heading.last().map(|heading| heading.replace(['[', ']', '|', '#', '^'], " "));
+        match heading.as_deref().map(str::trim) {
+            Some(heading) if !heading.is_empty() => format!("[[{name}#{heading}]]"),
+            _ => format!("[[{name}]]"),
+        }
+    }
+
+    /// Where the target of a link, as written between its brackets, leads.
+    ///
+    /// # Errors
+    /// Where the note it names cannot be read.
+    pub fn resolve_link(&self, from: &str, target: &str) -> Result<Option<LinkTarget>> {
+        let target = target.split('|').next().unwrap_or(target).trim_end_matches('\\');
+        let (name, rest) = target.split_once('#').map_or((target, None), |(name, rest)| (name, Some(rest)));
+        let Some(path) = self.shared.index.corpus().resolve(from, name).map(str::to_owned) else {
+            return Ok(None);
+        };
+        let mut offset = 0;
+        if let Some(rest) = rest {
+            let bytes = files::read(&paths::resolve(&self.shared.root, &path)?, &path)?;
+            let text = String::from_utf8(bytes).unwrap_or_else(|error| files::text_with_marks(error.as_bytes()));
+            offset = match rest.strip_prefix('^') {
+                Some(id) => weft_notes::parse(&text).range_of_id(id).map(|range| range.start),
+                None => related::heading_offset(&text, &rest.split('#').map(str::to_owned).collect::<Vec<_>>())
+                    .map(|range| range.start),
+            }
+            .unwrap_or(0);
+        }
+        Ok(Some(LinkTarget {
+            path,
+            offset: status::count(offset),
+        }))
+    }
+
+    /// Waits until the whole vault has been compared with the index and what changed is found
+    /// by its words.
+    pub async fn read(&self) {
+        if self.shared.index.is_writer() {
+            let (done, wait) = oneshot::channel();
+            if self.jobs.send(Job::Scan(Some(done))).is_ok() {
+                let _ = wait.await;
+            }
+        }
+    }
+
+    /// Waits until everything is indexed, by word and, if the model is there, by meaning.
+    pub async fn indexed(&self) -> IndexReport {
+        self.read().await;
+        let model = self.shared.index.model.loaded().await;
+        let mut left = self.shared.index.corpus().waiting();
+        let mut still = 0;
+        // Passages the model failed on, and files that change without end, must not hold this up.
+        while left > 0 && matches!(model, ModelState::Ready { .. }) && still < 600 {
+            tokio::time::sleep(Duration::from_millis(25)).await;
+            let now = self.shared.index.corpus().waiting();
+            let resting = *self.shared.activity.borrow() == Activity::Idle;
+            still = if now == left && resting { still + 1 } else { 0 };
+            left = now;
+        }
+        let status = self.status();
+        let embedded = self.shared.embedded.load(Ordering::Relaxed) - self.chunks_at_start;
+        IndexReport {
+            notes: status.notes,
+            chunks: status.chunks,
+            embedded,
+            reused: status.chunks.saturating_sub(embedded + status.waiting),
+            waiting: status.waiting,
+            failed: status.failed,
+            model,
+            seconds: self.opened.elapsed().as_secs_f64(),
+        }
+    }
+
+    /// Waits for the model; says how that went.
+    pub async fn model_loaded(&self) -> ModelState {
+        self.shared.index.model.loaded().await
+    }
+
+    /// Another process writes the index; this one reads it.
+    pub fn is_reader(&self) -> bool {
+        !self.shared.index.is_writer()
+    }
+
+    /// In a process that reads: whether the writer has ended, so that opening the vault anew
+    /// makes this one the writer.
+    pub fn may_write_now(&self) -> bool {
+        self.shared.index.may_write_now()
+    }
+
+    fn look_at(&self, paths: Vec<String>) {
+        // In a process that reads, the writer's watcher sees the change.
+        let _ = self.jobs.send(Job::Paths(paths, None));
+    }
+}
+
+impl Drop for Vault {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+/// In a process that reads: looks again whenever the writer has written.
+async fn follow(shared: Arc<Shared>) {
+    let mut seen = shared.index.catalog.data_version();
+    loop {
+        tokio::time::sleep(READER_POLL).await;
+        let now = shared.index.catalog.data_version();
+        let waiting = shared.index.corpus().waiting() > 0;
+        if now != seen || waiting {
+            seen = now;
+            if let Err(error) = shared.index.refresh().await {
+                tracing::warn!("reading what another process wrote: {error}");
+            }
+            shared.send(VaultEvent::FilesChanged);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Text to the words that full-text search compares: split at what is no letter or digit,
+//! Chinese, Japanese, Korean and Thai into pairs of characters (they write no spaces), lower
+//! case, accents off, English endings off.
+
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer,
+};
+
+/// Longer runs are base64, hashes and the like, which nobody types.
+const LONGEST_WORD_BYTES: usize = 80;
+
+/// The one analyser, for indexing, for queries and for marking words in snippets.
+pub(crate) fn analyzer() -> TextAnalyzer {
+    TextAnalyzer::builder(WordTokenizer::default())
+        .filter(RemoveLongFilter::limit(LONGEST_WORD_BYTES))
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
+        .filter(Stemmer::new(Language::English))
+        .build()
+}
+
+/// A word as it is compared, with its byte range in the text it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub term: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let mut analyzer = analyzer();
+    let mut stream = analyzer.token_stream(text);
+    let mut words = Vec::new();
+    while let Some(token) = stream.next() {
+        words.push(Word {
+            term: token.text.clone(),
+            start: token.offset_from,
+            end: token.offset_to,
+        });
+    }
+    words
+}
+
+#[derive(Debug, Clone, Default)]
+struct WordTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for WordTokenizer {
+    type TokenStream<'a> = Words<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words<'a> {
+        self.token.reset();
+        Words {
+            text,
+            position: 0,
+            pair_done: false,
+            token: &mut self.token,
+        }
+    }
+}
+
+struct Words<'a> {
+    text: &'a str,
+    /// Byte offset of what has not been read yet.
+    position: usize,
+    /// The character at `position` was the second half of the pair before.
+    pair_done: bool,
+    token: &'a mut Token,
+}
+
+impl Words<'_> {
+    fn emit(&mut self, start: usize, end: usize) {
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.offset_from = start;
+        self.token.offset_to = end;
+        self.token.text.clear();
+        self.token.text.push_str(&self.text[start..end]);
+    }
+}
+
+impl TokenStream for Words<'_> {
+    fn advance(&mut self) -> bool {
+        loop {
+            let rest = &self.text[self.position..];
+            let mut characters = rest.char_indices();
+            let Some((_, first)) = characters.next() else {
+                return false;
+            };
+            let start = self.position;
+            let after_first = start + first.len_utf8();
+            if unspaced(first) {
+                let next = self.text[after_first..].chars().next().filter(|c| unspaced(*c));
+                self.position = after_first;
+                let paired = std::mem::replace(&mut self.pair_done, next.is_some());
+                match next {
+                    Some(next) => self.emit(start, after_first + next.len_utf8()),
+                    // The last of a run stands in the pair before; a lone one stands for itself.
+                    None if paired => continue,
+                    None => self.emit(start, after_first),
+                }
+                return true;
+            }
+            self.pair_done = false;
+            if !first.is_alphanumeric() {
+                self.position = after_first;
+                continue;
+            }
+            let end = rest
+                .char_indices()
+                .find(|(_, c)| !(c.is_alphanumeric() || is_combining(*c)) || unspaced(*c))
+                .map_or(self.text.len(), |(offset, _)| start + offset);
+            self.position = end;
+            self.emit(start, end);
+            return true;
+        }
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// Accents written as characters of their own (NFD), and the vowel signs of Indic scripts.
+fn is_combining(c: char) -> bool {
+    matches!(c as u32, 0x0300..=0x036F | 0x0900..=0x0903 | 0x093A..=0x094F | 0x200D)
+}
+
+/// Scripts that put no spaces between words.
+fn unspaced(c: char) -> bool {
+    matches!(c as u32,
+        0x0E00..=0x0EFF       // Thai, Lao
+        | 0x1000..=0x109F     // Burmese
+        | 0x1780..=0x17FF     // Khmer
+        | 0x3040..=0x30FF     // Hiragana, Katakana
+        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF // Han
+        | 0x20000..=0x2FA1F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = words(text).into_iter().map(|word| word.term).collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn words_are_compared_without_case_accent_or_ending() {
+        check("Running, runs; RUN!", &["run", "run", "run"]);
+        check("Café naïve", &["cafe", "naiv"]);
+        check("snake_case x86-64", &["snake", "case", "x86", "64"]);
+        check("", &[]);
+        check("— … !", &[]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_become_pairs() {
+        check("日本語です", &["日本", "本語", "語で", "です"]);
+        check("東 京", &["東", "京"]);
+        check("Rustで書く", &["rust", "で書", "書く"]);
+    }
+
+    #[test]
+    fn offsets_name_the_text() {
+        for text in ["Über die Brücke 日本語 and back", "a\u{301}b é", "😀 smile"] {
+            for word in words(text) {
+                assert!(text.get(word.start..word.end).is_some(), "{text:?} {word:?}");
+            }
+        }
+        let words = words("the Café's door");
+        assert_eq!(&"the Café's door"[words[1].start..words[1].end], "Café");
+    }
+}

@@ -1,0 +1,91 @@
+//! The TypeScript types of everything that crosses to the window. `ui/bindings.ts` is this
+//! module's output; a test keeps it current.
+
+#![cfg(test)]
+
+use std::path::Path;
+
+use ts_rs::{Config, TS};
+use weft_engine::ErrorCode;
+use weft_engine::types as engine;
+
+use crate::commands::CommandError;
+
+fn bindings() -> String {
+    let config = Config::default();
+    let mut out = String::from(
+        "// Generated from the Rust types; do not edit. To renew: WEFT_WRITE_BINDINGS=1 cargo test -p weft-desktop bindings\n",
+    );
+    let mut add = |docs: Option<String>, declaration: String| {
+        out.push('\n');
+        out.push_str(&docs.unwrap_or_default());
+        out.push_str("export ");
+        out.push_str(&declaration);
+        out.push('\n');
+    };
+    macro_rules! types {
+        ($($name:ty),* $(,)?) => { $( add(<$name as TS>::docs(), <$name as TS>::decl(&config)); )* };
+    }
+    types![
+        engine::FileKind,
+        engine::FileEntry,
+        engine::VaultInfo,
+        engine::NoteText,
+        engine::SaveOutcome,
+        engine::RenameOutcome,
+        engine::SnippetPart,
+        engine::Hit,
+        engine::SearchMode,
+        engine::SearchRequest,
+        engine::SearchAnswer,
+        engine::RelatedRequest,
+        engine::Span,
+        engine::RelatedAnswer,
+        engine::Failure,
+        engine::ModelState,
+        engine::Activity,
+        engine::Status,
+        engine::NoteStateKind,
+        engine::NoteState,
+        engine::LinkTarget,
+        engine::VaultEvent,
+        ErrorCode,
+        CommandError,
+    ];
+    out
+}
+
+#[test]
+fn bindings_are_current() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/bindings.ts");
+    let current = bindings();
+    if std::env::var_os("WEFT_WRITE_BINDINGS").is_some() {
+        std::fs::write(&file, &current).unwrap();
+    }
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(
+        written, current,
+        "ui/bindings.ts is out of date: WEFT_WRITE_BINDINGS=1 cargo test -p weft-desktop bindings"
+    );
+}
+
+/// Every command that the window calls exists, and every command is called through `api.ts`.
+#[test]
+fn api_and_commands_agree() {
+    let api = include_str!("../../ui/api.ts");
+    let main = include_str!("main.rs");
+    let mut called: Vec<&str> = api
+        .split("invoke(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    called.sort_unstable();
+    called.dedup();
+    let mut handled: Vec<&str> = main
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("commands::")?.strip_suffix(','))
+        .collect();
+    handled.sort_unstable();
+    assert_eq!(called, handled);
+    assert!(!handled.is_empty());
+}

@@ -1,0 +1,101 @@
+//! The desktop shell: one window on one vault. Knows Tauri; every decision about notes is the
+//! engine's.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod bindings;
+mod commands;
+mod demo;
+mod memory;
+mod open;
+mod window;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Parser;
+use tokio::sync::RwLock;
+use weft_engine::Model;
+
+use crate::memory::Memory;
+use crate::open::OpenVault;
+
+/// Weft: write and think in a folder of markdown notes.
+#[derive(Debug, Parser)]
+#[command(name = "weft-desktop", version)]
+struct Arguments {
+    /// The folder to open [default: the one opened last, else the demo vault]
+    vault: Option<PathBuf>,
+    /// Where indexes and the app's memory live [default: the system's folder for application data]
+    #[arg(long, value_name = "DIR", env = "WEFT_DATA_DIR")]
+    data: Option<PathBuf>,
+    /// Open the demo vault, whatever was opened last
+    #[arg(long, conflicts_with = "vault")]
+    demo: bool,
+}
+
+/// What the commands share.
+pub struct App {
+    pub data: PathBuf,
+    /// Loaded once; switching vaults keeps it.
+    pub model: Arc<Model>,
+    pub memory: Memory,
+    /// What the command line asked for.
+    pub asked_for: Option<PathBuf>,
+    pub ask_demo: bool,
+    pub open: RwLock<Option<OpenVault>>,
+}
+
+fn main() {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("WEFT_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,lance=error")),
+        )
+        .init();
+    let arguments = Arguments::parse();
+    let data = match weft_engine::data_folder(arguments.data) {
+        Ok(data) => data,
+        Err(error) => {
+            tracing::error!("{error}");
+            std::process::exit(1);
+        }
+    };
+    let app = App {
+        memory: Memory::load(&data),
+        data,
+        model: Arc::new(Model::start()),
+        // Relative to where the command was typed, before anything changes directory.
+        asked_for: arguments.vault.map(|vault| std::path::absolute(&vault).unwrap_or(vault)),
+        ask_demo: arguments.demo,
+        open: RwLock::new(None),
+    };
+    let result = tauri::Builder::default()
+        .manage(app)
+        .setup(|app| Ok(window::create(app)?))
+        .invoke_handler(tauri::generate_handler![
+            commands::open_vault,
+            commands::pick_folder,
+            commands::list_files,
+            commands::read_note,
+            commands::save_note,
+            commands::create_note,
+            commands::create_folder,
+            commands::rename_file,
+            commands::trash_file,
+            commands::restore_file,
+            commands::search,
+            commands::related,
+            commands::status,
+            commands::notes_in_state,
+            commands::link_text,
+            commands::resolve_link,
+            commands::remember_note,
+        ])
+        .run(tauri::generate_context!());
+    if let Err(error) = result {
+        tracing::error!("the window could not be opened: {error}");
+        std::process::exit(1);
+    }
+}

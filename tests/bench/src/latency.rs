@@ -1,0 +1,177 @@
+//! How long a person waits: for the first answer, for each kind of search, for what is related,
+//! and for a saved note to be found.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use weft_engine::types::{RelatedRequest, SearchMode, SearchRequest};
+use weft_engine::{OpenOptions, Vault};
+
+use crate::Failure;
+use crate::report::{Report, Target};
+use crate::throughput;
+
+const QUERIES: usize = 200;
+const SAVES: usize = 15;
+
+pub async fn measure(report: &mut Report, name: &str, place: &Path, indexes: &Path) -> Result<(), Failure> {
+    let queries = queries(place)?;
+    if queries.is_empty() {
+        return Ok(());
+    }
+    let started = Instant::now();
+    let vault = throughput::open(place, indexes, false).await?;
+    vault.model_loaded().await;
+    let first = ask(&vault, &queries[0], SearchMode::Hybrid).await?;
+    let opened = started.elapsed().as_secs_f64();
+    let target = if name == "seekstone-1k" { Target::AtMost(1.0) } else { Target::None };
+    report.add(name, "warm open to the first answer", opened, "s", target, "open, load the model, one hybrid search with its vector");
+    if !first.meaning {
+        return Err("meaning took no part; run `npm run setup`".into());
+    }
+    vault.read().await;
+    for query in &queries[..20.min(queries.len())] {
+        ask(&vault, query, SearchMode::Hybrid).await?;
+    }
+    let modes = [
+        ("text search", SearchMode::Text, 0.0, 10.0),
+        ("meaning search", SearchMode::Meaning, 0.0, 0.0),
+        ("hybrid search", SearchMode::Hybrid, 9.0, 30.0),
+    ];
+    for (what, mode, most_p50, most_p95) in modes {
+        let mut times = Vec::new();
+        for query in &queries {
+            let started = Instant::now();
+            ask(&vault, query, mode).await?;
+            times.push(started.elapsed());
+        }
+        add(report, name, what, times, most_p50, most_p95, "200 different queries of 2 to 7 words out of the notes, 10 hits with snippets, model warm");
+    }
+    let notes = vault.notes();
+    let (mut known, mut edited) = (Vec::new(), Vec::new());
+    for number in 0..QUERIES {
+        let note = notes[number * 7919 % notes.len()].clone();
+        let Ok(read) = vault.read_note(&note) else { continue };
+        let middle = (read.text.len() / 2) as u32;
+        let request = RelatedRequest { note, text: None, offset: Some(middle), limit: 10 };
+        let started = Instant::now();
+        vault.related(&request).await?;
+        known.push(started.elapsed());
+        // A word typed into the passage: the model has to read it again.
+        let mut text = read.text;
+        let at = (0..=middle as usize).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.insert_str(at, " tideline ");
+        let request = RelatedRequest { text: Some(text), ..request };
+        let started = Instant::now();
+        vault.related(&request).await?;
+        edited.push(started.elapsed());
+    }
+    add(report, name, "related, saved passage", known, 0.0, 30.0, "the passage in the middle of 200 notes, its vector known");
+    add(report, name, "related, passage being written", edited, 0.0, 30.0, "the same with a word typed in: the model reads the passage");
+    drop(vault);
+    saves(report, name, place).await
+}
+
+async fn ask(vault: &Vault, query: &str, mode: SearchMode) -> Result<weft_engine::types::SearchAnswer, Failure> {
+    Ok(vault.search(&SearchRequest { query: query.to_owned(), mode, limit: 10 }).await?)
+}
+
+fn add(
+    report: &mut Report,
+    name: &str,
+    what: &str,
+    mut times: Vec<Duration>,
+    most_p50: f64,
+    most_p95: f64,
+    method: &'static str,
+) {
+    times.sort();
+    let at = |share: f64| {
+        let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
+        times.get(index).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+    };
+    let target = |most: f64| if most > 0.0 { Target::AtMost(most) } else { Target::None };
+    report.add(name, format!("{what}, p50"), at(0.5), "ms", target(most_p50), method);
+    report.add(name, format!("{what}, p95"), at(0.95), "ms", target(most_p95), method);
+}
+
+/// From a save to the note being found by a word that is new in the vault. On a copy.
+async fn saves(report: &mut Report, name: &str, place: &Path) -> Result<(), Failure> {
+    let folder = tempfile::tempdir()?;
+    let copy = folder.path().join("vault");
+    copy_notes(place, &copy)?;
+    let data = folder.path().join("data");
+    let options = OpenOptions { data: Some(data), watch: true, embed: false };
+    let vault = Vault::open(&copy, options).await?;
+    vault.read().await;
+    let note = vault.notes().into_iter().next().ok_or("an empty vault")?;
+    let mut times = Vec::new();
+    for number in 0..SAVES {
+        let read = vault.read_note(&note)?;
+        let word = format!("zyxword{number}qq");
+        let text = format!("{}\n\nA line with {word} in it.\n", read.text);
+        let started = Instant::now();
+        vault.save_note(&note, &text, &read.hash)?;
+        while ask(&vault, &word, SearchMode::Text).await?.hits.is_empty() {
+            if started.elapsed() > Duration::from_secs(10) {
+                return Err("a saved note was not found within 10 s".into());
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        times.push(started.elapsed());
+    }
+    add(report, name, "save to found by its words", times, 0.0, 300.0, "15 saves of one note with a new word, fsync included");
+    Ok(())
+}
+
+fn copy_notes(from: &Path, to: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else { continue };
+        if path.is_dir() {
+            copy_notes(&path, &to.join(name))?;
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            std::fs::write(to.join(name), std::fs::read(&path)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs of words out of the notes, different each, the same in every run.
+fn queries(place: &Path) -> Result<Vec<String>, Failure> {
+    let mut folders = vec![place.to_path_buf()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    let mut queries = Vec::new();
+    for round in 0..QUERIES * 20 {
+        if queries.len() == QUERIES || files.is_empty() {
+            break;
+        }
+        let text = String::from_utf8_lossy(&std::fs::read(&files[round * 37 % files.len()])?).into_owned();
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 2)
+            .collect();
+        let many = 2 + round % 6;
+        if words.len() < many + 1 {
+            continue;
+        }
+        let start = (round * 101 + 13) % (words.len() - many);
+        let query = words[start..start + many].join(" ");
+        if !queries.contains(&query) {
+            queries.push(query);
+        }
+    }
+    Ok(queries)
+}

@@ -1,0 +1,82 @@
+//! `npm run bench`: what the README promises, measured. Release build, one run, each figure
+//! with its method, beside what it is held against.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A bench talks this way.
+
+mod latency;
+mod memory;
+mod report;
+mod throughput;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::report::Report;
+
+/// Measure Weft: speed of indexing and answering, share of the model's own speed, memory.
+#[derive(Parser)]
+struct Arguments {
+    /// Folder with `vaults/NAME` [default: ../shared/data if it is there, else the demo vault alone]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Write the figures as JSON into this file
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Leave out the long ones: vectors of the large vaults
+    #[arg(long)]
+    quick: bool,
+    /// Used by the bench itself: index this vault in a process of its own
+    #[arg(long, hide = true)]
+    index_only: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    index_data: Option<PathBuf>,
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Failure> {
+    if let (Some(vault), Some(data)) = (&arguments.index_only, &arguments.index_data) {
+        return memory::index_in_this_process(vault, data).await;
+    }
+    let project = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let data = arguments.data.or_else(|| {
+        let shared = project.join("../shared/data");
+        shared.is_dir().then_some(shared)
+    });
+    let vaults: Vec<(String, PathBuf)> = match &data {
+        Some(data) => ["foam-docs", "eips", "seekstone-1k"]
+            .into_iter()
+            .map(|name| (name.to_owned(), data.join("vaults").join(name)))
+            .filter(|(_, place)| place.is_dir())
+            .collect(),
+        None => vec![("demo-vault".to_owned(), project.join("assets/demo-vault"))],
+    };
+    if vaults.is_empty() {
+        return Err("no vault to measure: name a folder that holds vaults/foam-docs with --data".into());
+    }
+    let mut report = Report::default();
+    for (name, place) in &vaults {
+        eprintln!("bench: {name}");
+        let indexes = tempfile::tempdir()?;
+        throughput::measure(&mut report, name, place, indexes.path(), arguments.quick).await?;
+        latency::measure(&mut report, name, place, indexes.path()).await?;
+    }
+    report.print();
+    if let Some(file) = arguments.json {
+        std::fs::write(file, report.json()?)?;
+    }
+    Ok(())
+}
