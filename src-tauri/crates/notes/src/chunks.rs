@@ -130,7 +130,8 @@ fn sections(text: &str, note: &Note) -> Vec<Section> {
             push_units(text, note, &block.range, &block.plain, &mut section.units);
         }
     }
-    for index in 0..sections.len() {
+    // From below, because a heading without text may itself carry the one above it.
+    for index in (0..sections.len()).rev() {
         if sections[index].units.is_empty()
             && !is_in_path_below(note, &sections, index)
             && let Some(unit) = heading_units[index].take()

@@ -14,14 +14,17 @@
 
 mod blocks;
 mod chunks;
+mod emit;
 mod front_matter;
 mod headings;
+mod html;
 mod inline;
 mod links;
 mod note;
 mod pack;
 mod parse;
 mod plain_text;
+mod runs;
 mod sentences;
 mod tags;
 mod tokens;

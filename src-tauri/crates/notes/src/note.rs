@@ -129,7 +129,7 @@ pub struct Chunk {
     /// From the first byte of its first block to the last byte of its last one; where
     /// an over-long block is split, the part of it that this chunk holds.
     pub range: Range<usize>,
-    /// Headings above its first block, outermost first, uncut.
+    /// Headings above its first block, outermost first, each cut at 300 bytes.
     pub heading_path: Vec<String>,
     /// `Title › H1 › H2`, a line feed, and the plain text of the blocks.
     pub text: String,

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::blocks::trimmed;
 use crate::sentences::sentence_spans;
 use crate::tokens::estimated_tokens;
 
@@ -34,9 +35,10 @@ pub(crate) const BLOCKS: Limits = Limits {
     long: 50,
     most: LONGEST_BODY,
 };
-/// For sections so short that neighbours share a chunk.
+/// For sections so short that neighbours share a chunk. Less than half is enough, so
+/// that two ways of grouping them meet again somewhere.
 pub(crate) const SECTIONS: Limits = Limits {
-    enough: 70,
+    enough: 50,
     long: usize::MAX,
     most: 120,
 };
@@ -52,16 +54,18 @@ pub(crate) fn groups(items: &[Item], limits: Limits) -> Vec<Range<usize>> {
     let mut previous_sum = 0;
     for (index, item) in items.iter().enumerate() {
         if index > start {
-            let neighbours_long = item.tokens >= limits.long
-                || items
-                    .get(index - 1)
-                    .is_some_and(|previous| previous.tokens >= limits.long);
+            let is_chosen = item.hash.is_multiple_of(2);
+            let previous_is_long = items
+                .get(index - 1)
+                .is_some_and(|previous| previous.tokens >= limits.long);
             let is_scrap =
                 item.tokens < SCRAP && items.get(index + 1).is_none_or(|next| next.tokens >= limits.long);
-            let may_end = if neighbours_long {
-                sum >= limits.enough || (sum >= SCRAP && item.tokens >= limits.enough)
+            let may_end = if item.tokens >= limits.long {
+                sum >= limits.enough
+                    || (sum >= limits.long && is_chosen)
+                    || (sum >= SCRAP && item.tokens >= limits.enough)
             } else {
-                sum >= limits.enough && item.hash.is_multiple_of(2)
+                sum >= limits.enough && (previous_is_long || is_chosen)
             };
             if sum + item.tokens > limits.most || (may_end && !is_scrap) {
                 groups.push(start..index);
@@ -83,10 +87,13 @@ pub(crate) fn groups(items: &[Item], limits: Limits) -> Vec<Range<usize>> {
 /// Cuts a text that is too long for one chunk: at sentence ends, else between words,
 /// else between characters. Ranges are bytes of `text`.
 pub(crate) fn pieces(text: &str) -> Vec<Range<usize>> {
-    let mut atoms = Vec::new();
+    let mut atoms = Atoms {
+        text,
+        ranges: Vec::new(),
+        items: Vec::new(),
+    };
     for sentence in sentence_spans(text) {
-        if tokens_of(text, &sentence) <= LONGEST_BODY {
-            atoms.push(sentence);
+        if atoms.push_short(sentence.clone()) {
             continue;
         }
         let mut at = sentence.start;
@@ -95,44 +102,63 @@ pub(crate) fn pieces(text: &str) -> Vec<Range<usize>> {
             .unwrap_or("")
             .split_inclusive(char::is_whitespace)
         {
-            let range = crate::blocks::trimmed(text, at..at + word.len());
+            let range = trimmed(text, at..at + word.len());
             at += word.len();
-            if tokens_of(text, &range) <= LONGEST_BODY {
-                if !range.is_empty() {
-                    atoms.push(range);
-                }
-            } else {
-                push_characters(text, range, &mut atoms);
+            if !range.is_empty() && !atoms.push_short(range.clone()) {
+                atoms.push_characters(range);
             }
         }
     }
-    let items: Vec<Item> = atoms
-        .iter()
-        .map(|atom| Item {
-            tokens: tokens_of(text, atom),
-            hash: hash(text.get(atom.clone()).unwrap_or("")),
-        })
-        .collect();
-    groups(&items, BLOCKS)
+    groups(&atoms.items, BLOCKS)
         .into_iter()
-        .filter_map(|group| Some(atoms.get(group.start)?.start..atoms.get(group.end - 1)?.end))
+        .filter_map(|group| {
+            Some(atoms.ranges.get(group.start)?.start..atoms.ranges.get(group.end.checked_sub(1)?)?.end)
+        })
         .collect()
 }
 
-/// Parts of a word that is longer than a chunk, such as base64 data.
-fn push_characters(text: &str, range: Range<usize>, atoms: &mut Vec<Range<usize>>) {
-    const CHARACTERS: usize = 32;
-    let mut start = range.start;
-    let word = text.get(range.clone()).unwrap_or("");
-    for (offset, _) in word.char_indices().skip(CHARACTERS).step_by(CHARACTERS) {
-        atoms.push(start..range.start + offset);
-        start = range.start + offset;
-    }
-    atoms.push(start..range.end);
+/// The smallest parts that a long text is put together from again.
+struct Atoms<'a> {
+    text: &'a str,
+    ranges: Vec<Range<usize>>,
+    items: Vec<Item>,
 }
 
-fn tokens_of(text: &str, range: &Range<usize>) -> usize {
-    text.get(range.clone()).map_or(0, estimated_tokens)
+impl Atoms<'_> {
+    /// Adds the part unless it is too long for a chunk.
+    fn push_short(&mut self, range: Range<usize>) -> bool {
+        let words = self.text.get(range.clone()).unwrap_or("");
+        let tokens = estimated_tokens(words);
+        if tokens > LONGEST_BODY {
+            return false;
+        }
+        self.ranges.push(range);
+        self.items.push(Item {
+            tokens,
+            hash: hash(words),
+        });
+        true
+    }
+
+    /// Adds a word that is longer than a chunk, such as base64 data, bit by bit.
+    fn push_characters(&mut self, range: Range<usize>) {
+        const CHARACTERS: usize = 32;
+        let word = self.text.get(range.clone()).unwrap_or("");
+        let cuts = word
+            .char_indices()
+            .map(|(at, _)| range.start + at)
+            .skip(CHARACTERS)
+            .step_by(CHARACTERS);
+        let mut start = range.start;
+        for end in cuts.chain([range.end]) {
+            self.push_short(start..end);
+            if let Some(item) = self.items.last_mut() {
+                // A run of letters that is cut may count for one less than it does whole.
+                item.tokens += 1;
+            }
+            start = end;
+        }
+    }
 }
 
 /// FNV-1a, because the same text must give the same groups on every machine.

@@ -1,0 +1,183 @@
+//! Inline content: gathered event by event, then scanned and written as a whole.
+
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use crate::blocks::OpenComment;
+use crate::emit::Emitter;
+use crate::inline::{self, Found, Run, RunStart, Zone};
+use crate::links;
+use crate::note::{BlockKind, LinkKind};
+use crate::parse::Builder;
+
+/// Inline events, kept until the run is complete: which of them are shown depends on
+/// links and comments, which only the scan of the whole run can tell.
+pub(crate) struct Piece<'a> {
+    pub(crate) kind: PieceKind,
+    pub(crate) range: Range<usize>,
+    pub(crate) words: CowStr<'a>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum PieceKind {
+    Text,
+    Code,
+    InlineMath,
+    DisplayMath,
+    Html,
+    SoftBreak,
+    HardBreak,
+    /// Task boxes and footnote marks.
+    Hidden,
+    /// Index in [`Builder::run_links`].
+    LinkStart(usize),
+    LinkEnd(usize),
+    /// Emphasis and the like.
+    Markup,
+}
+
+pub(crate) struct RunLink {
+    pub(crate) kind: LinkKind,
+    pub(crate) range: Range<usize>,
+    pub(crate) destination: String,
+    pub(crate) plain: Range<usize>,
+    /// Where the last thing inside ended, so that the address behind it is known.
+    pub(crate) content_end: usize,
+}
+
+impl<'a> Builder<'a> {
+    pub(crate) fn push(&mut self, kind: PieceKind, range: Range<usize>, words: CowStr<'a>) {
+        if let Some(link) = self
+            .open_links
+            .last()
+            .and_then(|index| self.run_links.get_mut(*index))
+        {
+            link.content_end = link.content_end.max(range.end);
+        }
+        self.run.push(Piece { kind, range, words });
+    }
+
+    pub(crate) fn flush_run(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let run = std::mem::take(&mut self.run);
+        let mut links = std::mem::take(&mut self.run_links);
+        self.open_links.clear();
+        let mut start = run.iter().map(|piece| piece.range.start).min().unwrap_or(0);
+        // An escaped character comes without its backslash, which the scan must see.
+        if start > 0 && self.text.as_bytes().get(start - 1) == Some(&b'\\') {
+            start -= 1;
+        }
+        let end = run.iter().map(|piece| piece.range.end).max().unwrap_or(start);
+        self.open_leaf(BlockKind::Paragraph, start);
+        let found = inline::scan(&Run {
+            text: self.text,
+            range: start..end,
+            zones: &zones(&run, &links),
+            links: &links.iter().map(|link| link.range.clone()).collect::<Vec<_>>(),
+            start: std::mem::replace(&mut self.run_start, RunStart::Plain),
+            comment_is_open: self.comment.is_some(),
+        });
+        if found.closes_comment {
+            self.drop_comment();
+        }
+        self.separate(self.separator);
+        let floor = self.block.as_ref().map_or(0, |block| block.plain_start);
+        Emitter {
+            text: self.text,
+            floor,
+            plain: &mut self.note.plain,
+            found: &found,
+            next_mark: 0,
+            shown: false,
+        }
+        .emit(&run, &mut links);
+        self.close_run(&run, links, found, end);
+    }
+
+    fn close_run(&mut self, run: &[Piece], links: Vec<RunLink>, found: Found, end: usize) {
+        if let Some(block) = &mut self.block {
+            block.content_end = block.content_end.max(end);
+            if block.kind == BlockKind::Paragraph && is_only_math(run) {
+                block.kind = BlockKind::Math;
+            }
+        }
+        let first = self.note.links.len();
+        self.note.links.extend(found.links);
+        let swallowing: Vec<_> = found
+            .marks
+            .iter()
+            .filter(|mark| mark.swallows)
+            .map(|mark| mark.range.clone())
+            .collect();
+        for link in links {
+            let next = swallowing.partition_point(|mark| mark.end <= link.range.start);
+            if swallowing
+                .get(next)
+                .is_some_and(|mark| mark.start < link.range.end)
+            {
+                continue;
+            }
+            let words = self.note.plain.text.get(link.plain.clone()).unwrap_or("");
+            self.note.links.extend(links::markdown_link(
+                link.kind,
+                link.range,
+                &link.destination,
+                words,
+            ));
+        }
+        self.note.links[first..].sort_by_key(|link| link.range.start);
+        self.note.tags.extend(found.tags);
+        let may_open_comment = self
+            .block
+            .as_ref()
+            .is_some_and(|block| !matches!(block.kind, BlockKind::Heading | BlockKind::Table));
+        if let Some(start) = found.opens_comment.filter(|_| may_open_comment) {
+            let plain_length = self.note.plain.plain_of(start);
+            self.comment = Some(OpenComment {
+                start,
+                plain_length,
+                section: self.section,
+                ids: self.note.ids.len(),
+            });
+        }
+    }
+}
+
+fn zones(run: &[Piece], links: &[RunLink]) -> Vec<Zone> {
+    let mut zones = Vec::new();
+    for piece in run {
+        let (range, firm) = match piece.kind {
+            PieceKind::Code | PieceKind::Hidden => (piece.range.clone(), true),
+            PieceKind::InlineMath | PieceKind::DisplayMath | PieceKind::Html => (piece.range.clone(), false),
+            PieceKind::LinkEnd(index) => match links.get(index) {
+                Some(link) if link.destination.is_empty() => continue,
+                // The address behind the text and its closing bracket.
+                Some(link) => ((link.content_end + 1).min(link.range.end)..link.range.end, true),
+                None => continue,
+            },
+            _ => continue,
+        };
+        zones.push(Zone { range, firm });
+    }
+    zones
+}
+
+fn is_only_math(run: &[Piece]) -> bool {
+    let mut has_math = false;
+    for piece in run {
+        match piece.kind {
+            PieceKind::DisplayMath => has_math = true,
+            PieceKind::Text
+                if !piece.words.trim().is_empty() && !piece.words.trim_start().starts_with('^') =>
+            {
+                return false;
+            }
+            PieceKind::Text | PieceKind::SoftBreak | PieceKind::HardBreak => {}
+            _ => return false,
+        }
+    }
+    has_math
+}

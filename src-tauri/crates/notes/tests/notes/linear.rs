@@ -1,0 +1,123 @@
+//! Eight times the text takes about eight times as long, whatever the text.
+
+use std::hint::black_box;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use weft_notes::{chunks, parse};
+
+fn time(text: &str) -> Duration {
+    let started = Instant::now();
+    let note = parse(text);
+    black_box(chunks(text, &note, "A title"));
+    started.elapsed()
+}
+
+/// One measurement at a time, or they would slow each other down.
+static CLOCK: Mutex<()> = Mutex::new(());
+
+/// The best of several tries decides, because a busy machine only ever adds time.
+#[track_caller]
+fn check(name: &str, text: impl Fn(usize) -> String) {
+    const SMALL: usize = 2_000;
+    let _guard = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    let (small, large) = (text(SMALL), text(SMALL * 8));
+    let mut best = (Duration::MAX, Duration::MAX);
+    for _ in 0..12 {
+        best = (best.0.min(time(&small)), best.1.min(time(&large)));
+        // Below this, the clock and the allocator are most of what is measured.
+        let floor = best.0.max(Duration::from_micros(200));
+        if best.1 < floor * 20 {
+            return;
+        }
+    }
+    panic!(
+        "{name}: {SMALL} pieces take {:?}, eight times as many {:?}",
+        best.0, best.1
+    );
+}
+
+#[test]
+fn nesting() {
+    check("quotes", |count| format!("{}a", "> ".repeat(count)));
+    check("lists", |count| format!("{}a", "- ".repeat(count)));
+    check("indented lists", |count| {
+        (0..count)
+            .map(|index| format!("{}- a\n", "  ".repeat(index % 50)))
+            .collect()
+    });
+    check("brackets", |count| {
+        format!("{}a{}", "[".repeat(count), "]".repeat(count))
+    });
+    check("emphasis", |count| {
+        format!("{}a{}", "*a **a ".repeat(count), "b** b*".repeat(count))
+    });
+    check("wiki links", |count| {
+        format!("{}a{}", "[[".repeat(count), "]]".repeat(count))
+    });
+}
+
+#[test]
+fn openers_without_closers() {
+    for piece in [
+        "[[a ", "![[a ", "[a](", "[a](<b", "![", "%% ", "%%\n", "== ", "==a ", "`a ``b ", "$a ", "$$ ",
+        "<a ", "<!-- ", "[^a ", "^[a ", "**a _b ", "&a ", "[[a\n", "|", "[[a|", "[!note", "~~a ",
+    ] {
+        check(piece, |count| piece.repeat(count));
+    }
+}
+
+#[test]
+fn closers_without_openers() {
+    for piece in ["a]] ", "a) ", "a** ", "--> ", "</b> ", "a== "] {
+        check(piece, |count| piece.repeat(count));
+    }
+}
+
+#[test]
+fn many_of_one_kind() {
+    for piece in [
+        "# a\n",
+        "- a\n",
+        "a ^id\n\n",
+        "- a\n\n^id\n\n",
+        "#tag ",
+        "[[a]] ",
+        "[a](b.md) ",
+        "%%a%% ",
+        "%%\na\n\n%%\n\n",
+        "%%\na ^id\n\n# b\n\n%%\n\n# c ^id\n\n",
+        "# a\n\n###### b\n\n",
+        "a[^1] ",
+        "==a== ",
+        "|a|b|\n|-|-|\n",
+        "a<br>\n",
+        "$a$ ",
+        "<div>\n\n",
+        "word ",
+        "a",
+        "潮",
+        "a. ",
+        "\n",
+        "> a\n\n",
+        "```\na\n```\n",
+    ] {
+        check(piece, |count| piece.repeat(count));
+    }
+    check("references", |count| {
+        (0..count)
+            .map(|index| format!("[a{index}]: b\n[a{index}]\n\n"))
+            .collect()
+    });
+    check("footnotes", |count| {
+        (0..count)
+            .map(|index| format!("a[^{index}]\n\n[^{index}]: b\n\n"))
+            .collect()
+    });
+    check("one long heading over many sections", |count| {
+        format!("# {}\n\n{}", "word ".repeat(count), "## a\n\nb\n\n".repeat(count))
+    });
+    check("properties", |count| {
+        format!("---\n{}---\na", "a: [b, c]\n- \"[[\n".repeat(count))
+    });
+}
