@@ -1,0 +1,247 @@
+// The real window on a vault, in the words of a person who uses it.
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { until, untilIs } from "./until.mjs";
+import { environmentOf, makeVault } from "./vault.mjs";
+import { endDriver, openSession, startDriver } from "./webdriver.mjs";
+
+const out = join(import.meta.dirname, "out");
+
+/**
+ * A test with a vault of its own. `body` gets `open`, which starts the window; at the end, whatever it was,
+ * windows are closed and the vault is removed. After a failure a picture of each window stays in out/.
+ */
+export function windowTest(name, files, body) {
+  test(name, { timeout: 240_000 }, async (t) => {
+    const vault = makeVault(files);
+    const windows = [];
+    const open = async (options) => {
+      const window = await openWindow(vault, options);
+      windows.push(window);
+      return window;
+    };
+    try {
+      await body({ vault, open, skip: (why) => t.skip(why) });
+    } catch (error) {
+      for (const [index, window] of windows.entries()) await keepPicture(window, `${name} ${index + 1}`, error);
+      throw error;
+    } finally {
+      for (const window of windows) await window.kill();
+      vault.remove();
+    }
+  });
+}
+
+async function keepPicture(window, name, error) {
+  if (window.ended) return;
+  mkdirSync(out, { recursive: true });
+  const place = join(out, `${name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 90)}.png`);
+  try {
+    writeFileSync(place, await window.session.screenshot());
+    error.message += `\npicture: ${place}`;
+  } catch (failure) {
+    error.message += `\nno picture: ${failure.message}`;
+  }
+  error.message += `\nthe program said: ${window.driver.log.trim().split("\n").slice(-15).join("\n")}`;
+}
+
+export async function openWindow(vault, { environment = {}, args = [vault.root], ready = true } = {}) {
+  const driver = await startDriver(environmentOf(vault, environment));
+  try {
+    const session = await openSession(driver, process.env.WEFT_WINDOW, [...args, "--data", vault.data]);
+    const window = new Window(vault, driver, session);
+    if (ready) await window.filesAreListed();
+    return window;
+  } catch (error) {
+    await endDriver(driver);
+    error.message += `\nthe program said: ${driver.log}`;
+    throw error;
+  }
+}
+
+class Window {
+  ended = false;
+
+  constructor(vault, driver, session) {
+    this.vault = vault;
+    this.driver = driver;
+    this.session = session;
+  }
+
+  press(...chords) {
+    return this.session.press(...chords);
+  }
+
+  type(text) {
+    return this.session.type(text);
+  }
+
+  /** How many elements there are. */
+  count(selector) {
+    return this.session.run("(selector) => document.querySelectorAll(selector).length", selector);
+  }
+
+  /** What an element shows, null where there is none. */
+  text(selector) {
+    return this.session.run("(selector) => document.querySelector(selector)?.innerText ?? null", selector);
+  }
+
+  texts(selector) {
+    return this.session.run(
+      "(selector) => [...document.querySelectorAll(selector)].map((element) => element.innerText)",
+      selector,
+    );
+  }
+
+  attribute(selector, name) {
+    return this.session.run(
+      "(selector, name) => document.querySelector(selector)?.getAttribute(name) ?? null",
+      selector,
+      name,
+    );
+  }
+
+  attributes(selector, name) {
+    return this.session.run(
+      "(selector, name) => [...document.querySelectorAll(selector)].map((element) => element.getAttribute(name))",
+      selector,
+      name,
+    );
+  }
+
+  async click(selector) {
+    await until(`${selector} is there`, () => this.count(selector));
+    await this.session.click(selector);
+  }
+
+  filesAreListed() {
+    return until("the vault is open", async () => {
+      const rows = await this.count(testId("tree-row"));
+      const empty = await this.text(testId("empty-pane"));
+      return (rows > 0 && (await this.count(testId("status-indexed"))) > 0) || empty?.includes("No notes yet");
+    }, 60);
+  }
+
+  /** Opens a note from the tree, and leaves the keyboard in its text. */
+  async open(path) {
+    const parts = path.split("/");
+    for (let depth = 1; depth < parts.length; depth++) {
+      const folder = row(parts.slice(0, depth).join("/"));
+      if ((await this.attribute(folder, "aria-expanded")) === "false") await this.click(folder);
+    }
+    await this.click(row(path));
+    await this.shows(path);
+  }
+
+  /** The title that stands over the note on the screen. */
+  shownTitle() {
+    return this.session.run("() => document.querySelector('[data-testid=note-title]')?.value ?? null");
+  }
+
+  async shows(path) {
+    const title = path.split("/").at(-1).replace(/\.md$/, "");
+    await untilIs(`the note “${title}” is shown`, title, () => this.shownTitle());
+  }
+
+  /** The text of the note on the screen as the editor draws it, with "\n" between lines. */
+  editorText() {
+    return this.session.run(
+      "() => [...document.querySelectorAll('.cm-content > .cm-line')].map((line) => line.textContent).join('\\n')",
+    );
+  }
+
+  async focusText() {
+    await this.session.run("() => document.querySelector('.cm-content').focus()");
+  }
+
+  /** Puts the cursor at the end of the note. */
+  async toEnd() {
+    await this.focusText();
+    await this.press("Ctrl+End");
+  }
+
+  /** Puts the cursor at the end of the first line that holds `words`. */
+  async toLine(words) {
+    await this.toStart();
+    const lines = (await this.editorText()).split("\n");
+    const index = lines.findIndex((line) => line.includes(words));
+    if (index < 0) throw new Error(`no line holds “${words}”: ${JSON.stringify(lines)}`);
+    await this.press(...Array.from({ length: index }, () => "ArrowDown"), "End");
+  }
+
+  async toStart() {
+    await this.focusText();
+    await this.press("Ctrl+Home");
+  }
+
+  saved() {
+    return untilIs("the note is saved", "saved", () => this.attribute(testId("save-state"), "data-state"));
+  }
+
+  /** What the status bar says. */
+  status() {
+    return this.text("footer");
+  }
+
+  /** Waits until the model has read everything. */
+  indexed(notes) {
+    const said = `${notes} ${notes === 1 ? "note" : "notes"} indexed`;
+    return until(`the status bar says “${said}” and nothing waits`, async () => {
+      const status = await this.status();
+      return status.includes(said) && !/waiting|Model loading|Looking through/.test(status) ? status : null;
+    }, 90);
+  }
+
+  notices() {
+    return this.texts(`${testId("notice")} p`);
+  }
+
+  /** Chooses an answer that a notice offers. */
+  async answerNotice(label) {
+    await until(`a notice offers “${label}”`, () =>
+      this.session.run(
+        `(label) => {
+          const buttons = [...document.querySelectorAll("[data-testid=notice] button")];
+          const button = buttons.find((one) => one.innerText === label);
+          button?.click();
+          return button !== undefined;
+        }`,
+        label,
+      ),
+    );
+  }
+
+  /** The program's own process; the driver and the web view's are others. */
+  processId() {
+    for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+      try {
+        if (readlinkSync(`/proc/${entry}/exe`) !== process.env.WEFT_WINDOW) continue;
+        if (readFileSync(`/proc/${entry}/cmdline`, "utf8").includes(this.vault.data)) return Number(entry);
+      } catch {
+        // It ended while we looked, or is not ours to see.
+      }
+    }
+    throw new Error("the window's process was not found");
+  }
+
+  /** As the system does it when memory runs out: at once, with no word to the program. */
+  async crash() {
+    process.kill(this.processId(), "SIGKILL");
+    await this.kill();
+  }
+
+  async kill() {
+    if (this.ended) return;
+    this.ended = true;
+    await endDriver(this.driver);
+  }
+}
+
+export function testId(name) {
+  return `[data-testid="${name}"]`;
+}
+
+export function row(path) {
+  return `[data-testid="tree-row"][data-path=${JSON.stringify(path)}]`;
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { stays, until, untilIs } from "./until.mjs";
+import { row, testId, windowTest } from "./window.mjs";
+
+windowTest(
+  "the window opens on a folder and lists its notes",
+  { "Alpha.md": "First.\n", "Deep/Down/Beta.md": "Second.\n", "Deep/picture.png": "no picture" },
+  async ({ open }) => {
+    const window = await open();
+    await untilIs("the top of the tree is listed", ["Deep", "Alpha.md"], () =>
+      window.attributes(testId("tree-row"), "data-path"),
+    );
+    await window.open("Deep/Down/Beta.md");
+    await untilIs("its text is shown", "Second.\n", () => window.editorText());
+    assert.deepEqual(await window.attributes(testId("tree-row"), "data-path"), [
+      "Deep",
+      "Deep/Down",
+      "Deep/Down/Beta.md",
+      "Deep/picture.png",
+      "Alpha.md",
+    ]);
+    await window.indexed(2);
+    assert.match(await window.session.title(), /Notes/);
+  },
+);
+
+const endings = {
+  "Plain.md": ["One line.\nTwo lines.\n", "One line.\nTwo lines. And more.\n\nA new one.\n"],
+  "Windows.md": ["One line.\r\nTwo lines.\r\n", "One line.\r\nTwo lines. And more.\r\n\r\nA new one.\r\n"],
+  "Marked.md": ["\uFEFFOne line.\r\nTwo lines.", "\uFEFFOne line.\r\nTwo lines. And more.\r\n\r\nA new one."],
+  "Mixed.md": ["One line.\r\nTwo lines.\nThree.\r\n", null],
+  "Front.md": ["---\ntags: [a,  b] # mine\n---\nTwo lines.", "---\ntags: [a,  b] # mine\n---\nTwo lines. And more.\n\nA new one."],
+};
+
+windowTest(
+  "what is typed is on the disk, and every other byte is as it was",
+  Object.fromEntries(Object.entries(endings).map(([name, [before]]) => [name, before])),
+  async ({ vault, open }) => {
+    const window = await open();
+    for (const [name, [before, after]] of Object.entries(endings)) {
+      await window.open(name);
+      await window.toLine("Two lines.");
+      await window.type(" And more.");
+      await window.press("Enter", "Enter");
+      await window.type("A new one.");
+      await window.saved();
+      if (after !== null) {
+        await untilIs(`the disk holds what was typed into ${name}`, after, () => vault.text(name));
+        continue;
+      }
+      // Which of its two line ends a mixed file gets for a new line is free; its old ones are not.
+      await until("the disk holds what was typed", () => vault.text(name).includes("A new one."));
+      const [head, tail] = [before.slice(0, before.indexOf("Two lines.")), "\nThree.\r\n"];
+      assert.ok(vault.text(name).startsWith(`${head}Two lines. And more.`), JSON.stringify(vault.text(name)));
+      assert.ok(vault.text(name).endsWith(`A new one.${tail}`), JSON.stringify(vault.text(name)));
+    }
+    assert.deepEqual(vault.names(), Object.keys(endings).sort(), "nothing else was left in the folder");
+  },
+);
+
+windowTest(
+  "the state of saving is told, undo brings the old bytes back",
+  { "Note.md": "Steady.\n" },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("Note.md");
+    await window.saved();
+    await window.toLine("Steady.");
+    await window.type(" Now changed.");
+    await untilIs("the disk has it", "Steady. Now changed.\n", () => vault.text("Note.md"));
+    await window.saved();
+    await window.press("Ctrl+Z");
+    await untilIs("undo is saved too", "Steady.\n", () => vault.text("Note.md"));
+    await window.saved();
+    await stays("nothing is saved again", () => vault.text("Note.md") === "Steady.\n");
+  },
+);
+
+windowTest(
+  "leaving a note saves it at once, and coming back finds it",
+  { "One.md": "One.\n", "Two.md": "Two.\n" },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("One.md");
+    await window.toEnd();
+    await window.type("Typed and left.");
+    await window.open("Two.md");
+    await untilIs("the disk has it", "One.\nTyped and left.", () => vault.text("One.md"));
+    await window.press("Ctrl+Alt+ArrowLeft");
+    await window.shows("One.md");
+    await untilIs("the text is there", "One.\nTyped and left.", () => window.editorText());
+    assert.equal(await window.attribute(row("One.md"), "aria-selected"), "true");
+  },
+);
