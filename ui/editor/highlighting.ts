@@ -14,11 +14,9 @@ const style = HighlightStyle.define([
   { tag: tags.strong, fontWeight: "680" },
   { tag: tags.emphasis, fontStyle: "italic" },
   { tag: tags.strikethrough, textDecoration: "line-through", color: "var(--faint)" },
-  { tag: tags.processingInstruction, color: "var(--markup)", fontWeight: "400" },
   { tag: tags.contentSeparator, color: "var(--markup)" },
   { tag: tags.quote, color: "var(--soft)" },
   { tag: tags.link, color: "var(--accent)" },
-  { tag: tags.url, color: "var(--markup)", ...mono },
   { tag: tags.monospace, ...mono },
   { tag: tags.labelName, color: "var(--faint)", ...mono },
   {
@@ -29,11 +27,14 @@ const style = HighlightStyle.define([
     textUnderlineOffset: "3px",
     cursor: "text",
   },
-  { tag: weftTags.wikilinkMark, color: "var(--markup)" },
+  { tag: weftTags.wikilinkMark, color: "var(--markup)", whiteSpace: "nowrap" },
   { tag: weftTags.tag, class: "cm-tag" },
   { tag: weftTags.highlight, backgroundColor: "var(--mark)", borderRadius: "2px" },
   { tag: weftTags.comment, color: "var(--faint)", fontStyle: "italic" },
   { tag: weftTags.frontMatter, color: "var(--soft)" },
+  // After what they stand in, so that marks are dim inside links, quotes and headings as well.
+  { tag: tags.url, color: "var(--markup)", ...mono },
+  { tag: tags.processingInstruction, color: "var(--markup)", fontWeight: "400" },
   { tag: tags.escape, color: "var(--markup)" },
   // Inside code fences.
   { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], color: "var(--code-keyword)" },

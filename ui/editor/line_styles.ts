@@ -29,6 +29,9 @@ interface LineLook {
   hang: number;
 }
 
+/** As in the theme. */
+const taskBoxSize = 0.94;
+
 const done = Decoration.mark({ class: "cm-task-done" });
 const box = Decoration.mark({ class: "cm-task-box" });
 const inlineCode = Decoration.mark({ class: "cm-inline-code" });
@@ -61,9 +64,24 @@ function build(view: EditorView): DecorationSet {
         }
       } else if (name === "ListMark") {
         const line = doc.lineAt(node.from);
-        const task = /^\[[^\]]\]\s+/.exec(doc.sliceString(node.to + 1, Math.min(line.to, node.to + 12)))?.[0];
-        const prefix = doc.sliceString(line.from, Math.min(line.to, node.to + 1)) + (task ?? "");
-        look(line.from).hang = prefixWidth(view, prefix);
+        const indent = /^[ \t]*/.exec(doc.sliceString(line.from, node.from))?.[0] ?? "";
+        const task = /^\[[^\]]\](?=\s)/.exec(
+          doc.sliceString(node.to + 1, Math.min(line.to, node.to + 5)),
+        )?.[0];
+        const before = indentWidth(view, indent);
+        if (indent !== "") {
+          const attributes = { style: `width:${before}px`, class: "cm-indent" };
+          marks.push({
+            from: line.from,
+            to: line.from + indent.length,
+            mark: Decoration.mark({ attributes }),
+          });
+        }
+        // A quoted list has its ">" in front, which the quote's own padding answers for.
+        if (line.from + indent.length === node.from) {
+          look(line.from).hang =
+            before + markWidth(view, doc.sliceString(node.from, node.to), task !== undefined);
+        }
       } else if (name === "TaskMarker") {
         marks.push({ from: node.from, to: node.to, mark: box });
         const line = doc.lineAt(node.to);
@@ -100,19 +118,35 @@ function build(view: EditorView): DecorationSet {
 const widths = new Map<string, number>();
 let pen: CanvasRenderingContext2D | null | undefined;
 
-/** How wide the indentation and the mark of a list item are in the editor's font. */
-function prefixWidth(view: EditorView, prefix: string): number {
-  if (prefix.length > 40) return 0;
-  const known = widths.get(prefix);
+/** Indentation is as wide in a reading face as it would be in a plain one, or nesting would hardly show. */
+const columnWidth = 0.55;
+
+function fontSize(view: EditorView): number {
+  return Number.parseFloat(getComputedStyle(view.contentDOM).fontSize) || 16;
+}
+
+function indentWidth(view: EditorView, indent: string): number {
+  let columns = 0;
+  for (const char of indent.slice(0, 80)) columns += char === "\t" ? 4 - (columns % 4) : 1;
+  return columns === 0 ? 0 : Math.round(columns * columnWidth * fontSize(view) * 10) / 10;
+}
+
+/** How wide a list item's mark is with the space behind it, and with its box if it is a task. */
+function markWidth(view: EditorView, mark: string, task: boolean): number {
+  const key = `${mark} ${String(task)}`;
+  const known = widths.get(key);
   if (known !== undefined) return known;
   pen ??= document.createElement("canvas").getContext("2d");
   if (!pen) return 0;
-  const { fontSize, fontFamily } = getComputedStyle(view.contentDOM);
-  pen.font = `${fontSize} ${fontFamily}`;
-  const space = pen.measureText(" ").width;
-  const width =
-    pen.measureText(prefix.replaceAll("\t", "")).width + space * 4 * (prefix.split("\t").length - 1);
-  widths.set(prefix, width);
+  const { fontFamily } = getComputedStyle(view.contentDOM);
+  const size = fontSize(view);
+  pen.font = `${size}px ${fontFamily}`;
+  let width = pen.measureText(`${mark} ${task ? " " : ""}`).width;
+  if (task) {
+    pen.font = `${size * taskBoxSize}px "JetBrains Mono Variable", monospace`;
+    width += pen.measureText("[ ]").width;
+  }
+  widths.set(key, width);
   return width;
 }
 

@@ -29,8 +29,10 @@ function rangeField(effect: typeof setRelatedBlock): StateField<TextRange | null
 const relatedBlock = rangeField(setRelatedBlock);
 const openedPassage = rangeField(setOpenedPassage);
 
-const relatedLine = Decoration.line({ class: "cm-related-line" });
-const firstRelatedLine = Decoration.line({ class: "cm-related-line cm-related-first" });
+/** Which ends of the block a line is: bit 1 the first, bit 2 the last. */
+const relatedLine = ["", " cm-related-first", " cm-related-last", " cm-related-first cm-related-last"].map(
+  (ends) => Decoration.line({ class: `cm-related-line${ends}` }),
+);
 const passage = Decoration.mark({ class: "cm-opened-passage" });
 
 function relatedLines(view: EditorView): DecorationSet {
@@ -43,8 +45,9 @@ function relatedLines(view: EditorView): DecorationSet {
       const line = view.state.doc.lineAt(at);
       const first = line.from <= range.from;
       // The line end that closes a block belongs to it; the line behind does not.
-      if (first || line.from < range.to)
-        lines.add(line.from, line.from, first ? firstRelatedLine : relatedLine);
+      const last = line.to + 1 >= range.to;
+      const look = relatedLine[Number(first) + 2 * Number(last)];
+      if (look && (first || line.from < range.to)) lines.add(line.from, line.from, look);
       at = line.to + 1;
     }
   }

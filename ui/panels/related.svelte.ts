@@ -16,12 +16,15 @@ export const related = $state<{
 }>({ answer: null, failure: null, chosen: -1, wanted: true });
 
 const mostPassages = 20;
+const longestSent = 500_000;
 const questions = createLatest();
 let asked: { session: NoteSession; position: number | null } | null = null;
 
 export async function askRelated(session: NoteSession, position: number | null): Promise<void> {
   asked = { session, position };
   if (!related.wanted) return;
+  // A huge text is saved first and asked about by its path; copying it with every question would cost too much.
+  if (session.dirty && session.doc.length > longestSent && !(await session.autosave.flush())) return;
   const { doc, dirty } = session;
   const text = dirty ? session.fileText : null;
   // The text that goes along has no byte order mark, the file on the disk may have one.

@@ -86,6 +86,7 @@ export class NoteSession {
     view.setState(this.hiddenState);
     this.view = view;
     if (this.scroll) view.dispatch({ effects: this.scroll });
+    else view.scrollDOM.scrollTop = 0;
   }
 
   hide(): void {
