@@ -21,7 +21,13 @@ export async function buildUi() {
   if (stamp("ui") === wanted && existsSync(join(root, "ui", "dist", "index.html"))) return;
   say("Building the UI");
   const advice = "the message above names the file; “npm run ui:build” repeats this step";
-  await mustRun("Building the UI", advice, npm, ["run", "--silent", "ui:build"], npmOptions);
+  await mustRun(
+    "Building the UI",
+    advice,
+    npm,
+    ["run", "--silent", "ui:build", "--", "--logLevel=warn"],
+    npmOptions,
+  );
   setStamp("ui", wanted);
 }
 
@@ -50,7 +56,11 @@ export function targetFolder() {
   if (!target) {
     const metadata = output("cargo", ["metadata", "--no-deps", "--format-version", "1"]);
     if (!metadata) {
-      throw new StepFailed("Reading Cargo.toml", "“cargo metadata” failed", "“cargo metadata --no-deps” says why");
+      throw new StepFailed(
+        "Reading Cargo.toml",
+        "“cargo metadata” failed",
+        "“cargo metadata --no-deps” says why",
+      );
     }
     target = JSON.parse(metadata).target_directory;
   }

@@ -10,12 +10,18 @@ const folder = "tests/e2e";
 
 await script(async () => {
   if (process.platform !== "linux") {
-    throw new StepFailed("Testing the window", "WebKitWebDriver exists on Linux alone", "run “npm test” there");
+    throw new StepFailed(
+      "Testing the window",
+      "WebKitWebDriver exists on Linux alone",
+      "run “npm test” there",
+    );
   }
   const words = process.argv.slice(2);
   await buildUi();
   await buildWorkspace();
-  const command = words.some((word) => word.startsWith("--")) ? [join(folder, "screenshot.mjs"), ...words] : tests(words);
+  const command = words.some((word) => word.startsWith("--"))
+    ? [join(folder, "screenshot.mjs"), ...words]
+    : tests(words);
   const environment = {
     ...process.env,
     WEFT_WINDOW: builtProgram("weft-desktop"),
@@ -30,8 +36,12 @@ await script(async () => {
 
 function tests(words) {
   const files = readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".test.mjs") && (words.length === 0 || words.some((word) => name.includes(word))))
+    .filter(
+      (name) =>
+        name.endsWith(".test.mjs") && (words.length === 0 || words.some((word) => name.includes(word))),
+    )
     .map((name) => join(folder, name));
-  if (files.length === 0) throw new StepFailed("Testing the window", `no test file is called ${words.join(", ")}`, "");
+  if (files.length === 0)
+    throw new StepFailed("Testing the window", `no test file is called ${words.join(", ")}`, "");
   return ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files];
 }

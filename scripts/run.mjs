@@ -70,6 +70,7 @@ export async function script(body) {
 
 /** "40 seconds", "12 minutes". */
 export function duration(seconds) {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} ${Math.round(seconds) <= 1 ? "second" : "seconds"}`;
+  if (seconds < 90)
+    return `${Math.max(1, Math.round(seconds))} ${Math.round(seconds) <= 1 ? "second" : "seconds"}`;
   return `${Math.round(seconds / 60)} minutes`;
 }

@@ -11,7 +11,13 @@ import { installSystemPackages } from "./setup/system_packages.mjs";
 import { checkToolchain } from "./setup/toolchain.mjs";
 
 /** What a set-up depends on; where none of it changed there is nothing to do. */
-const inputs = ["package-lock.json", "scripts/setup.mjs", "scripts/setup", "scripts/onnxruntime.json", "assets/model/SHA256SUMS"];
+const inputs = [
+  "package-lock.json",
+  "scripts/setup.mjs",
+  "scripts/setup",
+  "scripts/onnxruntime.json",
+  "assets/model/SHA256SUMS",
+];
 
 export async function setUp({ forTests = false } = {}) {
   const wanted = hashOf(inputs);

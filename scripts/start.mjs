@@ -11,7 +11,11 @@ await script(async () => {
   await buildUi();
   await buildWorkspace();
   checkDisplay();
-  say(args.includes("--demo") ? "Opening Weft on the demo vault. Ctrl+C closes it." : "Opening Weft. Ctrl+C closes it.");
+  say(
+    args.includes("--demo")
+      ? "Opening Weft on the demo vault. Ctrl+C closes it."
+      : "Opening Weft. Ctrl+C closes it.",
+  );
   process.exit(await run(builtProgram("weft-desktop"), args));
 });
 
@@ -27,7 +31,8 @@ function windowArguments(typed) {
       if (data === undefined) throw new StepFailed("Reading the arguments", "--data needs a folder", usage());
       args.push("--data", resolve(from, data));
     } else if (word === "--demo") folder = args.push(word) > 0;
-    else if (word.startsWith("-")) throw new StepFailed("Reading the arguments", `${word} is not known`, usage());
+    else if (word.startsWith("-"))
+      throw new StepFailed("Reading the arguments", `${word} is not known`, usage());
     else folder = args.push(resolve(from, word)) > 0;
   }
   return folder ? args : [...args, "--demo"];
@@ -39,7 +44,9 @@ function usage() {
 
 function checkDisplay() {
   if (process.platform !== "linux" || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return;
-  const remote = /microsoft/i.test(readFileSync("/proc/version", "utf8")) ? "WSLg" : "“ssh -X”, or a terminal on the desktop";
+  const remote = /microsoft/i.test(readFileSync("/proc/version", "utf8"))
+    ? "WSLg"
+    : "“ssh -X”, or a terminal on the desktop";
   throw new StepFailed(
     "Opening the window",
     "there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set",

@@ -7,7 +7,25 @@ import { cargoTest, check, nodeTest, vitest } from "./test/counts.mjs";
 import { listen, showFailure } from "./test/step.mjs";
 
 const steps = [
-  { name: "Scripts", command: [process.execPath, "--test", "--test-reporter=spec", "scripts/test/scripts.test.mjs"], count: nodeTest },
+  {
+    name: "Scripts",
+    command: [process.execPath, "--test", "--test-reporter=spec", "scripts/test/scripts.test.mjs"],
+    count: nodeTest,
+  },
+  {
+    name: "Scripts: format",
+    command: [
+      "npm",
+      "exec",
+      "--",
+      "prettier",
+      "--check",
+      "--log-level=warn",
+      "scripts/**/*.mjs",
+      "tests/e2e/*.mjs",
+    ],
+    count: check,
+  },
   { name: "UI: types, lint, format", command: ["npm", "run", "--silent", "ui:check"], count: check },
   {
     name: "UI tests",
@@ -73,8 +91,15 @@ function clock(seconds) {
 function table() {
   say("");
   for (const row of rows) {
-    const columns = [row.name.padEnd(26), `${row.passed} passed`.padStart(12), `${row.failed} failed`.padStart(10)];
-    columns.push((row.skipped > 0 ? `${row.skipped} skipped` : "").padStart(11), clock(row.seconds).padStart(7));
+    const columns = [
+      row.name.padEnd(26),
+      `${row.passed} passed`.padStart(12),
+      `${row.failed} failed`.padStart(10),
+    ];
+    columns.push(
+      (row.skipped > 0 ? `${row.skipped} skipped` : "").padStart(11),
+      clock(row.seconds).padStart(7),
+    );
     say(columns.join(""));
   }
   say(`${"".padEnd(59)}${clock((Date.now() - started) / 1000).padStart(7)}\n`);

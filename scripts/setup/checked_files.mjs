@@ -8,10 +8,14 @@ const sums = "assets/model/SHA256SUMS";
 
 /** In the form of sha256sum: a hash and a file of the same folder on each line. */
 export function checkModel() {
-  const lines = readFileSync(join(root, sums), "utf8").split("\n").filter((line) => line.trim() !== "");
+  const advice = "“git checkout -- assets/model” brings it back";
+  if (!existsSync(join(root, sums))) throw new StepFailed("Checking the model", `${sums} is missing`, advice);
+  const lines = readFileSync(join(root, sums), "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   for (const line of lines) {
     const [, wanted, name] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line);
-    check("Checking the model", `assets/model/${name}`, wanted, "“git checkout -- assets/model” brings the file back");
+    check("Checking the model", `assets/model/${name}`, wanted, advice);
   }
   say(`  the model's ${lines.length} files are whole`);
 }

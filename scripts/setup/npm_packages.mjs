@@ -20,6 +20,7 @@ function upToDate() {
   const has = JSON.parse(readFileSync(noted, "utf8")).packages;
   const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
   return Object.entries(wanted).every(
-    ([path, { integrity, optional }]) => path === "" || (has[path] ? has[path].integrity === integrity : optional),
+    ([path, { integrity, optional }]) =>
+      path === "" || (has[path] ? has[path].integrity === integrity : optional),
   );
 }

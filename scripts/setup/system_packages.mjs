@@ -45,7 +45,11 @@ function isDebian() {
 
 function need(program, args, what) {
   if (output(program, args) !== null) return;
-  throw new StepFailed("Checking system packages", `“${[program, ...args].join(" ")}” failed`, `install ${what}, then try again`);
+  throw new StepFailed(
+    "Checking system packages",
+    `“${[program, ...args].join(" ")}” failed`,
+    `install ${what}, then try again`,
+  );
 }
 
 async function installOnDebian(forTests) {

@@ -33,7 +33,10 @@ export function vitest({ code, output }) {
 /** Node's test runner: `ℹ pass 12`. */
 export function nodeTest({ code, output }) {
   const number = (word) => Number(new RegExp(`^(?:ℹ|#) ${word} (\\d+)$`, "m").exec(output)?.[1] ?? 0);
-  return honest({ passed: number("pass"), failed: number("fail") + number("cancelled"), skipped: number("skipped") }, code);
+  return honest(
+    { passed: number("pass"), failed: number("fail") + number("cancelled"), skipped: number("skipped") },
+    code,
+  );
 }
 
 /** A runner that failed, or ran nothing, has failed at least once. */

@@ -25,59 +25,67 @@ const strange = {
   "picture.png": Buffer.from([0x89, 0x50, 0x4e, 0x47]),
 };
 
-windowTest("opening and closing every note of a strange vault changes no byte and no time", strange, async ({ vault, open }) => {
-  symlinkSync("/etc/hostname", vault.place("Out.md"));
-  symlinkSync("nowhere", vault.place("Dangling.md"));
-  for (const name of Object.keys(strange)) utimesSync(vault.place(name), 1_000_000_000, 1_000_000_000);
-  const before = snapshot(vault);
-  const window = await open();
-  for (const name of Object.keys(strange).filter((one) => one.endsWith(".md"))) {
-    await window.open(name);
-    await window.focusText();
-    await window.press("Ctrl+End", "Ctrl+Home", "ArrowDown");
-  }
-  await stays("nothing changes", async () => !/Not saved/.test(await window.status()), 2);
-  await window.kill();
-  assert.deepEqual(snapshot(vault), before);
-});
-
-windowTest("what a note contains is text: no script runs and nothing is fetched", {}, async ({ vault, open }) => {
-  const asked = [];
-  const server = createServer((request, answer) => {
-    asked.push(request.url);
-    answer.end();
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const site = `http://127.0.0.1:${server.address().port}`;
-  try {
-    vault.write(
-      "Evil.md",
-      [
-        "---",
-        `title: <img src="${site}/title" onerror="document.title='owned'">`,
-        "---",
-        `<img src="${site}/img.png" onerror="document.title='owned'">`,
-        `<script src="${site}/script.js"></script><script>document.title='owned'</script>`,
-        `![remote](${site}/markdown.png) ![[${site}/embed.png]]`,
-        `<iframe src="${site}/frame"></iframe><link rel="stylesheet" href="${site}/style.css">`,
-        `<style>body { background: url(${site}/background.png) }</style>`,
-        `[click](javascript:document.title='owned') <svg onload="document.title='owned'"></svg>`,
-        "",
-      ].join("\n"),
-    );
-    vault.write(`<img src=x onerror=alert(1)>.md`, "A name with markup in it, about harbour lights.\n");
-    vault.write("Friend.md", `Lights of the harbour. <img src="${site}/card.png">\n`);
+windowTest(
+  "opening and closing every note of a strange vault changes no byte and no time",
+  strange,
+  async ({ vault, open }) => {
+    symlinkSync("/etc/hostname", vault.place("Out.md"));
+    symlinkSync("nowhere", vault.place("Dangling.md"));
+    for (const name of Object.keys(strange)) utimesSync(vault.place(name), 1_000_000_000, 1_000_000_000);
+    const before = snapshot(vault);
     const window = await open();
-    await window.indexed(3);
-    for (const name of ["Evil.md", "<img src=x onerror=alert(1)>.md", "Friend.md"]) await window.open(name);
-    await window.press("Ctrl+Shift+F");
-    await window.type("harbour");
-    await stays("nothing is fetched", () => asked.length === 0, 2);
-    assert.doesNotMatch(await window.session.title(), /owned/);
-    assert.equal(await window.count("main img, main script, main iframe, aside img, .tree img"), 0);
+    for (const name of Object.keys(strange).filter((one) => one.endsWith(".md"))) {
+      await window.open(name);
+      await window.focusText();
+      await window.press("Ctrl+End", "Ctrl+Home", "ArrowDown");
+    }
+    await stays("nothing changes", async () => !/Not saved/.test(await window.status()), 2);
+    await window.close();
+    assert.deepEqual(snapshot(vault), before);
+  },
+);
 
-    // The page itself may not go out either, were a script ever to run in it.
-    const tried = await window.session.run(`async (site) => {
+windowTest(
+  "what a note contains is text: no script runs and nothing is fetched",
+  {},
+  async ({ vault, open }) => {
+    const asked = [];
+    const server = createServer((request, answer) => {
+      asked.push(request.url);
+      answer.end();
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const site = `http://127.0.0.1:${server.address().port}`;
+    try {
+      vault.write(
+        "Evil.md",
+        [
+          "---",
+          `title: <img src="${site}/title" onerror="document.title='owned'">`,
+          "---",
+          `<img src="${site}/img.png" onerror="document.title='owned'">`,
+          `<script src="${site}/script.js"></script><script>document.title='owned'</script>`,
+          `![remote](${site}/markdown.png) ![[${site}/embed.png]]`,
+          `<iframe src="${site}/frame"></iframe><link rel="stylesheet" href="${site}/style.css">`,
+          `<style>body { background: url(${site}/background.png) }</style>`,
+          `[click](javascript:document.title='owned') <svg onload="document.title='owned'"></svg>`,
+          "",
+        ].join("\n"),
+      );
+      vault.write(`<img src=x onerror=alert(1)>.md`, "A name with markup in it, about harbour lights.\n");
+      vault.write("Friend.md", `Lights of the harbour. <img src="${site}/card.png">\n`);
+      const window = await open();
+      await window.indexed(3);
+      for (const name of ["Evil.md", "<img src=x onerror=alert(1)>.md", "Friend.md"]) await window.open(name);
+      await window.press("Ctrl+Shift+F");
+      await window.type("harbour");
+      await stays("nothing is fetched", () => asked.length === 0, 2);
+      assert.doesNotMatch(await window.session.title(), /owned/);
+      assert.equal(await window.count("main img, main script, main iframe, aside img, .tree img"), 0);
+
+      // The page itself may not go out either, were a script ever to run in it.
+      const tried = await window.session.run(
+        `async (site) => {
       const failed = [];
       await fetch(site + "/fetch").catch(() => failed.push("fetch"));
       await new Promise((resolve) => {
@@ -88,10 +96,13 @@ windowTest("what a note contains is text: no script runs and nothing is fetched"
       });
       try { new Function("return 1")(); } catch { failed.push("eval"); }
       return failed;
-    }`, site);
-    assert.deepEqual(tried, ["fetch", "image", "eval"]);
-    assert.deepEqual(asked, []);
-  } finally {
-    server.close();
-  }
-});
+    }`,
+        site,
+      );
+      assert.deepEqual(tried, ["fetch", "image", "eval"]);
+      assert.deepEqual(asked, []);
+    } finally {
+      server.close();
+    }
+  },
+);

@@ -16,7 +16,9 @@ const { values } = parseArgs({
   options: { shots: text, vault: text, note: text, at: text, search: text, size: text },
 });
 const folder = resolve(from, values.shots ?? "tests/e2e/out/shots");
-const source = values.vault ? resolve(from, values.vault) : join(import.meta.dirname, "../../assets/demo-vault");
+const source = values.vault
+  ? resolve(from, values.vault)
+  : join(import.meta.dirname, "../../assets/demo-vault");
 const note = values.note ?? (values.vault ? null : "Coast/Barnacles.md");
 const search = values.search ?? "how do living things share a narrow place";
 const [width, height] = (values.size ?? "1440x900").split("x").map(Number);
@@ -37,12 +39,18 @@ try {
     try {
       await window.session.resize(width, height);
       if (look === "light") await keep("indexing");
-      await until("everything is indexed", async () => !/waiting|loading|Looking/.test(await window.status()), 900);
+      await until(
+        "everything is indexed",
+        async () => !/waiting|loading|Looking/.test(await window.status()),
+        900,
+      );
       if (note) await window.open(note);
       await window.toStart();
       if (values.at) await window.toLine(values.at);
       else await window.press(...Array.from({ length: 4 }, () => "ArrowDown"));
-      await until("related passages are listed", () => window.count(testId("related-card")), 20).catch(() => undefined);
+      await until("related passages are listed", () => window.count(testId("related-card")), 20).catch(
+        () => undefined,
+      );
       await keep("note");
       await window.press("Ctrl+Shift+F");
       await window.type(search);

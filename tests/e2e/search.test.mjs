@@ -6,8 +6,10 @@ const hit = testId("search-hit");
 const field = testId("search-field");
 
 const notes = {
-  "Workshop/Sharpening.md": "# Sharpening\n\nA plane iron is drawn over the whetstone until a burr can be felt along its back.\n",
-  "Coast/Limpets.md": "# Limpets\n\n## Homing\n\nEach limpet returns to its own scar on the rock when the water goes out.\n",
+  "Workshop/Sharpening.md":
+    "# Sharpening\n\nA plane iron is drawn over the whetstone until a burr can be felt along its back.\n",
+  "Coast/Limpets.md":
+    "# Limpets\n\n## Homing\n\nEach limpet returns to its own scar on the rock when the water goes out.\n",
   "City/Buses.md": "# Buses\n\nLine 14 turns round behind the gasworks, and nobody knows why.\n",
   "Long.md": `# Long\n\n${"A line that says nothing much.\n\n".repeat(120)}The whetstone again, far down.\n`,
 };
@@ -21,14 +23,19 @@ windowTest("words find their passage, the arrows and Enter open it", notes, asyn
     const found = new Set(await window.attributes(hit, "data-note"));
     return found.has("Workshop/Sharpening.md") && found.has("Long.md");
   });
-  assert.ok((await window.texts(`${hit} mark`)).some((text) => text.toLowerCase() === "whetstone"), "the word is marked");
+  assert.ok(
+    (await window.texts(`${hit} mark`)).some((text) => text.toLowerCase() === "whetstone"),
+    "the word is marked",
+  );
   const found = await window.attributes(hit, "data-note");
   const down = found.indexOf("Long.md");
   await window.press(...Array.from({ length: down }, () => "ArrowDown"));
   await untilIs("the hit is chosen", "true", () => window.attribute(`#search-hit-${down}`, "aria-selected"));
   await window.press("Enter");
   await window.shows("Long.md");
-  await until("the passage is on the screen", async () => (await window.editorText()).includes("whetstone again"));
+  await until("the passage is on the screen", async () =>
+    (await window.editorText()).includes("whetstone again"),
+  );
 });
 
 windowTest("a question in other words finds the passage by its meaning", notes, async ({ open }) => {
@@ -36,7 +43,11 @@ windowTest("a question in other words finds the passage by its meaning", notes, 
   await window.indexed(4);
   await window.press("Ctrl+Shift+F");
   await window.type("how do sea snails find their way home");
-  await untilIs("the limpets come first", "Coast/Limpets.md", async () => (await window.attributes(hit, "data-note"))[0]);
+  await untilIs(
+    "the limpets come first",
+    "Coast/Limpets.md",
+    async () => (await window.attributes(hit, "data-note"))[0],
+  );
   await window.press("Enter");
   await window.shows("Coast/Limpets.md");
   assert.match(await window.editorText(), /returns to its own scar/);
@@ -47,11 +58,21 @@ windowTest("results come while typing, Escape goes back to the text", notes, asy
   await window.open("City/Buses.md");
   await window.press("Ctrl+Shift+F");
   await window.type("gasw");
-  await untilIs("half a word is enough", "City/Buses.md", async () => (await window.attributes(hit, "data-note"))[0]);
+  await untilIs(
+    "half a word is enough",
+    "City/Buses.md",
+    async () => (await window.attributes(hit, "data-note"))[0],
+  );
   await window.press("Escape");
   await untilIs("the search is closed", 0, () => window.count(hit));
-  assert.equal(await window.session.run("() => document.querySelector('[data-testid=search-field]').value"), "");
-  assert.equal(await window.session.run("() => document.activeElement.className.includes('cm-content')"), true);
+  assert.equal(
+    await window.session.run("() => document.querySelector('[data-testid=search-field]').value"),
+    "",
+  );
+  assert.equal(
+    await window.session.run("() => document.activeElement.className.includes('cm-content')"),
+    true,
+  );
   assert.equal(await window.count(field), 1);
 });
 
@@ -64,5 +85,10 @@ windowTest("what was just saved is found by its new words", notes, async ({ open
   await window.saved();
   await window.press("Ctrl+Shift+F");
   await window.type("zeppelin");
-  await untilIs("the new words are found", "City/Buses.md", async () => (await window.attributes(hit, "data-note"))[0], 5);
+  await untilIs(
+    "the new words are found",
+    "City/Buses.md",
+    async () => (await window.attributes(hit, "data-note"))[0],
+    5,
+  );
 });

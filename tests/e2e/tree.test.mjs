@@ -48,35 +48,49 @@ windowTest(
     assert.ok(existsSync(trash) && readdirSync(trash).includes("Gamma.md"), "it is in the system's trash");
     await untilIs("the tree lists it no longer", 0, () => window.count(row("Gamma.md")));
     await window.answerNotice("Undo");
-    await untilIs("it is back, byte for byte", "Gamma.\r\n", () => (vault.names().includes("Gamma.md") ? vault.text("Gamma.md") : null));
+    await untilIs("it is back, byte for byte", "Gamma.\r\n", () =>
+      vault.names().includes("Gamma.md") ? vault.text("Gamma.md") : null,
+    );
     await until("the tree lists it", () => window.count(row("Gamma.md")));
     await window.indexed(3);
   },
 );
 
-windowTest("a name that is taken is refused, and nothing is overwritten", { "A.md": "A.\n", "B.md": "B.\n" }, async ({ vault, open }) => {
-  const window = await open();
-  await window.open("A.md");
-  await window.press("Ctrl+Shift+E", "F2", "Ctrl+A");
-  await window.type("B");
-  await window.press("Enter");
-  await until("the window says why", async () => (await window.notices()).some((text) => text.includes("exists already")));
-  assert.equal(vault.text("A.md"), "A.\n");
-  assert.equal(vault.text("B.md"), "B.\n");
-  await window.shows("A.md");
-});
+windowTest(
+  "a name that is taken is refused, and nothing is overwritten",
+  { "A.md": "A.\n", "B.md": "B.\n" },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("A.md");
+    await window.press("Ctrl+Shift+E", "F2", "Ctrl+A");
+    await window.type("B");
+    await window.press("Enter");
+    await until("the window says why", async () =>
+      (await window.notices()).some((text) => text.includes("exists already")),
+    );
+    assert.equal(vault.text("A.md"), "A.\n");
+    assert.equal(vault.text("B.md"), "B.\n");
+    await window.shows("A.md");
+  },
+);
 
-windowTest("a note moves to a folder by keyboard, and what is typed goes along", { "A.md": "A.\n", "Box/B.md": "B.\n" }, async ({ vault, open }) => {
-  const window = await open();
-  await window.open("A.md");
-  await window.toEnd();
-  await window.type("Unsaved as it moves.");
-  await window.press("Ctrl+Shift+M");
-  await until("the folders are offered", () => window.count("dialog[open] [role=option]"));
-  await window.type("Box");
-  await window.press("Enter");
-  await untilIs("it is in the folder", "A.\nUnsaved as it moves.", () => (vault.names().includes("Box/A.md") ? vault.text("Box/A.md") : null));
-  assert.ok(!vault.names().includes("A.md"));
-  await until("the tree shows it there", () => window.count(row("Box/A.md")));
-  assert.equal(await window.count(testId("editor")), 1);
-});
+windowTest(
+  "a note moves to a folder by keyboard, and what is typed goes along",
+  { "A.md": "A.\n", "Box/B.md": "B.\n" },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("A.md");
+    await window.toEnd();
+    await window.type("Unsaved as it moves.");
+    await window.press("Ctrl+Shift+M");
+    await until("the folders are offered", () => window.count("dialog[open] [role=option]"));
+    await window.type("Box");
+    await window.press("Enter");
+    await untilIs("it is in the folder", "A.\nUnsaved as it moves.", () =>
+      vault.names().includes("Box/A.md") ? vault.text("Box/A.md") : null,
+    );
+    assert.ok(!vault.names().includes("A.md"));
+    await until("the tree shows it there", () => window.count(row("Box/A.md")));
+    assert.equal(await window.count(testId("editor")), 1);
+  },
+);

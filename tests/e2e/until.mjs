@@ -12,7 +12,8 @@ export async function until(what, look, seconds = 15) {
     } catch (error) {
       last = error.message;
     }
-    if (Date.now() > end) throw new Error(`waited ${seconds} s until ${what}; at the end: ${JSON.stringify(last)}`);
+    if (Date.now() > end)
+      throw new Error(`waited ${seconds} s until ${what}; at the end: ${JSON.stringify(last)}`);
     await pause(50);
   }
 }
@@ -23,7 +24,9 @@ export async function untilIs(what, expected, look, seconds = 15) {
   const wanted = JSON.stringify(expected);
   const same = async () => JSON.stringify((last = await look())) === wanted;
   await until(what, same, seconds).catch((error) => {
-    throw new Error(`${error.message}\n  expected: ${wanted.slice(0, 2000)}\n  found:    ${JSON.stringify(last)?.slice(0, 2000)}`);
+    throw new Error(
+      `${error.message}\n  expected: ${wanted.slice(0, 2000)}\n  found:    ${JSON.stringify(last)?.slice(0, 2000)}`,
+    );
   });
 }
 

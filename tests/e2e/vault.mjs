@@ -1,6 +1,15 @@
 // A vault that a test writes inline, alone in a temporary folder with a home and a data folder of its own.
 import { execFile } from "node:child_process";
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -47,10 +56,15 @@ export function environmentOf(vault, more = {}) {
 export function weft(vault, ...args) {
   const all = [...args, "--json", "--data", vault.data];
   return new Promise((resolve, reject) => {
-    execFile(process.env.WEFT_COMMAND, all, { env: environmentOf(vault), timeout: 120_000 }, (error, out, err) => {
-      if (error) reject(new Error(`weft ${args.join(" ")}: ${error.message}\n${err}`));
-      else resolve(JSON.parse(out));
-    });
+    execFile(
+      process.env.WEFT_COMMAND,
+      all,
+      { env: environmentOf(vault), timeout: 120_000 },
+      (error, out, err) => {
+        if (error) reject(new Error(`weft ${args.join(" ")}: ${error.message}\n${err}`));
+        else resolve(JSON.parse(out));
+      },
+    );
   });
 }
 
@@ -58,8 +72,15 @@ export function weft(vault, ...args) {
 export function snapshot(vault) {
   const entries = vault.names().map((name) => {
     const about = lstatSync(vault.place(name), { bigint: true });
-    const content = about.isFile() ? readFileSync(vault.place(name)).toString("base64") : about.isDirectory() ? "folder" : "link";
-    return [name, { content, modified: about.isDirectory() ? "" : String(about.mtimeNs), mode: about.mode.toString(8) }];
+    const content = about.isFile()
+      ? readFileSync(vault.place(name)).toString("base64")
+      : about.isDirectory()
+        ? "folder"
+        : "link";
+    return [
+      name,
+      { content, modified: about.isDirectory() ? "" : String(about.mtimeNs), mode: about.mode.toString(8) },
+    ];
   });
   return Object.fromEntries(entries);
 }

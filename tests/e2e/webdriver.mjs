@@ -54,7 +54,10 @@ export async function startDriver(environment) {
   child.stderr.setEncoding("utf8").on("data", keep);
   child.on("error", keep);
   for (let attempt = 0; attempt < 100; attempt++) {
-    const ready = await fetch(`${driver.base}/status`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`${driver.base}/status`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) return driver;
     if (child.pid === undefined || child.exitCode !== null) break;
     await pause(50);
@@ -94,7 +97,8 @@ async function send(driver, method, path, body) {
     ...(body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {}),
   });
   const { value } = await answer.json();
-  if (!answer.ok) throw new Error(`${method} ${path.replace(/^\/session\/[^/]+/, "")}: ${value?.error}: ${value?.message}`);
+  if (!answer.ok)
+    throw new Error(`${method} ${path.replace(/^\/session\/[^/]+/, "")}: ${value?.error}: ${value?.message}`);
   return value;
 }
 
@@ -133,7 +137,9 @@ class Session {
   /** Presses keys one after the other, each "Ctrl+Shift+F" held down together. */
   async press(...chords) {
     const actions = chords.flatMap((chord) => {
-      const keys = chord.split("+").map((key) => keyCodes[key] ?? (key.length === 1 ? key.toLowerCase() : unknown(key)));
+      const keys = chord
+        .split("+")
+        .map((key) => keyCodes[key] ?? (key.length === 1 ? key.toLowerCase() : unknown(key)));
       const down = keys.map((value) => ({ type: "keyDown", value }));
       const up = keys.toReversed().map((value) => ({ type: "keyUp", value }));
       return [...down, ...up];

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
+import { closeWindowsOf } from "./close_window.mjs";
 import { until, untilIs } from "./until.mjs";
 import { environmentOf, makeVault } from "./vault.mjs";
 import { endDriver, openSession, startDriver } from "./webdriver.mjs";
@@ -24,7 +25,8 @@ export function windowTest(name, files, body) {
     try {
       await body({ vault, open, skip: (why) => t.skip(why) });
     } catch (error) {
-      for (const [index, window] of windows.entries()) await keepPicture(window, `${name} ${index + 1}`, error);
+      for (const [index, window] of windows.entries())
+        await keepPicture(window, `${name} ${index + 1}`, error);
       throw error;
     } finally {
       for (const window of windows) await window.kill();
@@ -116,11 +118,17 @@ class Window {
   }
 
   filesAreListed() {
-    return until("the vault is open", async () => {
-      const rows = await this.count(testId("tree-row"));
-      const empty = await this.text(testId("empty-pane"));
-      return (rows > 0 && (await this.count(testId("status-indexed"))) > 0) || empty?.includes("No notes yet");
-    }, 60);
+    return until(
+      "the vault is open",
+      async () => {
+        const rows = await this.count(testId("tree-row"));
+        const empty = await this.text(testId("empty-pane"));
+        return (
+          (rows > 0 && (await this.count(testId("status-indexed"))) > 0) || empty?.includes("No notes yet")
+        );
+      },
+      60,
+    );
   }
 
   /** Opens a note from the tree, and leaves the keyboard in its text. */
@@ -187,10 +195,14 @@ class Window {
   /** Waits until the model has read everything. */
   indexed(notes) {
     const said = `${notes} ${notes === 1 ? "note" : "notes"} indexed`;
-    return until(`the status bar says “${said}” and nothing waits`, async () => {
-      const status = await this.status();
-      return status.includes(said) && !/waiting|Model loading|Looking through/.test(status) ? status : null;
-    }, 90);
+    return until(
+      `the status bar says “${said}” and nothing waits`,
+      async () => {
+        const status = await this.status();
+        return status.includes(said) && !/waiting|Model loading|Looking through/.test(status) ? status : null;
+      },
+      90,
+    );
   }
 
   notices() {
@@ -231,10 +243,27 @@ class Window {
     await this.kill();
   }
 
+  /** With the button of the window's frame, and waits until the program has ended by itself. */
+  async close() {
+    const id = this.processId();
+    await closeWindowsOf(id);
+    await until("the program has ended", () => !isRunning(id));
+    await this.kill();
+  }
+
   async kill() {
     if (this.ended) return;
     this.ended = true;
     await endDriver(this.driver);
+  }
+}
+
+function isRunning(processId) {
+  try {
+    // One that has ended and that its parent has not asked about yet is a zombie.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${processId}/status`, "utf8"));
+  } catch {
+    return false;
   }
 }
 

@@ -29,7 +29,10 @@ const endings = {
   "Windows.md": ["One line.\r\nTwo lines.\r\n", "One line.\r\nTwo lines. And more.\r\n\r\nA new one.\r\n"],
   "Marked.md": ["\uFEFFOne line.\r\nTwo lines.", "\uFEFFOne line.\r\nTwo lines. And more.\r\n\r\nA new one."],
   "Mixed.md": ["One line.\r\nTwo lines.\nThree.\r\n", null],
-  "Front.md": ["---\ntags: [a,  b] # mine\n---\nTwo lines.", "---\ntags: [a,  b] # mine\n---\nTwo lines. And more.\n\nA new one."],
+  "Front.md": [
+    "---\ntags: [a,  b] # mine\n---\nTwo lines.",
+    "---\ntags: [a,  b] # mine\n---\nTwo lines. And more.\n\nA new one.",
+  ],
 };
 
 windowTest(
@@ -90,5 +93,20 @@ windowTest(
     await window.shows("One.md");
     await untilIs("the text is there", "One.\nTyped and left.", () => window.editorText());
     assert.equal(await window.attribute(row("One.md"), "aria-selected"), "true");
+  },
+);
+
+windowTest(
+  "closing the window right after the last key saves first",
+  { "Note.md": "Open.\n" },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("Note.md");
+    await window.toEnd();
+    await window.type("Typed at the door.");
+    await window.close();
+    assert.equal(vault.text("Note.md"), "Open.\nTyped at the door.");
+    const again = await open();
+    await again.shows("Note.md");
   },
 );
