@@ -8,7 +8,7 @@ import { createLatest, late } from "./latest";
 import { dismiss, say, sayError, sayUntilRead } from "./notices.svelte";
 import { folderOf, isWithin, moved, titleOf } from "./paths";
 import { NoteSession, type SessionEvents } from "./session.svelte";
-import { writable } from "./vault.svelte";
+import { readNote, writable } from "./vault.svelte";
 
 export const notes = $state<{
   shown: NoteSession | null;
@@ -100,7 +100,7 @@ export async function openNote(
   }
   try {
     const session = await opening.ask(async () => {
-      if (!known) return new NoteSession(await api.readNote(path), sessionEvents);
+      if (!known) return new NoteSession(await readNote(path), sessionEvents);
       if (!known.removed) await known.readAgain();
       return known;
     });
@@ -268,7 +268,7 @@ export async function saveShownAgain(): Promise<void> {
   if (!session || !writable()) return;
   const old = session.path;
   try {
-    await session.saveAgain(async () => api.readNote(await api.createNote(folderOf(old), titleOf(old))));
+    await session.saveAgain(async () => readNote(await api.createNote(folderOf(old), titleOf(old))));
     sessions.delete(old);
     sessions.set(session.path, session);
     say(`“${titleOf(session.path)}” is back in its place.`);

@@ -9,6 +9,7 @@ import { createNoteState, type EditorEvents, outsideChange, withCursorOf } from 
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FileShape } from "../editor/offsets";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
+import { readNote } from "./vault.svelte";
 
 export interface SessionEvents {
   follow: EditorEvents["follow"];
@@ -108,7 +109,7 @@ export class NoteSession {
   async readAgain(): Promise<void> {
     for (;;) {
       const known = this.hash;
-      const note = await api.readNote(this.path);
+      const note = await readNote(this.path);
       // A save that ended while the file was read makes what was read old.
       if (this.hash !== known) continue;
       this.receive(note);

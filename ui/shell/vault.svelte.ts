@@ -1,16 +1,19 @@
 // The open vault: its name, its files, the state of its index, and the events that keep them true.
 import * as api from "../api";
-import type { FileEntry, Status, VaultEvent, VaultInfo } from "../bindings";
+import type { FileEntry, NoteText, Status, VaultEvent, VaultInfo } from "../bindings";
 
-export const vault = $state<{
-  info: VaultInfo | null;
-  files: FileEntry[];
-  status: Status | null;
+// Whole values that the engine replaces: nothing inside them is watched, which ten thousand files would feel.
+class Vault {
+  info = $state.raw<VaultInfo | null>(null);
+  files = $state.raw<FileEntry[]>([]);
+  status = $state.raw<Status | null>(null);
   /** no vault is shown yet, or another is on its way */
-  opening: boolean;
+  opening = $state(true);
   /** why the last attempt to open a vault failed */
-  failure: string | null;
-}>({ info: null, files: [], status: null, opening: true, failure: null });
+  failure = $state<string | null>(null);
+}
+
+export const vault = new Vault();
 
 type NoteEvent = Extract<VaultEvent, { kind: "note_changed" | "note_removed" }>;
 
@@ -65,6 +68,12 @@ export function refreshFiles(): Promise<void> {
     listing = null;
   });
   return listing;
+}
+
+/** A note as it may be edited here: in a folder that takes no changes, not at all. */
+export async function readNote(path: string): Promise<NoteText> {
+  const note = await api.readNote(path);
+  return { ...note, read_only: note.read_only ?? vault.info?.read_only ?? null };
 }
 
 export function writable(): boolean {

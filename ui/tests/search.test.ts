@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Hit, SearchAnswer, SearchRequest } from "../bindings";
+import {
+  forgetSearch,
+  groupByNote,
+  modeChanged,
+  queryChanged,
+  search,
+  shownHits,
+} from "../panels/search.svelte";
+
+const asked = vi.hoisted(() => [] as { request: SearchRequest; answer: (answer: SearchAnswer) => void }[]);
+
+vi.mock("../api", () => ({
+  search: (request: SearchRequest) =>
+    new Promise<SearchAnswer>((answer) => {
+      asked.push({ request, answer });
+    }),
+  commandError: (thrown: unknown) => ({ code: "io", message: String(thrown) }),
+}));
+
+function hit(note: string, start: number): Hit {
+  const found = { heading: [], end: start + 1, snippet: "", parts: [], score: 1, top_percent: null };
+  return { note, title: note, start, ...found, by_words: true, by_meaning: false, linked: false };
+}
+
+function answer(index: number, ...hits: Hit[]): void {
+  const { request, answer: reply } = asked[index]!;
+  reply({ query: request.query, took_ms: 1, waiting: 0, meaning: true, hits });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  asked.length = 0;
+  forgetSearch();
+  search.mode = "hybrid";
+});
+
+describe("search", () => {
+  test("hits stand by note, the note with the best hit first", () => {
+    const groups = groupByNote([hit("a", 1), hit("b", 1), hit("a", 2)]);
+    expect(
+      groups.map(({ note, hits }) => [note, hits.map(({ hit: one, index }) => [one.start, index])]),
+    ).toEqual([
+      [
+        "a",
+        [
+          [1, 0],
+          [2, 1],
+        ],
+      ],
+      ["b", [[1, 2]]],
+    ]);
+  });
+
+  test("asks once for a burst of keys", async () => {
+    for (const query of ["t", "ti", "tid", "tide"]) queryChanged(query);
+    await vi.advanceTimersByTimeAsync(60);
+    expect(asked.map(({ request }) => request.query)).toEqual(["tide"]);
+  });
+
+  test("drops the answer to an older query", async () => {
+    queryChanged("old");
+    await vi.advanceTimersByTimeAsync(60);
+    queryChanged("new");
+    await vi.advanceTimersByTimeAsync(60);
+    answer(1, hit("new", 0));
+    answer(0, hit("old", 0));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shownHits().map(({ note }) => note)).toEqual(["new"]);
+  });
+
+  test("keeps what is shown until the next answer comes, and nothing once the field is empty", async () => {
+    queryChanged("one");
+    await vi.advanceTimersByTimeAsync(60);
+    answer(0, hit("one", 0));
+    await vi.advanceTimersByTimeAsync(0);
+    queryChanged("one more");
+    await vi.advanceTimersByTimeAsync(60);
+    expect(shownHits()).toHaveLength(1);
+    queryChanged("");
+    answer(1, hit("late", 0));
+    await vi.advanceTimersByTimeAsync(60);
+    expect(shownHits()).toEqual([]);
+  });
+
+  test("the chosen passage stays chosen when the same query is answered anew", async () => {
+    queryChanged("q");
+    await vi.advanceTimersByTimeAsync(60);
+    answer(0, hit("a", 0), hit("b", 0));
+    await vi.advanceTimersByTimeAsync(0);
+    search.chosen = 1;
+    modeChanged("meaning");
+    answer(1, hit("c", 0), hit("b", 0), hit("a", 0));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shownHits()[search.chosen]?.note).toBe("b");
+  });
+});
