@@ -68,7 +68,7 @@ struct Unit {
 struct Section {
     heading: Option<usize>,
     level: u8,
-    /// Of the heading's text, if it stands above other text in a chunk.
+    /// Of the heading's text, for where it stands between other texts in a chunk.
     heading_tokens: usize,
     units: Vec<Unit>,
     /// The only unit is the heading itself, which the path names already.
@@ -140,7 +140,16 @@ fn sections(text: &str, note: &Note) -> Vec<Section> {
             sections[index].is_heading_only = true;
         }
     }
-    sections.retain(|section| !section.units.is_empty());
+    // A heading left to the path below still stands between the two sections where they share a chunk.
+    let mut left_out = 0;
+    sections.retain_mut(|section| {
+        if section.units.is_empty() {
+            left_out += section.heading_tokens;
+            return false;
+        }
+        section.heading_tokens += std::mem::take(&mut left_out);
+        true
+    });
     sections
 }
 

@@ -23,6 +23,9 @@ pub(crate) struct Item {
 pub(crate) struct Limits {
     /// From so many tokens on a group may end.
     pub enough: usize,
+    /// From so many tokens on a group ends where the hash says so loudest: such rare
+    /// early ends are what two ways of grouping a list soon have in common.
+    pub landmark: usize,
     /// At so many tokens an item is a paragraph, which stands alone if it can.
     pub long: usize,
     /// So many tokens a group never exceeds, unless one item does.
@@ -31,7 +34,8 @@ pub(crate) struct Limits {
 
 /// For the blocks of a section, and for the sentences of a long block.
 pub(crate) const BLOCKS: Limits = Limits {
-    enough: 90,
+    enough: 100,
+    landmark: 50,
     long: 50,
     most: LONGEST_BODY,
 };
@@ -39,6 +43,7 @@ pub(crate) const BLOCKS: Limits = Limits {
 /// that two ways of grouping them meet again somewhere.
 pub(crate) const SECTIONS: Limits = Limits {
     enough: 50,
+    landmark: 50,
     long: usize::MAX,
     most: 120,
 };
@@ -65,7 +70,8 @@ pub(crate) fn groups(items: &[Item], limits: Limits) -> Vec<Range<usize>> {
                     || (sum >= limits.long && is_chosen)
                     || (sum >= SCRAP && item.tokens >= limits.enough)
             } else {
-                sum >= limits.enough && (previous_is_long || is_chosen)
+                (sum >= limits.enough && (previous_is_long || is_chosen))
+                    || (sum >= limits.landmark && item.hash.is_multiple_of(4))
             };
             if sum + item.tokens > limits.most || (may_end && !is_scrap) {
                 groups.push(start..index);

@@ -90,6 +90,7 @@ fn brackets_that_are_no_wiki_link() {
     check("[[two\nlines]]", &[]);
     check("\\[[escaped]]", &[]);
     check("[\\[escaped]]", &[]);
+    check("\\\\[[a]]", &["wiki [[a]] -> a"]);
     check("[[a [[b]]", &["wiki [[b]] -> b"]);
     check("[[[c]]]", &["wiki [[c]] -> c"]);
     check("a]] [[b]]", &["wiki [[b]] -> b"]);
