@@ -30,6 +30,7 @@ const style = HighlightStyle.define([
   { tag: weftTags.wikilinkMark, color: "var(--markup)", whiteSpace: "nowrap" },
   { tag: weftTags.tag, class: "cm-tag" },
   { tag: weftTags.highlight, backgroundColor: "var(--mark)", borderRadius: "2px" },
+  { tag: weftTags.highlightMark, color: "var(--soft)" },
   { tag: weftTags.comment, color: "var(--faint)", fontStyle: "italic" },
   { tag: weftTags.frontMatter, color: "var(--soft)" },
   // After what they stand in, so that marks are dim inside links, quotes and headings as well.

@@ -4,7 +4,7 @@ import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
 import { languages } from "@codemirror/language-data";
 import type { Extension } from "@codemirror/state";
 import type { Input } from "@lezer/common";
-import { Tag as HighlightTag, tags } from "@lezer/highlight";
+import { Tag as HighlightTag } from "@lezer/highlight";
 import type { BlockContext, DelimiterType, InlineContext, MarkdownConfig } from "@lezer/markdown";
 
 /** Highlighting tags of the nodes that plain markdown does not have. */
@@ -13,6 +13,7 @@ export const weftTags = {
   wikilinkMark: HighlightTag.define(),
   tag: HighlightTag.define(),
   highlight: HighlightTag.define(),
+  highlightMark: HighlightTag.define(),
   comment: HighlightTag.define(),
   frontMatter: HighlightTag.define(),
 };
@@ -87,7 +88,7 @@ const highlightDelimiter: DelimiterType = { resolve: "Highlight", mark: "Highlig
 const highlights: MarkdownConfig = {
   defineNodes: [
     { name: "Highlight", style: { "Highlight/...": weftTags.highlight } },
-    { name: "HighlightMark", style: tags.processingInstruction },
+    { name: "HighlightMark", style: weftTags.highlightMark },
   ],
   parseInline: [
     {

@@ -24,7 +24,7 @@ const always = (): boolean => true;
 const withNote = (): boolean => notes.shown !== null;
 
 function inTree(): boolean {
-  return document.activeElement?.getAttribute("role") === "tree";
+  return document.activeElement?.matches("[role='tree'], [role='tree'] *") ?? false;
 }
 
 /** The file that a key means: the active row while the tree has the keyboard, else the note on the screen. */
