@@ -125,11 +125,11 @@ export class NoteSession {
       this.startOver(note);
       return;
     }
-    if (note.hash === this.hash) return;
     if (this.dirty) {
       void this.autosave.flush();
       return;
     }
+    if (note.hash === this.hash) return;
     this.hash = note.hash;
     this.bomBytes = note.bom_bytes;
     this.takeIn(note.text, this.doc);

@@ -197,6 +197,16 @@ describe("a session", () => {
     expect([session.removed, session.dirty]).toEqual([false, false]);
   });
 
+  test("whose file comes back saves what was typed meanwhile", async () => {
+    const session = open("a");
+    session.removed = true;
+    type("b", 1);
+    await session.changedOnDisk(hashOf("a"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(engine.saves).toEqual([{ path: "a.md", text: "ab", baseHash: hashOf("a") }]);
+    expect([session.removed, session.dirty]).toEqual([false, false]);
+  });
+
   test("that is not shown takes in what the disk holds all the same", async () => {
     const session = open("a");
     session.hide();
