@@ -112,9 +112,9 @@ class Window {
     );
   }
 
+  /** A row that has only just appeared may not stand in its place yet. */
   async click(selector) {
-    await until(`${selector} is there`, () => this.count(selector));
-    await this.session.click(selector);
+    await until(`${selector} can be clicked`, () => this.session.click(selector).then(() => true));
   }
 
   filesAreListed() {
