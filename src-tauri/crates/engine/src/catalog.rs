@@ -50,6 +50,9 @@ pub(crate) struct NoteRecord {
     /// `files::content_hash` of the bytes.
     pub hash: String,
     pub title: String,
+    /// The title in front of the texts that the model read. A renamed note keeps its old one
+    /// until its text changes, so that a rename embeds nothing.
+    pub read_title: String,
     pub aliases: Vec<String>,
     pub chunks: Vec<ChunkRecord>,
     pub links: Vec<LinkRecord>,
@@ -155,7 +158,7 @@ impl Catalog {
         written: impl IntoIterator<Item = &'a NoteRecord>,
         forgotten: &[String],
     ) -> Result<()> {
-        let mut write = || -> rusqlite::Result<()> {
+        let write = || -> rusqlite::Result<()> {
             let mut connection = self.lock();
             let transaction = connection.transaction()?;
             {

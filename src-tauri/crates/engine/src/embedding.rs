@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::catalog::{ChunkHash, NoteRecord};
 use crate::error::{Error, Result};
 use crate::indexer::Shared;
-use crate::reading;
+use crate::reading::{self, ReadTitles};
 use crate::types::{Activity, ModelState, VaultEvent};
 use crate::vector_store::Row;
 
@@ -185,7 +185,8 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
         let mut wanted = wanted;
         let mut window = Vec::new();
         for note in notes {
-            let read = reading::read_note(&root.join(&note.path), &note.path, note.stamp());
+            let titles = ReadTitles::from([(note.hash.clone(), note.read_title.clone())]);
+            let read = reading::read_note(&root.join(&note.path), &note.path, note.stamp(), &titles);
             for (chunk, text) in read.record.chunks.into_iter().zip(read.texts) {
                 if wanted.remove(&chunk.hash) {
                     window.push(Passage { hash: chunk.hash, text });

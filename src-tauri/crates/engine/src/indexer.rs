@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::files::{self, Found, Stamp};
 use crate::index::Index;
 use crate::paths;
-use crate::reading::{self, ReadNote};
+use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, VaultEvent};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
@@ -37,6 +37,9 @@ pub(crate) struct Shared {
     pub new_chunks: Notify,
     /// The note to embed before all others.
     pub focus: Mutex<Option<String>>,
+    /// Notes that went away in this session, for the case that they come back elsewhere: a
+    /// rename often arrives in two parts.
+    pub gone: Mutex<ReadTitles>,
     /// What the walk had to leave out, with the reason.
     pub left_out: Mutex<BTreeMap<String, String>>,
     /// Passages embedded by this process.
@@ -170,6 +173,7 @@ fn apply(shared: &Shared, candidates: Vec<Candidate>, gone: Vec<String>) -> Resu
     }
     if !changed.is_empty() {
         shared.activity.send_replace(Activity::Reading);
+        let titles = read_titles(shared);
         // The notes a person is likely to look for first, first.
         changed.sort_by_key(|candidate| std::cmp::Reverse(candidate.stamp.modified_ns));
         let mut rest = changed.as_slice();
@@ -185,7 +189,7 @@ fn apply(shared: &Shared, candidates: Vec<Candidate>, gone: Vec<String>) -> Resu
                 })
                 .count();
             let (batch, after) = rest.split_at(many.max(1));
-            write(shared, read_all(shared, batch))?;
+            write(shared, read_all(shared, batch, &titles))?;
             shared.new_chunks.notify_one();
             rest = after;
         }
@@ -206,8 +210,11 @@ fn forget(shared: &Shared, gone: &[String]) -> Result<()> {
     shared.index.catalog.update([], gone)?;
     {
         let mut corpus = shared.index.corpus_mut();
+        let mut titles = shared.gone.lock().unwrap_or_else(PoisonError::into_inner);
         for path in gone {
-            corpus.remove(path);
+            if let Some(note) = corpus.remove(path) {
+                titles.insert(note.hash.clone(), note.read_title.clone());
+            }
         }
     }
     for path in gone {
@@ -217,12 +224,20 @@ fn forget(shared: &Shared, gone: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// What the model has read under which title, of the notes that are there and that were.
+fn read_titles(shared: &Shared) -> ReadTitles {
+    let mut titles = shared.gone.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let corpus = shared.index.corpus();
+    titles.extend(corpus.notes().map(|note| (note.hash.clone(), note.read_title.clone())));
+    titles
+}
+
 /// Reads files side by side on as many threads as there are cores.
-fn read_all(shared: &Shared, batch: &[Candidate]) -> Vec<ReadNote> {
+fn read_all(shared: &Shared, batch: &[Candidate], titles: &ReadTitles) -> Vec<ReadNote> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(batch.len());
     let read = |candidate: &Candidate| {
         let place = shared.root.join(&candidate.path);
-        reading::read_note(&place, &candidate.path, candidate.stamp)
+        reading::read_note(&place, &candidate.path, candidate.stamp, titles)
     };
     if threads < 2 {
         return batch.iter().map(read).collect();

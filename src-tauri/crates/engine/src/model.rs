@@ -13,9 +13,11 @@ use tokio::sync::{oneshot, watch};
 use crate::error::{Error, Result};
 use crate::types::ModelState;
 
-/// Names the vectors of the built-in model on disk; changes when the file does in a way that
-/// moves its vectors.
-pub(crate) const BUILT_IN: &str = "all-minilm-l6-v2-int8-1";
+static MODEL_FILE: &[u8] = include_bytes!("../../../../assets/model/model.onnx");
+
+/// Names the vectors of the built-in model on disk. Ends in the first digits of the file's BLAKE3
+/// hash: vectors of different files are not comparable.
+pub(crate) const BUILT_IN: &str = "all-minilm-l6-v2-ec8ccf7e";
 /// Numbers in one vector.
 pub(crate) const DIMENSION: usize = 384;
 /// Tokens the model reads of one text; the rest is cut off.
@@ -242,7 +244,7 @@ fn load() -> Result<TextEmbedding, String> {
         .build()
         .map_err(|error| format!("ONNX Runtime cannot start: {error}"))?;
     let model = UserDefinedEmbeddingModel::new(
-        include_bytes!("../../../../assets/model/model.onnx").to_vec(),
+        MODEL_FILE.to_vec(),
         TokenizerFiles {
             tokenizer_file: include_bytes!("../../../../assets/model/tokenizer.json").to_vec(),
             config_file: include_bytes!("../../../../assets/model/config.json").to_vec(),
@@ -251,8 +253,7 @@ fn load() -> Result<TextEmbedding, String> {
         },
     )
     .with_pooling(Pooling::Mean)
-    // The file quantises activations per batch, which moves a vector by less than its own
-    // rounding does; fastembed's `Dynamic` would forbid batches altogether.
+    // The ranges of the file's activations are fixed: a text has the same vector in any batch.
     .with_quantization(QuantizationMode::None);
     let options = InitOptionsUserDefined::new()
         .with_environment(environment)
@@ -319,6 +320,12 @@ mod tests {
         for batch in cut {
             assert!(batch.len() * batch[0].0 <= BATCH_TOKENS && batch.len() <= BATCH_TEXTS);
         }
+    }
+
+    #[test]
+    fn the_name_is_that_of_the_file() {
+        let hash = blake3::hash(MODEL_FILE).to_hex();
+        assert_eq!(BUILT_IN.rsplit('-').next(), Some(&hash[..8]));
     }
 
     fn cosine(a: &[f32], b: &[f32]) -> f32 {

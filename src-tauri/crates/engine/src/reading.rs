@@ -1,5 +1,6 @@
 //! One file to what the indexes hold of it.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::catalog::{ChunkRecord, LinkRecord, NoteRecord, chunk_hash};
@@ -46,11 +47,14 @@ fn title(path: &str, note: &weft_notes::Note) -> String {
         .to_owned()
 }
 
+/// For versions of notes, by their content hash, the title under which the model read them.
+pub(crate) type ReadTitles = HashMap<String, String>;
+
 /// Reads a note from its place. A file that cannot be read, or not wholly, gives a record that
 /// says so.
-pub(crate) fn read_note(place: &Path, path: &str, stamp: Stamp) -> ReadNote {
+pub(crate) fn read_note(place: &Path, path: &str, stamp: Stamp, titles: &ReadTitles) -> ReadNote {
     match std::fs::read(place) {
-        Ok(bytes) => from_bytes(path, &bytes, stamp),
+        Ok(bytes) => from_bytes(path, &bytes, stamp, titles),
         Err(error) => failed(path, stamp, format!("cannot be read: {error}")),
     }
 }
@@ -69,7 +73,7 @@ fn failed(path: &str, stamp: Stamp, error: String) -> ReadNote {
     }
 }
 
-pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp) -> ReadNote {
+pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTitles) -> ReadNote {
     let hash = files::content_hash(bytes);
     let mut error = None;
     let marked;
@@ -98,9 +102,10 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp) -> ReadNote {
     }
     let note = weft_notes::parse(text);
     let title = title(path, &note);
+    let read_title = titles.get(&hash).unwrap_or(&title).clone();
     let mut chunks = Vec::new();
     let mut texts = Vec::new();
-    for chunk in weft_notes::chunks(text, &note, &title) {
+    for chunk in weft_notes::chunks(text, &note, &read_title) {
         chunks.push(ChunkRecord {
             hash: chunk_hash(&chunk.text),
             start: offset(chunk.range.start),
@@ -125,6 +130,7 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp) -> ReadNote {
             modified_ns: stamp.modified_ns,
             hash,
             title,
+            read_title,
             aliases: note.front_matter.map(|front_matter| front_matter.aliases).unwrap_or_default(),
             chunks,
             links,
@@ -147,7 +153,7 @@ mod tests {
     fn offsets_are_those_of_the_file() {
         for prefix in ["", "\u{feff}"] {
             let text = format!("{prefix}# One\r\n\r\nA first paragraph here.\r\n\r\nAnd another.\r\n");
-            let read = from_bytes("a.md", text.as_bytes(), Stamp::default());
+            let read = from_bytes("a.md", text.as_bytes(), Stamp::default(), &ReadTitles::new());
             assert_eq!(read.record.error, None);
             assert_eq!(read.record.title, "a");
             assert!(!read.record.chunks.is_empty());
@@ -162,11 +168,22 @@ mod tests {
     }
 
     #[test]
+    fn a_renamed_note_keeps_the_texts_the_model_read() {
+        let before = from_bytes("Old.md", b"Some text.", Stamp::default(), &ReadTitles::new());
+        let titles = ReadTitles::from([(before.record.hash.clone(), before.record.read_title.clone())]);
+        let renamed = from_bytes("New.md", b"Some text.", Stamp::default(), &titles);
+        assert_eq!(renamed.record.title, "New");
+        assert_eq!(renamed.texts, before.texts);
+        let edited = from_bytes("New.md", b"Some other text.", Stamp::default(), &titles);
+        assert!(edited.texts[0].starts_with("New"), "{:?}", edited.texts);
+    }
+
+    #[test]
     fn broken_files_say_so_and_are_searched_as_far_as_they_can_be() {
-        let read = from_bytes("a.md", b"caf\xe9 and tea in the afternoon", Stamp::default());
+        let read = from_bytes("a.md", b"caf\xe9 and tea in the afternoon", Stamp::default(), &ReadTitles::new());
         assert!(read.record.error.as_ref().unwrap().contains("byte 3"));
         assert!(read.texts[0].contains("and tea"));
-        let read = from_bytes("a.md", b"\xff\xfea\0b\0", Stamp::default());
+        let read = from_bytes("a.md", b"\xff\xfea\0b\0", Stamp::default(), &ReadTitles::new());
         assert!(read.record.error.as_ref().unwrap().contains("UTF-16"));
         assert!(read.texts.is_empty());
     }

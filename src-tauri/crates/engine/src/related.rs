@@ -14,7 +14,7 @@ use crate::fusion::{self, Weights};
 use crate::hits::{self, Key};
 use crate::indexer::Shared;
 use crate::model::Lane;
-use crate::reading::{self, ReadNote};
+use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{RelatedAnswer, RelatedRequest, Span};
 use crate::{files, paths};
 
@@ -38,7 +38,13 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
     let question = {
         let root = shared.root.clone();
         let request = request.clone();
-        tokio::task::spawn_blocking(move || question(&root, &request))
+        let titles = shared
+            .index
+            .corpus()
+            .note(&request.note)
+            .map(|note| ReadTitles::from([(note.hash.clone(), note.read_title.clone())]))
+            .unwrap_or_default();
+        tokio::task::spawn_blocking(move || question(&root, &request, &titles))
             .await
             .map_err(|error| Error::internal("reading the note", error))??
     };
@@ -67,12 +73,12 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
 }
 
 /// Finds the chunk under the cursor, or all chunks for a whole note.
-fn question(root: &Path, request: &RelatedRequest) -> Result<Question> {
+fn question(root: &Path, request: &RelatedRequest, titles: &ReadTitles) -> Result<Question> {
     let bytes = match &request.text {
         Some(text) => text.clone().into_bytes(),
         None => files::read(&paths::resolve(root, &request.note)?, &request.note)?,
     };
-    let ReadNote { record, texts } = reading::from_bytes(&request.note, &bytes, Stamp::default());
+    let ReadNote { record, texts } = reading::from_bytes(&request.note, &bytes, Stamp::default(), titles);
     let Some(offset) = request.offset else {
         let step = texts.len().div_ceil(MOST_PASSAGES).max(1);
         return Ok(Question {

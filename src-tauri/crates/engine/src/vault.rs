@@ -87,6 +87,7 @@ impl Vault {
             activity: watch::channel(Activity::Opening).0,
             new_chunks: Notify::new(),
             focus: Mutex::new(None),
+            gone: Mutex::new(HashMap::new()),
             left_out: Mutex::new(BTreeMap::new()),
             embedded: AtomicU32::new(0),
         });
