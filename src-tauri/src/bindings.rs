@@ -14,7 +14,7 @@ use crate::commands::CommandError;
 fn bindings() -> String {
     let config = Config::default();
     let mut out = String::from(
-        "// Generated from the Rust types; do not edit. To renew: WEFT_WRITE_BINDINGS=1 cargo test -p weft-desktop bindings\n",
+        "// Generated from the Rust types; do not edit. To renew: WEFT_WRITE_BINDINGS=1 cargo test --workspace bindings_are_current\n",
     );
     let mut add = |docs: Option<String>, declaration: String| {
         out.push('\n');
@@ -65,7 +65,7 @@ fn bindings_are_current() {
     let written = std::fs::read_to_string(&file).unwrap_or_default();
     assert_eq!(
         written, current,
-        "ui/bindings.ts is out of date: WEFT_WRITE_BINDINGS=1 cargo test -p weft-desktop bindings"
+        "ui/bindings.ts is out of date: WEFT_WRITE_BINDINGS=1 cargo test --workspace bindings_are_current"
     );
 }
 

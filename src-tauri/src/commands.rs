@@ -84,7 +84,12 @@ pub async fn read_note(app: State<'_, App>, path: String) -> Answer<NoteText> {
 }
 
 #[tauri::command]
-pub async fn save_note(app: State<'_, App>, path: String, text: String, base_hash: String) -> Answer<SaveOutcome> {
+pub async fn save_note(
+    app: State<'_, App>,
+    path: String,
+    text: String,
+    base_hash: String,
+) -> Answer<SaveOutcome> {
     blocking(&app, move |vault| vault.save_note(&path, &text, &base_hash)).await
 }
 
@@ -134,7 +139,12 @@ pub async fn notes_in_state(app: State<'_, App>, state: NoteStateKind) -> Answer
 }
 
 #[tauri::command]
-pub async fn link_text(app: State<'_, App>, from: String, to: String, heading: Vec<String>) -> Answer<String> {
+pub async fn link_text(
+    app: State<'_, App>,
+    from: String,
+    to: String,
+    heading: Vec<String>,
+) -> Answer<String> {
     Ok(vault(&app).await?.link_text(&from, &to, &heading))
 }
 

@@ -35,7 +35,10 @@ pub fn unpack(handle: &AppHandle, place: &Path) -> Result<PathBuf, Error> {
     copy().map_err(|error| {
         Error::new(
             ErrorCode::Io,
-            format!("the demo vault could not be copied to {}: {error}", place.display()),
+            format!(
+                "the demo vault could not be copied to {}: {error}",
+                place.display()
+            ),
         )
     })?;
     Ok(place.to_path_buf())
@@ -45,7 +48,10 @@ pub fn unpack(handle: &AppHandle, place: &Path) -> Result<PathBuf, Error> {
 fn shipped(handle: &AppHandle) -> Option<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/demo-vault");
     let installed = handle.path().resolve("demo-vault", BaseDirectory::Resource);
-    [Some(source), installed.ok()].into_iter().flatten().find(|place| place.is_dir())
+    [Some(source), installed.ok()]
+        .into_iter()
+        .flatten()
+        .find(|place| place.is_dir())
 }
 
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {

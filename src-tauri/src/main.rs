@@ -67,7 +67,9 @@ fn main() {
         data,
         model: Arc::new(Model::start()),
         // Relative to where the command was typed, before anything changes directory.
-        asked_for: arguments.vault.map(|vault| std::path::absolute(&vault).unwrap_or(vault)),
+        asked_for: arguments
+            .vault
+            .map(|vault| std::path::absolute(&vault).unwrap_or(vault)),
         ask_demo: arguments.demo,
         open: RwLock::new(None),
     };

@@ -39,7 +39,10 @@ pub async fn open(
     let root = match path.or_else(|| app.asked_for.clone()) {
         Some(path) => path,
         None => {
-            let last = app.memory.last_vault().filter(|last| last.is_dir() && !app.ask_demo);
+            let last = app
+                .memory
+                .last_vault()
+                .filter(|last| last.is_dir() && !app.ask_demo);
             match last {
                 Some(last) => last,
                 None => demo::unpack(handle, &demo)?,
@@ -77,7 +80,9 @@ async fn forward(handle: AppHandle, first: Arc<Vault>, events: Channel<VaultEven
     let mut vault = first;
     loop {
         let mut receiver = vault.events();
-        let _ = events.send(VaultEvent::Status { status: vault.status() });
+        let _ = events.send(VaultEvent::Status {
+            status: vault.status(),
+        });
         loop {
             let event = tokio::select! {
                 event = receiver.recv() => event,
@@ -92,7 +97,9 @@ async fn forward(handle: AppHandle, first: Arc<Vault>, events: Channel<VaultEven
                 // Too many at once: the tree and the counts say all that the lost ones said.
                 Err(RecvError::Lagged(_)) => {
                     let _ = events.send(VaultEvent::FilesChanged);
-                    let _ = events.send(VaultEvent::Status { status: vault.status() });
+                    let _ = events.send(VaultEvent::Status {
+                        status: vault.status(),
+                    });
                 }
                 Err(RecvError::Closed) => return,
             }

@@ -129,7 +129,13 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
     let SharedArguments { data, json } = arguments.shared;
     match arguments.command {
         Command::Index { vault } => index::run(open(&vault, data, true).await?, json).await,
-        Command::Search { vault, query, batch, mode, limit } => {
+        Command::Search {
+            vault,
+            query,
+            batch,
+            mode,
+            limit,
+        } => {
             let vault = open(&vault, data, false).await?;
             match (query, batch) {
                 (Some(query), _) => search::one(&vault, &query, mode.into(), limit, json).await,
@@ -137,7 +143,9 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
                 (None, None) => Ok(()),
             }
         }
-        Command::Related { vault, note, limit, .. } => {
+        Command::Related {
+            vault, note, limit, ..
+        } => {
             let vault = open(&vault, data, false).await?;
             match note {
                 Some(note) => related::one(&vault, &note, limit, json).await,
@@ -149,7 +157,15 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
 }
 
 async fn open(vault: &Path, data: Option<PathBuf>, embed: bool) -> Result<Vault, Error> {
-    Vault::open(vault, OpenOptions { data, watch: false, embed }).await
+    Vault::open(
+        vault,
+        OpenOptions {
+            data,
+            watch: false,
+            embed,
+        },
+    )
+    .await
 }
 
 /// One value as one line of JSON.

@@ -63,5 +63,12 @@ pub async fn all(vault: &Vault, limit: u32) -> Result<(), Error> {
 }
 
 async fn ask(vault: &Vault, note: String, limit: u32) -> Result<RelatedAnswer, Error> {
-    vault.related(&RelatedRequest { note, text: None, offset: None, limit }).await
+    vault
+        .related(&RelatedRequest {
+            note,
+            text: None,
+            offset: None,
+            limit,
+        })
+        .await
 }

@@ -78,7 +78,10 @@ pub async fn batch(vault: &Vault, file: &Path, mode: SearchMode, limit: u32) -> 
         let query: QueryLine = serde_json::from_str(&query).map_err(|error| {
             Error::new(
                 ErrorCode::Io,
-                format!("{shown}, line {}: {error}; expected {{\"id\": …, \"text\": …}}", number + 1),
+                format!(
+                    "{shown}, line {}: {error}; expected {{\"id\": …, \"text\": …}}",
+                    number + 1
+                ),
             )
         })?;
         let answer = ask(vault, &query.text, mode, limit).await?;
@@ -91,7 +94,13 @@ async fn ask(vault: &Vault, query: &str, mode: SearchMode, limit: u32) -> Result
     if mode != SearchMode::Text {
         vault.model_loaded().await;
     }
-    vault.search(&SearchRequest { query: query.to_owned(), mode, limit }).await
+    vault
+        .search(&SearchRequest {
+            query: query.to_owned(),
+            mode,
+            limit,
+        })
+        .await
 }
 
 fn line(id: Option<serde_json::Value>, answer: &SearchAnswer) -> AnswerLine<'_> {

@@ -12,7 +12,10 @@ pub async fn run(vault: &Vault, json: bool) -> Result<(), Error> {
     }
     println!("{} notes, {} passages", status.notes, status.chunks);
     println!("indexed  {}", status.notes_indexed);
-    println!("waiting  {} notes, {} passages", status.notes_waiting, status.waiting);
+    println!(
+        "waiting  {} notes, {} passages",
+        status.notes_waiting, status.waiting
+    );
     println!("failed   {}", status.failed.len());
     for failure in &status.failed {
         println!("    {}: {}", failure.note, failure.error);

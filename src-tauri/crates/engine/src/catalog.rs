@@ -127,7 +127,10 @@ impl Catalog {
 
     pub(crate) fn set_meta(&self, key: &str, value: &str) -> rusqlite::Result<()> {
         self.lock()
-            .execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", [key, value])
+            .execute(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)",
+                [key, value],
+            )
             .map(|_| ())
     }
 
@@ -162,8 +165,8 @@ impl Catalog {
             let mut connection = self.lock();
             let transaction = connection.transaction()?;
             {
-                let mut insert =
-                    transaction.prepare_cached("INSERT OR REPLACE INTO notes (path, record) VALUES (?1, ?2)")?;
+                let mut insert = transaction
+                    .prepare_cached("INSERT OR REPLACE INTO notes (path, record) VALUES (?1, ?2)")?;
                 for record in written {
                     let json = serde_json::to_string(record)
                         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;

@@ -59,7 +59,12 @@ impl Corpus {
         }
         let names = self.names.entry(fold(paths::stem(&note.path))).or_default();
         names.push(note.path.clone());
-        names.sort_by(|a, b| a.matches('/').count().cmp(&b.matches('/').count()).then_with(|| a.cmp(b)));
+        names.sort_by(|a, b| {
+            a.matches('/')
+                .count()
+                .cmp(&b.matches('/').count())
+                .then_with(|| a.cmp(b))
+        });
         self.notes.insert(note.path.clone(), note);
     }
 
@@ -132,12 +137,19 @@ impl Corpus {
         if self.missing.is_empty() {
             return 0;
         }
-        note.chunks.iter().filter(|chunk| self.missing.contains(&chunk.hash)).count()
+        note.chunks
+            .iter()
+            .filter(|chunk| self.missing.contains(&chunk.hash))
+            .count()
     }
 
     /// Vectors in the store that no note needs.
     pub(crate) fn unused(&self) -> Vec<ChunkHash> {
-        self.embedded.iter().filter(|hash| !self.places.contains_key(hash)).copied().collect()
+        self.embedded
+            .iter()
+            .filter(|hash| !self.places.contains_key(hash))
+            .copied()
+            .collect()
     }
 
     pub(crate) fn in_use(&self) -> impl Iterator<Item = ChunkHash> + '_ {
@@ -146,7 +158,11 @@ impl Corpus {
 
     /// Where the passage stands first, outside the note to be left out.
     pub(crate) fn place(&self, hash: ChunkHash, except: Option<&str>) -> Option<Place> {
-        let note = self.places.get(&hash)?.iter().find(|note| Some(note.path.as_str()) != except)?;
+        let note = self
+            .places
+            .get(&hash)?
+            .iter()
+            .find(|note| Some(note.path.as_str()) != except)?;
         let chunk = note.chunks.iter().position(|chunk| chunk.hash == hash)?;
         Some(Place {
             note: Arc::clone(note),
@@ -172,9 +188,13 @@ impl Corpus {
         if target.is_empty() {
             return self.notes.get_key_value(from).map(|(path, _)| path.as_str());
         }
+        let explicitly_relative = target.starts_with("./") || target.starts_with("../");
         let (relative, target) = match target.strip_prefix('/') {
             Some(absolute) => (None, absolute.to_owned()),
-            None => (Some(normalise(paths::folder(from), target)), normalise("", target)),
+            None => (
+                Some(normalise(paths::folder(from), target)),
+                normalise("", target),
+            ),
         };
         let wanted = fold(&target);
         let candidates = self.names.get(&fold(paths::stem(&target))).or_else(|| {
@@ -188,14 +208,23 @@ impl Corpus {
         let ends = |path: &str| {
             let path = fold(path);
             let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
-            [path.as_str(), stem]
-                .iter()
-                .any(|path| path.strip_suffix(wanted.as_str()).is_some_and(|rest| rest.ends_with('/')))
+            [path.as_str(), stem].iter().any(|path| {
+                path.strip_suffix(wanted.as_str())
+                    .is_some_and(|rest| rest.ends_with('/'))
+            })
         };
-        let find = |matches: &dyn Fn(&str) -> bool| candidates.iter().find(|path| matches(path)).map(String::as_str);
-        find(&|path| is(path, &wanted))
-            .or_else(|| relative.and_then(|relative| find(&|path| is(path, &fold(&relative)))))
-            .or_else(|| find(&ends))
+        let find =
+            |matches: &dyn Fn(&str) -> bool| candidates.iter().find(|path| matches(path)).map(String::as_str);
+        let from_here = || {
+            relative
+                .as_ref()
+                .and_then(|relative| find(&|path| is(path, &fold(relative))))
+        };
+        let from_top = || find(&|path| is(path, &wanted));
+        if explicitly_relative {
+            return from_here().or_else(from_top);
+        }
+        from_top().or_else(from_here).or_else(|| find(&ends))
     }
 
     /// The shortest text that links to a note: its name, with as much of its folder as it
@@ -212,7 +241,10 @@ impl Corpus {
 
     /// Notes that one note's links lead to.
     pub(crate) fn linked_from(&self, note: &NoteRecord) -> HashSet<&str> {
-        note.links.iter().filter_map(|link| self.resolve(&note.path, &link.target)).collect()
+        note.links
+            .iter()
+            .filter_map(|link| self.resolve(&note.path, &link.target))
+            .collect()
     }
 }
 
@@ -245,7 +277,12 @@ mod tests {
             .iter()
             .map(|path| NoteRecord {
                 path: (*path).to_owned(),
-                chunks: vec![ChunkRecord { hash: path.len() as u128, start: 0, end: 1, heading: vec![] }],
+                chunks: vec![ChunkRecord {
+                    hash: path.len() as u128,
+                    start: 0,
+                    end: 1,
+                    heading: vec![],
+                }],
                 ..NoteRecord::default()
             })
             .collect();
@@ -254,7 +291,14 @@ mod tests {
 
     #[test]
     fn links_lead_where_obsidian_leads_them() {
-        let corpus = corpus(&["Foo.md", "a/Foo.md", "a/b/Bar.md", "c/Caf\u{e9}.md", "v1.2.md", "a/x y.md"]);
+        let corpus = corpus(&[
+            "Foo.md",
+            "a/Foo.md",
+            "a/b/Bar.md",
+            "c/Caf\u{e9}.md",
+            "v1.2.md",
+            "a/x y.md",
+        ]);
         let check = |from: &str, target: &str, expected: Option<&str>| {
             assert_eq!(corpus.resolve(from, target), expected, "{from} -> {target}");
         };
@@ -278,15 +322,24 @@ mod tests {
     #[test]
     fn counts_follow_what_comes_and_goes() {
         let mut corpus = corpus(&["a.md", "bb.md", "cc.md"]);
-        assert_eq!((corpus.note_count(), corpus.chunk_count(), corpus.waiting()), (3, 3, 2));
+        assert_eq!(
+            (corpus.note_count(), corpus.chunk_count(), corpus.waiting()),
+            (3, 3, 2)
+        );
         corpus.mark_embedded([5]);
         assert_eq!(corpus.waiting(), 1);
         corpus.remove("bb.md");
-        assert_eq!(corpus.place(5, None).map(|place| place.note.path.clone()), Some("cc.md".to_owned()));
+        assert_eq!(
+            corpus.place(5, None).map(|place| place.note.path.clone()),
+            Some("cc.md".to_owned())
+        );
         assert!(corpus.place(5, Some("cc.md")).is_none());
         corpus.remove("cc.md");
         assert_eq!(corpus.unused(), [5]);
         corpus.remove("a.md");
-        assert_eq!((corpus.note_count(), corpus.chunk_count(), corpus.waiting()), (0, 0, 0));
+        assert_eq!(
+            (corpus.note_count(), corpus.chunk_count(), corpus.waiting()),
+            (0, 0, 0)
+        );
     }
 }

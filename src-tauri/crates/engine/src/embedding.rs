@@ -71,9 +71,16 @@ pub(crate) async fn run(shared: Arc<Shared>) {
         let window = std::mem::take(&mut next);
         let current: HashSet<ChunkHash> = window.iter().map(|passage| passage.hash).collect();
         size = (size * 2).min(WINDOW);
-        let skip = given_up.iter().chain(&being_written).chain(&current).copied().collect();
-        let (embedded, following) =
-            tokio::join!(embed(&shared, window, can_embed), next_window(&shared, skip, size));
+        let skip = given_up
+            .iter()
+            .chain(&being_written)
+            .chain(&current)
+            .copied()
+            .collect();
+        let (embedded, following) = tokio::join!(
+            embed(&shared, window, can_embed),
+            next_window(&shared, skip, size)
+        );
         next = gathered(following);
         finish(&mut writing).await;
         match embedded {
@@ -117,7 +124,11 @@ async fn embed(shared: &Arc<Shared>, window: Vec<Passage>, can_embed: bool) -> R
         let vectors = shared.index.model.embed_many(&texts).await?;
         for (passage, vector) in unread.into_iter().zip(vectors) {
             fresh.push((passage.hash, vector.clone()));
-            rows.push(Row { hash: passage.hash, text: passage.text, vector });
+            rows.push(Row {
+                hash: passage.hash,
+                text: passage.text,
+                vector,
+            });
         }
     }
     Ok(Embedded { rows, fresh, lost })
@@ -144,7 +155,11 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
         if corpus.waiting() == 0 {
             return Ok(Vec::new());
         }
-        let focus = shared.focus.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let focus = shared
+            .focus
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         let mut waiting: Vec<(usize, Arc<NoteRecord>)> = corpus
             .notes()
             .map(|note| {
@@ -158,7 +173,10 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
             .filter(|(missing, _)| *missing > 0)
             .collect();
         waiting.sort_by_key(|(_, note)| {
-            (focus.as_deref() != Some(note.path.as_str()), std::cmp::Reverse(note.modified_ns))
+            (
+                focus.as_deref() != Some(note.path.as_str()),
+                std::cmp::Reverse(note.modified_ns),
+            )
         });
         let mut gathered = 0;
         let mut notes = Vec::new();
@@ -189,7 +207,10 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
             let read = reading::read_note(&root.join(&note.path), &note.path, note.stamp(), &titles);
             for (chunk, text) in read.record.chunks.into_iter().zip(read.texts) {
                 if wanted.remove(&chunk.hash) {
-                    window.push(Passage { hash: chunk.hash, text });
+                    window.push(Passage {
+                        hash: chunk.hash,
+                        text,
+                    });
                 }
                 // A single huge note is many windows.
                 if window.len() >= 2 * size {
@@ -213,7 +234,11 @@ async fn from_cache(shared: &Arc<Shared>, window: Vec<Passage>) -> Result<(Vec<R
         let mut unread = Vec::new();
         for passage in window {
             match known.remove(&passage.hash) {
-                Some(vector) => cached.push(Row { hash: passage.hash, text: passage.text, vector }),
+                Some(vector) => cached.push(Row {
+                    hash: passage.hash,
+                    text: passage.text,
+                    vector,
+                }),
                 None => unread.push(passage),
             }
         }
@@ -233,7 +258,10 @@ async fn write(shared: &Arc<Shared>, rows: Vec<Row>, fresh: Vec<(ChunkHash, Vec<
             .map_err(|error| Error::internal("writing the vector cache", error))??;
     }
     shared.index.store.add(&rows).await?;
-    shared.index.corpus_mut().mark_embedded(rows.iter().map(|row| row.hash));
+    shared
+        .index
+        .corpus_mut()
+        .mark_embedded(rows.iter().map(|row| row.hash));
     shared.embedded.fetch_add(count, Ordering::Relaxed);
     Ok(())
 }

@@ -53,9 +53,10 @@ impl Error {
                 "the system does not allow it; check the permissions of the file and its folder",
             ),
             K::ReadOnlyFilesystem => (ErrorCode::ReadOnly, "the disk is mounted read-only"),
-            K::StorageFull | K::QuotaExceeded => {
-                (ErrorCode::NoSpace, "the disk is full; free some space and save again")
-            }
+            K::StorageFull | K::QuotaExceeded => (
+                ErrorCode::NoSpace,
+                "the disk is full; free some space and save again",
+            ),
             _ => return Self::new(ErrorCode::Io, format!("{what} “{path}”: {error}")),
         };
         Self::new(code, format!("{what} “{path}”: {hint}"))

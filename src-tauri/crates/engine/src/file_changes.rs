@@ -17,7 +17,11 @@ pub(crate) fn create_note(root: &Path, folder: &str, name: Option<&str>) -> Resu
         return Ok(path);
     }
     for number in 0..10_000 {
-        let name = if number == 0 { "Untitled.md".to_owned() } else { format!("Untitled {number}.md") };
+        let name = if number == 0 {
+            "Untitled.md".to_owned()
+        } else {
+            format!("Untitled {number}.md")
+        };
         let path = paths::join(folder, &name);
         match create_empty(root, &path) {
             Ok(()) => return Ok(path),
@@ -25,11 +29,18 @@ pub(crate) fn create_note(root: &Path, folder: &str, name: Option<&str>) -> Resu
             Err(error) => return Err(error),
         }
     }
-    Err(Error::new(ErrorCode::Exists, "making a note: there are too many untitled ones here"))
+    Err(Error::new(
+        ErrorCode::Exists,
+        "making a note: there are too many untitled ones here",
+    ))
 }
 
 fn with_extension(name: &str) -> String {
-    if paths::is_note(name) { name.to_owned() } else { format!("{name}.md") }
+    if paths::is_note(name) {
+        name.to_owned()
+    } else {
+        format!("{name}.md")
+    }
 }
 
 fn create_empty(root: &Path, path: &str) -> Result<()> {
@@ -60,7 +71,11 @@ pub(crate) fn rename(root: &Path, from: &str, to: &str) -> Result<()> {
     paths::check_new_name(to)?;
     let (old, new) = (paths::resolve(root, from)?, paths::resolve(root, to)?);
     if fs::symlink_metadata(&old).is_err() {
-        return Err(Error::io("renaming", from, &std::io::Error::from(std::io::ErrorKind::NotFound)));
+        return Err(Error::io(
+            "renaming",
+            from,
+            &std::io::Error::from(std::io::ErrorKind::NotFound),
+        ));
     }
     if new.starts_with(&old) && new != old {
         return Err(Error::new(
@@ -106,7 +121,11 @@ pub(crate) enum Trashed {
 pub(crate) fn trash(root: &Path, path: &str) -> Result<Trashed> {
     let place = paths::resolve(root, path)?;
     if fs::symlink_metadata(&place).is_err() {
-        return Err(Error::io("deleting", path, &std::io::Error::from(std::io::ErrorKind::NotFound)));
+        return Err(Error::io(
+            "deleting",
+            path,
+            &std::io::Error::from(std::io::ErrorKind::NotFound),
+        ));
     }
     match trash::delete(&place) {
         Ok(()) => Ok(Trashed::System),
@@ -117,7 +136,13 @@ pub(crate) fn trash(root: &Path, path: &str) -> Result<Trashed> {
             fs::create_dir_all(&folder).map_err(|error| failed(&error))?;
             let name = paths::file_name(path);
             let kept = (0..10_000)
-                .map(|number| if number == 0 { name.to_owned() } else { format!("{name} {number}") })
+                .map(|number| {
+                    if number == 0 {
+                        name.to_owned()
+                    } else {
+                        format!("{name} {number}")
+                    }
+                })
                 .map(|name| folder.join(name))
                 .find(|kept| fs::symlink_metadata(kept).is_err())
                 .ok_or_else(|| exists(path))?;
@@ -184,16 +209,28 @@ mod tests {
     fn new_notes_get_free_names() {
         let (_folder, root) = vault(&["a/Untitled.md"]);
         assert_eq!(create_note(&root, "a", None).unwrap(), "a/Untitled 1.md");
-        assert_eq!(create_note(&root, "new/deep", Some("v1.2")).unwrap(), "new/deep/v1.2.md");
-        assert_eq!(create_note(&root, "a", Some("Untitled.md")).unwrap_err().code, ErrorCode::Exists);
-        assert_eq!(create_note(&root, "a", Some("../x")).unwrap_err().code, ErrorCode::InvalidName);
+        assert_eq!(
+            create_note(&root, "new/deep", Some("v1.2")).unwrap(),
+            "new/deep/v1.2.md"
+        );
+        assert_eq!(
+            create_note(&root, "a", Some("Untitled.md")).unwrap_err().code,
+            ErrorCode::Exists
+        );
+        assert_eq!(
+            create_note(&root, "a", Some("../x")).unwrap_err().code,
+            ErrorCode::InvalidName
+        );
     }
 
     #[test]
     fn a_rename_overwrites_nothing() {
         let (_folder, root) = vault(&["a.md", "b.md", "f/c.md"]);
         assert_eq!(rename(&root, "a.md", "b.md").unwrap_err().code, ErrorCode::Exists);
-        assert_eq!(rename(&root, "f", "f/g").unwrap_err().code, ErrorCode::InvalidName);
+        assert_eq!(
+            rename(&root, "f", "f/g").unwrap_err().code,
+            ErrorCode::InvalidName
+        );
         rename(&root, "a.md", "A.md").unwrap();
         rename(&root, "f", "g/h").unwrap();
         assert_eq!(fs::read(root.join("g/h/c.md")).unwrap(), b"f/c.md");

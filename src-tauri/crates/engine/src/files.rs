@@ -262,7 +262,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.md");
         create(&path, b"one").unwrap();
-        assert_eq!(create(&path, b"two").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(
+            create(&path, b"two").unwrap_err().kind(),
+            io::ErrorKind::AlreadyExists
+        );
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -282,7 +285,10 @@ mod tests {
         let mut permissions = fs::metadata(&path).unwrap().permissions();
         permissions.set_readonly(true);
         fs::set_permissions(&path, permissions).unwrap();
-        assert_eq!(replace(&path, b"x").unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(
+            replace(&path, b"x").unwrap_err().kind(),
+            io::ErrorKind::PermissionDenied
+        );
         assert_eq!(fs::read(&path).unwrap(), b"mine");
     }
 
@@ -290,7 +296,12 @@ mod tests {
     fn unfinished_writes_are_cleared_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("sub/.git")).unwrap();
-        for name in ["sub/.weft-unfinished-a1", "sub/note.md", "sub/.git/.weft-unfinished-b", "sub/.other"] {
+        for name in [
+            "sub/.weft-unfinished-a1",
+            "sub/note.md",
+            "sub/.git/.weft-unfinished-b",
+            "sub/.other",
+        ] {
             fs::write(folder.path().join(name), "x").unwrap();
         }
         remove_unfinished(folder.path());

@@ -55,9 +55,9 @@ pub(crate) fn fuse<K: Clone + Eq + Hash + Ord>(
     weights: Weights,
 ) -> Vec<Fused<K>> {
     let best_words = words.iter().map(|hit| hit.1).fold(f32::MIN_POSITIVE, f32::max);
-    let (low, high) = meaning
-        .iter()
-        .fold((f32::MAX, f32::MIN), |(low, high), hit| (low.min(hit.1), high.max(hit.1)));
+    let (low, high) = meaning.iter().fold((f32::MAX, f32::MIN), |(low, high), hit| {
+        (low.min(hit.1), high.max(hit.1))
+    });
     let span = (high - low).max(0.1);
     let share = if words.is_empty() {
         1.0
@@ -75,7 +75,11 @@ pub(crate) fn fuse<K: Clone + Eq + Hash + Ord>(
             by_meaning: false,
         });
         // A key that stands twice in a list counts once, with its better score.
-        let counted = if is_words { &mut entry.by_words } else { &mut entry.by_meaning };
+        let counted = if is_words {
+            &mut entry.by_words
+        } else {
+            &mut entry.by_meaning
+        };
         if !std::mem::replace(counted, true) {
             entry.score += score;
         }
@@ -123,12 +127,18 @@ mod tests {
     use super::*;
 
     fn order(words: &[(&'static str, f32)], meaning: &[(&'static str, f32)]) -> Vec<&'static str> {
-        fuse(words, meaning, Weights::SEARCH).into_iter().map(|hit| hit.key).collect()
+        fuse(words, meaning, Weights::SEARCH)
+            .into_iter()
+            .map(|hit| hit.key)
+            .collect()
     }
 
     #[test]
     fn what_both_lists_know_comes_first() {
-        assert_eq!(order(&[("a", 9.0), ("b", 8.0)], &[("c", 0.8), ("b", 0.78), ("d", 0.2)])[0], "b");
+        assert_eq!(
+            order(&[("a", 9.0), ("b", 8.0)], &[("c", 0.8), ("b", 0.78), ("d", 0.2)])[0],
+            "b"
+        );
     }
 
     #[test]

@@ -20,7 +20,12 @@ pub(crate) struct Key {
 
 /// Fills in what the corpus and the files know of ranked passages. A passage that is gone from
 /// its note since it was indexed is left out.
-pub(crate) fn hits(root: &Path, index: &Index, ranked: &[Fused<Key>], terms: &HashSet<String>) -> Vec<(Key, Hit)> {
+pub(crate) fn hits(
+    root: &Path,
+    index: &Index,
+    ranked: &[Fused<Key>],
+    terms: &HashSet<String>,
+) -> Vec<(Key, Hit)> {
     let mut texts: HashMap<Arc<str>, Option<String>> = HashMap::new();
     ranked
         .iter()
@@ -33,9 +38,15 @@ pub(crate) fn hits(root: &Path, index: &Index, ranked: &[Fused<Key>], terms: &Ha
                 } else {
                     let place = corpus.place_in(&fused.key.note, fused.key.hash)?;
                     let chunk = place.record();
-                    (place.note.title.clone(), chunk.heading.clone(), chunk.start, chunk.end)
+                    (
+                        place.note.title.clone(),
+                        chunk.heading.clone(),
+                        chunk.start,
+                        chunk.end,
+                    )
                 }
             };
+            let heading = without_title(heading, &title);
             let text = texts
                 .entry(Arc::clone(&fused.key.note))
                 .or_insert_with(|| text_of(root, &fused.key.note))
@@ -64,6 +75,17 @@ pub(crate) fn hits(root: &Path, index: &Index, ranked: &[Fused<Key>], terms: &Ha
             Some((fused.key.clone(), hit))
         })
         .collect()
+}
+
+/// A first heading that says the title again tells nothing, and makes a longer link.
+fn without_title(mut heading: Vec<String>, title: &str) -> Vec<String> {
+    if heading
+        .first()
+        .is_some_and(|first| first.trim().eq_ignore_ascii_case(title.trim()))
+    {
+        heading.remove(0);
+    }
+    heading
 }
 
 fn text_of(root: &Path, note: &str) -> Option<String> {

@@ -29,7 +29,11 @@ impl Index {
     /// Opens a vault's indexes in their folder, as the writer if no other process is.
     pub(crate) async fn open(folder: &Path, root: &Path, model: Arc<Model>) -> Result<Self> {
         fs::create_dir_all(folder).map_err(|error| {
-            Error::io("making the folder for the index at", &folder.to_string_lossy(), &error)
+            Error::io(
+                "making the folder for the index at",
+                &folder.to_string_lossy(),
+                &error,
+            )
         })?;
         // So that a person who looks into the data folder can tell the vaults apart.
         let _ = fs::write(folder.join("vault.txt"), format!("{}\n", root.display()));
@@ -60,7 +64,10 @@ impl Index {
     }
 
     pub(crate) fn is_writer(&self) -> bool {
-        self.writer_lock.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        self.writer_lock
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_some()
     }
 
     /// In a process that reads: whether the writer has ended, so that opening anew would write.

@@ -72,7 +72,11 @@ pub(crate) fn run(shared: &Shared, jobs: &mpsc::Receiver<Job>) {
                 }
             }
         }
-        let result = if scan { scan_all(shared) } else { look_at(shared, touched) };
+        let result = if scan {
+            scan_all(shared)
+        } else {
+            look_at(shared, touched)
+        };
         if let Err(error) = result {
             tracing::error!("indexing: {error}");
         }
@@ -98,7 +102,12 @@ fn scan_all(shared: &Shared) -> Result<()> {
     let mut candidates = Vec::new();
     let mut left_out = BTreeMap::new();
     let mut unreadable = Vec::new();
-    for Found { entry, stamp, left_out: reason } in found {
+    for Found {
+        entry,
+        stamp,
+        left_out: reason,
+    } in found
+    {
         if let Some(reason) = reason {
             if entry.kind == FileKind::Folder {
                 unreadable.push(format!("{}/", entry.path));
@@ -106,7 +115,10 @@ fn scan_all(shared: &Shared) -> Result<()> {
             left_out.insert(entry.path, reason);
         } else if entry.kind == FileKind::Note {
             present.insert(entry.path.clone());
-            candidates.push(Candidate { path: entry.path, stamp });
+            candidates.push(Candidate {
+                path: entry.path,
+                stamp,
+            });
         }
     }
     *shared.left_out.lock().unwrap_or_else(PoisonError::into_inner) = left_out;
@@ -127,7 +139,9 @@ fn look_at(shared: &Shared, touched: BTreeSet<String>) -> Result<()> {
     let mut gone = Vec::new();
     let mut other_files = false;
     for path in touched {
-        let Ok(place) = paths::resolve(&shared.root, &path) else { continue };
+        let Ok(place) = paths::resolve(&shared.root, &path) else {
+            continue;
+        };
         match std::fs::symlink_metadata(&place) {
             Ok(metadata) if metadata.is_dir() => {
                 shared.send(VaultEvent::FilesChanged);
@@ -146,7 +160,11 @@ fn look_at(shared: &Shared, touched: BTreeSet<String>) -> Result<()> {
                 } else {
                     let folder = format!("{path}/");
                     gone.extend(
-                        corpus.notes().map(|note| &note.path).filter(|note| note.starts_with(&folder)).cloned(),
+                        corpus
+                            .notes()
+                            .map(|note| &note.path)
+                            .filter(|note| note.starts_with(&folder))
+                            .cloned(),
                     );
                 }
             }
@@ -164,7 +182,9 @@ fn apply(shared: &Shared, candidates: Vec<Candidate>, gone: Vec<String>) -> Resu
         candidates
             .into_iter()
             .filter(|candidate| {
-                corpus.note(&candidate.path).is_none_or(|note| note.stamp() != candidate.stamp)
+                corpus
+                    .note(&candidate.path)
+                    .is_none_or(|note| note.stamp() != candidate.stamp)
             })
             .collect()
     };
@@ -228,13 +248,19 @@ fn forget(shared: &Shared, gone: &[String]) -> Result<()> {
 fn read_titles(shared: &Shared) -> ReadTitles {
     let mut titles = shared.gone.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let corpus = shared.index.corpus();
-    titles.extend(corpus.notes().map(|note| (note.hash.clone(), note.read_title.clone())));
+    titles.extend(
+        corpus
+            .notes()
+            .map(|note| (note.hash.clone(), note.read_title.clone())),
+    );
     titles
 }
 
 /// Reads files side by side on as many threads as there are cores.
 fn read_all(shared: &Shared, batch: &[Candidate], titles: &ReadTitles) -> Vec<ReadNote> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(batch.len());
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(batch.len());
     let read = |candidate: &Candidate| {
         let place = shared.root.join(&candidate.path);
         reading::read_note(&place, &candidate.path, candidate.stamp, titles)
@@ -266,37 +292,55 @@ fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
         let corpus = index.corpus();
         notes.into_iter().partition(|note| {
             !note.record.hash.is_empty()
-                && corpus.note(&note.record.path).is_some_and(|known| known.hash == note.record.hash)
+                && corpus
+                    .note(&note.record.path)
+                    .is_some_and(|known| known.hash == note.record.hash)
         })
     };
     if !changed.is_empty() {
         let names: Vec<String> = changed.iter().map(ReadNote::names).collect();
         let headings: Vec<Vec<String>> = changed
             .iter()
-            .map(|note| note.record.chunks.iter().map(|chunk| chunk.heading.join("\n")).collect())
+            .map(|note| {
+                note.record
+                    .chunks
+                    .iter()
+                    .map(|chunk| chunk.heading.join("\n"))
+                    .collect()
+            })
             .collect();
-        let documents = changed.iter().zip(&names).zip(&headings).flat_map(|((note, names), headings)| {
-            let path = note.record.path.as_str();
-            let chunks = note.record.chunks.iter().zip(headings).zip(&note.texts).map(
-                move |((chunk, heading), text)| crate::text_index::TextDocument {
-                    path,
-                    hash: chunk.hash,
-                    title: names,
-                    heading,
-                    body: reading::body(text),
-                },
-            );
-            // A note without text is still found by its name.
-            let bare = note.record.chunks.is_empty().then_some(crate::text_index::TextDocument {
-                path,
-                hash: 0,
-                title: names,
-                heading: "",
-                body: "",
+        let documents = changed
+            .iter()
+            .zip(&names)
+            .zip(&headings)
+            .flat_map(|((note, names), headings)| {
+                let path = note.record.path.as_str();
+                let chunks = note.record.chunks.iter().zip(headings).zip(&note.texts).map(
+                    move |((chunk, heading), text)| crate::text_index::TextDocument {
+                        path,
+                        hash: chunk.hash,
+                        title: names,
+                        heading,
+                        body: reading::body(text),
+                    },
+                );
+                // A note without text is still found by its name.
+                let bare = note
+                    .record
+                    .chunks
+                    .is_empty()
+                    .then_some(crate::text_index::TextDocument {
+                        path,
+                        hash: 0,
+                        title: names,
+                        heading: "",
+                        body: "",
+                    });
+                chunks.chain(bare)
             });
-            chunks.chain(bare)
-        });
-        index.text.update(changed.iter().map(|note| note.record.path.as_str()), documents)?;
+        index
+            .text
+            .update(changed.iter().map(|note| note.record.path.as_str()), documents)?;
     }
     let records = || same.iter().chain(&changed).map(|note| &note.record);
     index.catalog.update(records(), &[])?;
@@ -308,7 +352,11 @@ fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
             corpus.insert(Arc::new(record.clone()));
         }
     }
-    for ReadNote { record: NoteRecord { path, hash, .. }, .. } in changed {
+    for ReadNote {
+        record: NoteRecord { path, hash, .. },
+        ..
+    } in changed
+    {
         shared.send(VaultEvent::NoteChanged { path, hash });
     }
     if new_files {

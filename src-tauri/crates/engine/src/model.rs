@@ -3,11 +3,13 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use fastembed::{
-    InitOptionsUserDefined, Pooling, QuantizationMode, TextEmbedding, TokenizerFiles, UserDefinedEmbeddingModel,
+    InitOptionsUserDefined, Pooling, QuantizationMode, TextEmbedding, TokenizerFiles,
+    UserDefinedEmbeddingModel,
 };
+use ort::environment::Environment;
 use tokio::sync::{oneshot, watch};
 
 use crate::error::{Error, Result};
@@ -177,7 +179,9 @@ fn batches(sorted: &[(usize, usize)]) -> Vec<&[(usize, usize)]> {
     let mut batches = Vec::new();
     let mut rest = sorted;
     while let Some((longest, _)) = rest.first() {
-        let many = (BATCH_TOKENS / (*longest).max(1)).clamp(1, BATCH_TEXTS).min(rest.len());
+        let many = (BATCH_TOKENS / (*longest).max(1))
+            .clamp(1, BATCH_TEXTS)
+            .min(rest.len());
         let (batch, after) = rest.split_at(many);
         batches.push(batch);
         rest = after;
@@ -233,22 +237,33 @@ fn run(shared: &Shared, state: &watch::Sender<ModelState>) {
     }
 }
 
-/// Loads runtime and model; the error is for the user.
-fn load() -> Result<TextEmbedding, String> {
+/// ONNX Runtime, loaded once in a process.
+fn runtime() -> Result<Environment, String> {
+    static RUNTIME: OnceLock<Result<Environment, String>> = OnceLock::new();
+    RUNTIME.get_or_init(load_runtime).clone()
+}
+
+fn load_runtime() -> Result<Environment, String> {
     let library = runtime_library()?;
     // ort panics later where the library was not found first.
-    let environment = ort::init_from(&library)
+    ort::init_from(&library)
         .map_err(|error| format!("ONNX Runtime at {} cannot be loaded: {error}", library.display()))?
         .with_name("weft")
         .with_telemetry(false)
         .build()
-        .map_err(|error| format!("ONNX Runtime cannot start: {error}"))?;
+        .map_err(|error| format!("ONNX Runtime cannot start: {error}"))
+}
+
+/// Loads runtime and model; the error is for the user.
+fn load() -> Result<TextEmbedding, String> {
+    let environment = runtime()?;
     let model = UserDefinedEmbeddingModel::new(
         MODEL_FILE.to_vec(),
         TokenizerFiles {
             tokenizer_file: include_bytes!("../../../../assets/model/tokenizer.json").to_vec(),
             config_file: include_bytes!("../../../../assets/model/config.json").to_vec(),
-            special_tokens_map_file: include_bytes!("../../../../assets/model/special_tokens_map.json").to_vec(),
+            special_tokens_map_file: include_bytes!("../../../../assets/model/special_tokens_map.json")
+                .to_vec(),
             tokenizer_config_file: include_bytes!("../../../../assets/model/tokenizer_config.json").to_vec(),
         },
     )
@@ -335,8 +350,16 @@ mod tests {
     #[tokio::test]
     async fn the_built_in_model_knows_what_belongs_together() {
         let model = Model::start();
-        assert!(matches!(model.loaded().await, ModelState::Ready { .. }), "{:?}", model.state());
-        let texts = ["The tide went out at noon.", "Low water was around midday.", "Bake the loaf for an hour."];
+        assert!(
+            matches!(model.loaded().await, ModelState::Ready { .. }),
+            "{:?}",
+            model.state()
+        );
+        let texts = [
+            "The tide went out at noon.",
+            "Low water was around midday.",
+            "Bake the loaf for an hour.",
+        ];
         let vectors = model.embed_many(&texts.map(str::to_owned)).await.unwrap();
         assert_eq!(vectors[0].len(), DIMENSION);
         assert!((cosine(&vectors[0], &vectors[0]) - 1.0).abs() < 1e-3);

@@ -15,10 +15,9 @@ const RESERVED: [&str; 22] = [
 
 pub(crate) fn is_note(path: &str) -> bool {
     let name = file_name(path);
-    name.rsplit_once('.')
-        .is_some_and(|(stem, extension)| {
-            !stem.is_empty() && NOTE_EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str())
-        })
+    name.rsplit_once('.').is_some_and(|(stem, extension)| {
+        !stem.is_empty() && NOTE_EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str())
+    })
 }
 
 pub(crate) fn file_name(path: &str) -> &str {
@@ -74,7 +73,10 @@ pub(crate) fn resolve(root: &Path, path: &str) -> Result<PathBuf> {
         )
     };
     if path.is_empty() || path.contains('\0') {
-        return Err(Error::new(ErrorCode::InvalidName, format!("“{path}” is not a file name")));
+        return Err(Error::new(
+            ErrorCode::InvalidName,
+            format!("“{path}” is not a file name"),
+        ));
     }
     let mut full = root.to_path_buf();
     for component in Path::new(path).components() {
@@ -89,7 +91,11 @@ pub(crate) fn resolve(root: &Path, path: &str) -> Result<PathBuf> {
     loop {
         match existing.canonicalize() {
             Ok(real) => {
-                return if real.starts_with(root) { Ok(full) } else { Err(outside()) };
+                return if real.starts_with(root) {
+                    Ok(full)
+                } else {
+                    Err(outside())
+                };
             }
             // A dangling link would be created through, wherever it points.
             Err(_) if existing.is_symlink() => return Err(outside()),
@@ -116,9 +122,19 @@ pub(crate) fn check_new_name(path: &str) -> Result<()> {
         } else if let Some(bad) = part.chars().find(|c| c.is_control() || "\\:*?\"<>|".contains(*c)) {
             return Err(Error::new(
                 ErrorCode::InvalidName,
-                format!("“{part}” cannot be a name: “{}” is not allowed in it", bad.escape_default()),
+                format!(
+                    "“{part}” cannot be a name: “{}” is not allowed in it",
+                    bad.escape_default()
+                ),
             ));
-        } else if RESERVED.contains(&part.split('.').next().unwrap_or(part).to_ascii_lowercase().as_str()) {
+        } else if RESERVED.contains(
+            &part
+                .split('.')
+                .next()
+                .unwrap_or(part)
+                .to_ascii_lowercase()
+                .as_str(),
+        ) {
             "Windows keeps this name for a device"
         } else {
             continue;

@@ -131,7 +131,10 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTi
             hash,
             title,
             read_title,
-            aliases: note.front_matter.map(|front_matter| front_matter.aliases).unwrap_or_default(),
+            aliases: note
+                .front_matter
+                .map(|front_matter| front_matter.aliases)
+                .unwrap_or_default(),
             chunks,
             links,
             error,
@@ -163,7 +166,10 @@ mod tests {
                 .iter()
                 .map(|chunk| &text[chunk.start as usize..chunk.end as usize])
                 .collect();
-            assert!(whole.contains("A first paragraph here.") && whole.contains("And another."), "{whole:?}");
+            assert!(
+                whole.contains("A first paragraph here.") && whole.contains("And another."),
+                "{whole:?}"
+            );
         }
     }
 
@@ -180,7 +186,12 @@ mod tests {
 
     #[test]
     fn broken_files_say_so_and_are_searched_as_far_as_they_can_be() {
-        let read = from_bytes("a.md", b"caf\xe9 and tea in the afternoon", Stamp::default(), &ReadTitles::new());
+        let read = from_bytes(
+            "a.md",
+            b"caf\xe9 and tea in the afternoon",
+            Stamp::default(),
+            &ReadTitles::new(),
+        );
         assert!(read.record.error.as_ref().unwrap().contains("byte 3"));
         assert!(read.texts[0].contains("and tea"));
         let read = from_bytes("a.md", b"\xff\xfea\0b\0", Stamp::default(), &ReadTitles::new());

@@ -51,16 +51,24 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
     let (meaning, nearest) = nearest(shared, &question.texts, &request.note).await?;
     let words = words(shared, &question.texts, &request.note).await?;
     let chunks = shared.index.corpus().chunk_count().max(1);
-    let ranks: HashMap<Key, usize> =
-        nearest.iter().enumerate().map(|(rank, (key, _))| (key.clone(), rank + 1)).collect();
+    let ranks: HashMap<Key, usize> = nearest
+        .iter()
+        .enumerate()
+        .map(|(rank, (key, _))| (key.clone(), rank + 1))
+        .collect();
     let fused = fusion::fuse(&words, &nearest, question.weights);
     let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), question.weights, limit);
     let mut hits = hits::hits(&shared.root, &shared.index, &ranked, &HashSet::new());
     let corpus = shared.index.corpus();
-    let linked = corpus.note(&request.note).map(|note| corpus.linked_from(note)).unwrap_or_default();
+    let linked = corpus
+        .note(&request.note)
+        .map(|note| corpus.linked_from(note))
+        .unwrap_or_default();
     for (key, hit) in &mut hits {
         hit.linked = linked.contains(hit.note.as_str());
-        hit.top_percent = ranks.get(key).map(|rank| (*rank as f32 * 100.0 / chunks as f32).clamp(0.1, 100.0));
+        hit.top_percent = ranks
+            .get(key)
+            .map(|rank| (*rank as f32 * 100.0 / chunks as f32).clamp(0.1, 100.0));
     }
     Ok(RelatedAnswer {
         note: request.note.clone(),
@@ -91,11 +99,18 @@ fn question(root: &Path, request: &RelatedRequest, titles: &ReadTitles) -> Resul
         .chunks
         .iter()
         .position(|chunk| (chunk.start..=chunk.end).contains(&offset) && !is_past(&bytes, chunk.end, offset));
-    let none = Question { texts: Vec::new(), block: None, weights: Weights::RELATED };
+    let none = Question {
+        texts: Vec::new(),
+        block: None,
+        weights: Weights::RELATED,
+    };
     let Some(under) = under else { return Ok(none) };
     let chunk = &record.chunks[under];
     Ok(Question {
-        block: Some(Span { start: chunk.start, end: chunk.end }),
+        block: Some(Span {
+            start: chunk.start,
+            end: chunk.end,
+        }),
         texts: texts.into_iter().nth(under).into_iter().collect(),
         ..none
     })
@@ -127,7 +142,10 @@ async fn nearest(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<(
                 continue;
             }
             if let Some(place) = corpus.place(hash, Some(note)) {
-                let key = Key { note: place.note.path.as_str().into(), hash };
+                let key = Key {
+                    note: place.note.path.as_str().into(),
+                    hash,
+                };
                 let known = best.entry(key).or_insert(cosine);
                 *known = known.max(cosine);
             }
@@ -147,7 +165,15 @@ async fn words(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<Vec
     Ok(found
         .into_iter()
         .filter(|hit| hit.path != note)
-        .map(|hit| (Key { note: hit.path.into(), hash: hit.hash }, hit.score))
+        .map(|hit| {
+            (
+                Key {
+                    note: hit.path.into(),
+                    hash: hit.hash,
+                },
+                hit.score,
+            )
+        })
         .collect())
 }
 

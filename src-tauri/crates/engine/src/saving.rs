@@ -30,7 +30,10 @@ impl Ancestors {
 
     fn get(&self, hash: &str) -> Option<String> {
         let texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.iter().find(|(known, _)| known == hash).map(|(_, text)| text.clone())
+        texts
+            .iter()
+            .find(|(known, _)| known == hash)
+            .map(|(_, text)| text.clone())
     }
 }
 
@@ -116,7 +119,9 @@ pub(crate) fn save(
             let beside = keep_beside(root, path, text)?;
             return Err(Error::new(
                 ErrorCode::NotUtf8,
-                format!("“{path}” was replaced by something that is not UTF-8 text; your text is in “{beside}”"),
+                format!(
+                    "“{path}” was replaced by something that is not UTF-8 text; your text is in “{beside}”"
+                ),
             ));
         }
     };
@@ -161,8 +166,15 @@ fn keep_beside(root: &Path, path: &str, text: &str) -> Result<String> {
     let stem = paths::stem(path);
     let when = chrono::Local::now().format("%Y-%m-%d %H.%M.%S");
     for number in 1..100 {
-        let again = if number == 1 { String::new() } else { format!(" {number}") };
-        let name = paths::join(paths::folder(path), &format!("{stem} (your version {when}{again}).md"));
+        let again = if number == 1 {
+            String::new()
+        } else {
+            format!(" {number}")
+        };
+        let name = paths::join(
+            paths::folder(path),
+            &format!("{stem} (your version {when}{again}).md"),
+        );
         let place = paths::resolve(root, &name)?;
         match files::create(&place, text.as_bytes()) {
             Ok(()) => return Ok(name),
@@ -193,7 +205,11 @@ mod tests {
             let temporary = tempfile::tempdir().unwrap();
             let root = temporary.path().canonicalize().unwrap();
             fs::write(root.join("n.md"), bytes).unwrap();
-            Self { _temporary: temporary, root, ancestors: Ancestors::default() }
+            Self {
+                _temporary: temporary,
+                root,
+                ancestors: Ancestors::default(),
+            }
         }
         fn read(&self) -> NoteText {
             read(&self.root, "n.md", &self.ancestors).unwrap()
@@ -225,11 +241,23 @@ mod tests {
     #[test]
     fn saving_what_is_there_writes_nothing() {
         let folder = Folder::with(b"same");
-        let before = fs::metadata(folder.root.join("n.md")).unwrap().modified().unwrap();
+        let before = fs::metadata(folder.root.join("n.md"))
+            .unwrap()
+            .modified()
+            .unwrap();
         std::thread::sleep(Duration::from_millis(20));
         let note = folder.read();
-        assert_eq!(folder.save("same", &note.hash).unwrap(), SaveOutcome::Saved { hash: note.hash });
-        assert_eq!(fs::metadata(folder.root.join("n.md")).unwrap().modified().unwrap(), before);
+        assert_eq!(
+            folder.save("same", &note.hash).unwrap(),
+            SaveOutcome::Saved { hash: note.hash }
+        );
+        assert_eq!(
+            fs::metadata(folder.root.join("n.md"))
+                .unwrap()
+                .modified()
+                .unwrap(),
+            before
+        );
     }
 
     #[test]
@@ -239,7 +267,10 @@ mod tests {
         fs::write(folder.root.join("n.md"), "ONE\ntwo\nthree\nfour\nfive\n").unwrap();
         let outcome = folder.save("one\ntwo\nthree\nfour\nFIVE\n", &note.hash).unwrap();
         let merged = "ONE\ntwo\nthree\nfour\nFIVE\n";
-        assert!(matches!(outcome, SaveOutcome::Merged { ref text, .. } if text == merged), "{outcome:?}");
+        assert!(
+            matches!(outcome, SaveOutcome::Merged { ref text, .. } if text == merged),
+            "{outcome:?}"
+        );
         assert_eq!(folder.disk(), merged.as_bytes());
     }
 
@@ -249,7 +280,9 @@ mod tests {
         let note = folder.read();
         fs::write(folder.root.join("n.md"), "theirs\n").unwrap();
         let outcome = folder.save("mine\n", &note.hash).unwrap();
-        let SaveOutcome::KeptBeside { path, text, .. } = outcome else { panic!("{outcome:?}") };
+        let SaveOutcome::KeptBeside { path, text, .. } = outcome else {
+            panic!("{outcome:?}")
+        };
         assert_eq!(text, "theirs\n");
         assert_eq!(folder.disk(), b"theirs\n");
         assert_eq!(fs::read(folder.root.join(&path)).unwrap(), b"mine\n");
@@ -259,7 +292,10 @@ mod tests {
     #[test]
     fn a_base_nobody_remembers_keeps_both() {
         let folder = Folder::with(b"theirs\n");
-        assert!(matches!(folder.save("mine\n", "unknown").unwrap(), SaveOutcome::KeptBeside { .. }));
+        assert!(matches!(
+            folder.save("mine\n", "unknown").unwrap(),
+            SaveOutcome::KeptBeside { .. }
+        ));
         assert_eq!(folder.disk(), b"theirs\n");
     }
 
@@ -277,7 +313,10 @@ mod tests {
         let folder = Folder::with(b"caf\xe9");
         let note = folder.read();
         assert!(note.read_only.unwrap().contains("byte 3"));
-        assert_eq!(folder.save("cafe", &note.hash).unwrap_err().code, ErrorCode::NotUtf8);
+        assert_eq!(
+            folder.save("cafe", &note.hash).unwrap_err().code,
+            ErrorCode::NotUtf8
+        );
         assert_eq!(folder.disk(), b"caf\xe9");
     }
 

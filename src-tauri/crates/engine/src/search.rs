@@ -45,14 +45,28 @@ pub(crate) async fn search(shared: &Arc<Shared>, request: &SearchRequest) -> Res
     let (words, (meaning_took_part, nearest)) = (words?, meaning?);
     let words: Vec<(Key, f32)> = words
         .into_iter()
-        .map(|hit| (Key { note: hit.path.into(), hash: hit.hash }, hit.score))
+        .map(|hit| {
+            (
+                Key {
+                    note: hit.path.into(),
+                    hash: hit.hash,
+                },
+                hit.score,
+            )
+        })
         .collect();
     let nearest = {
         let corpus = shared.index.corpus();
         let mut keyed = Vec::with_capacity(nearest.len());
         for (hash, cosine) in nearest {
             if let Some(place) = corpus.place(hash, None) {
-                keyed.push((Key { note: place.note.path.as_str().into(), hash }, cosine));
+                keyed.push((
+                    Key {
+                        note: place.note.path.as_str().into(),
+                        hash,
+                    },
+                    cosine,
+                ));
             }
         }
         keyed
@@ -64,7 +78,10 @@ pub(crate) async fn search(shared: &Arc<Shared>, request: &SearchRequest) -> Res
     } else {
         snippets::query_terms(query)
     };
-    let hits = hits::hits(&shared.root, &shared.index, &ranked, &terms).into_iter().map(|(_, hit)| hit).collect();
+    let hits = hits::hits(&shared.root, &shared.index, &ranked, &terms)
+        .into_iter()
+        .map(|(_, hit)| hit)
+        .collect();
     let waiting = shared.index.corpus().waiting();
     Ok(SearchAnswer {
         query: request.query.clone(),

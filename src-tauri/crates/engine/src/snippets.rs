@@ -97,7 +97,10 @@ fn window(text: &str, marked: &[&Word]) -> Range<usize> {
         (_, first) => weft_notes::sentence_spans(text)
             .iter()
             .rfind(|sentence| sentence.start <= first && first - sentence.start < SNIPPET_CHARACTERS / 2)
-            .map_or_else(|| word_start(text, first.saturating_sub(40)), |sentence| sentence.start),
+            .map_or_else(
+                || word_start(text, first.saturating_sub(40)),
+                |sentence| sentence.start,
+            ),
     };
     let rest = &text[start..];
     let end = rest
@@ -108,7 +111,9 @@ fn window(text: &str, marked: &[&Word]) -> Range<usize> {
         return start..end;
     }
     // To the end of a word, unless the text has no spaces.
-    let cut = text[start..end].rfind(' ').filter(|cut| *cut > SNIPPET_CHARACTERS / 2);
+    let cut = text[start..end]
+        .rfind(' ')
+        .filter(|cut| *cut > SNIPPET_CHARACTERS / 2);
     start..cut.map_or(end, |cut| start + cut)
 }
 
@@ -132,7 +137,13 @@ mod tests {
         let parts = snippet(passage, &query_terms(query));
         let shown: String = parts
             .iter()
-            .map(|part| if part.marked { format!("[{}]", part.text) } else { part.text.clone() })
+            .map(|part| {
+                if part.marked {
+                    format!("[{}]", part.text)
+                } else {
+                    part.text.clone()
+                }
+            })
             .collect();
         assert_eq!(shown, expected);
     }
@@ -149,7 +160,10 @@ mod tests {
         let filler = "Some words that fill a line and say nothing at all. ".repeat(12);
         let passage = format!("{filler}Here the heron stands. {filler}");
         let shown = plain(&snippet(&passage, &query_terms("heron")));
-        assert!(shown.starts_with("… Here the heron stands.") && shown.ends_with(" …"), "{shown}");
+        assert!(
+            shown.starts_with("… Here the heron stands.") && shown.ends_with(" …"),
+            "{shown}"
+        );
         assert!(shown.chars().count() < SNIPPET_CHARACTERS + 6);
     }
 

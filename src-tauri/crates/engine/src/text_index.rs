@@ -11,9 +11,7 @@ use tantivy::query::{
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
 };
-use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term, doc,
-};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term, doc};
 
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
@@ -60,7 +58,6 @@ pub(crate) struct TextHit {
 
 pub(crate) struct TextIndex {
     fields: Fields,
-    index: Index,
     reader: IndexReader,
     /// `None` in a process that only reads.
     writer: Option<Mutex<IndexWriter>>,
@@ -104,7 +101,10 @@ impl TextIndex {
         let index = Index::open_in_dir(place).map_err(failed)?;
         let (schema, fields) = schema();
         if index.schema() != schema {
-            return Err(Error::internal("opening the text index", "its fields are of another version"));
+            return Err(Error::internal(
+                "opening the text index",
+                "its fields are of another version",
+            ));
         }
         let generation = std::fs::read_to_string(place.join(GENERATION))
             .map_err(|error| Error::internal("opening the text index", error))?;
@@ -123,7 +123,6 @@ impl TextIndex {
         };
         Ok(Self {
             fields,
-            index,
             reader,
             writer,
             generation,
@@ -182,7 +181,10 @@ impl TextIndex {
     /// The passages in which the query's words stand, best first.
     pub(crate) fn search(&self, query: &str, limit: usize) -> Result<Vec<TextHit>> {
         let searcher = self.reader.searcher();
-        let terms: Vec<(String, f32)> = words::words(query).into_iter().map(|word| (word.term, 1.0)).collect();
+        let terms: Vec<(String, f32)> = words::words(query)
+            .into_iter()
+            .map(|word| (word.term, 1.0))
+            .collect();
         let typing = query.chars().next_back().is_some_and(char::is_alphanumeric);
         self.run(&searcher, &terms, typing, limit)
     }
@@ -211,10 +213,18 @@ impl TextIndex {
     }
 
     fn document_frequency(&self, searcher: &Searcher, term: &str) -> u64 {
-        searcher.doc_freq(&Term::from_field_text(self.fields.body, term)).unwrap_or(0)
+        searcher
+            .doc_freq(&Term::from_field_text(self.fields.body, term))
+            .unwrap_or(0)
     }
 
-    fn run(&self, searcher: &Searcher, terms: &[(String, f32)], typing: bool, limit: usize) -> Result<Vec<TextHit>> {
+    fn run(
+        &self,
+        searcher: &Searcher,
+        terms: &[(String, f32)],
+        typing: bool,
+        limit: usize,
+    ) -> Result<Vec<TextHit>> {
         if terms.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
@@ -225,17 +235,23 @@ impl TextIndex {
             .enumerate()
             .map(|(index, (term, weight))| {
                 let prefix = typing && index == last;
-                let query: Box<dyn Query> = Box::new(BoostQuery::new(self.word(searcher, term, prefix), *weight));
+                let query: Box<dyn Query> =
+                    Box::new(BoostQuery::new(self.word(searcher, term, prefix), *weight));
                 (Occur::Should, query)
             })
             .collect();
         let found = searcher
-            .search(&BooleanQuery::new(clauses), &TopDocs::with_limit(limit).order_by_score())
+            .search(
+                &BooleanQuery::new(clauses),
+                &TopDocs::with_limit(limit).order_by_score(),
+            )
             .map_err(failed)?;
         let mut hits = Vec::with_capacity(found.len());
         for (score, address) in found {
             let document: TantivyDocument = searcher.doc(address).map_err(failed)?;
-            let path = document.get_first(self.fields.path).and_then(|value| value.as_str().map(str::to_owned));
+            let path = document
+                .get_first(self.fields.path)
+                .and_then(|value| value.as_str().map(str::to_owned));
             let hash = document
                 .get_first(self.fields.hash)
                 .and_then(|value| value.as_bytes().map(<[u8]>::to_vec))
@@ -256,9 +272,12 @@ impl TextIndex {
             (self.fields.heading, HEADING_BOOST),
             (self.fields.body, 1.0),
         ];
-        let known = fields
-            .iter()
-            .any(|(field, _)| searcher.doc_freq(&Term::from_field_text(*field, term)).unwrap_or(0) > 0);
+        let known = fields.iter().any(|(field, _)| {
+            searcher
+                .doc_freq(&Term::from_field_text(*field, term))
+                .unwrap_or(0)
+                > 0
+        });
         let queries = fields
             .iter()
             .map(|(field, boost)| -> Box<dyn Query> {
@@ -277,15 +296,6 @@ impl TextIndex {
 
     pub(crate) fn documents(&self) -> u64 {
         self.reader.searcher().num_docs()
-    }
-
-    /// Waits for merges, so that a process that ends leaves no half-merged files behind.
-    pub(crate) fn close(self) {
-        drop(self.index);
-        if let Some(writer) = self.writer {
-            let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let _ = writer.wait_merging_threads();
-        }
     }
 }
 
@@ -316,19 +326,27 @@ mod tests {
 
     fn index(folder: &Path, notes: &[(&str, &str)]) -> TextIndex {
         let index = TextIndex::open(folder, true).unwrap();
-        let documents = notes.iter().enumerate().map(|(number, (path, body))| TextDocument {
-            path,
-            hash: number as ChunkHash,
-            title: crate::paths::stem(path),
-            heading: "",
-            body,
-        });
+        let documents = notes
+            .iter()
+            .enumerate()
+            .map(|(number, (path, body))| TextDocument {
+                path,
+                hash: number as ChunkHash,
+                title: crate::paths::stem(path),
+                heading: "",
+                body,
+            });
         index.update(notes.iter().map(|note| note.0), documents).unwrap();
         index
     }
 
     fn check(index: &TextIndex, query: &str, expected: &[&str]) {
-        let found: Vec<String> = index.search(query, 10).unwrap().into_iter().map(|hit| hit.path).collect();
+        let found: Vec<String> = index
+            .search(query, 10)
+            .unwrap()
+            .into_iter()
+            .map(|hit| hit.path)
+            .collect();
         assert_eq!(found, expected, "{query:?}");
     }
 
@@ -339,14 +357,17 @@ mod tests {
             folder.path(),
             &[
                 ("Tides.md", "The sea leaves twice a day."),
-                ("Bread's.md", "Knead, and wait for the dough. It rises like a tide."),
+                (
+                    "Bread's.md",
+                    "Knead, and wait for the dough. It rises like a tide.",
+                ),
                 ("日記.md", "今日は海へ行った"),
             ],
         );
         check(&index, "tide", &["Tides.md", "Bread's.md"]);
         check(&index, "knea", &["Bread's.md"]);
         check(&index, "海へ", &["日記.md"]);
-        check(&index, "nothing-of-the-kind-zzz", &[]);
+        check(&index, "zzyzx quux", &[]);
         check(&index, "", &[]);
         assert_eq!(index.documents(), 3);
     }
@@ -357,7 +378,13 @@ mod tests {
         let text = index(folder.path(), &[("it's a \"note\".md", "before")]);
         text.update(
             ["it's a \"note\".md"],
-            [TextDocument { path: "it's a \"note\".md", hash: 9, title: "", heading: "", body: "after" }],
+            [TextDocument {
+                path: "it's a \"note\".md",
+                hash: 9,
+                title: "",
+                heading: "",
+                body: "after",
+            }],
         )
         .unwrap();
         check(&text, "before", &[]);
@@ -369,7 +396,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = index(folder.path(), &[("a.md", "word")]);
         let before = text.generation.clone();
-        text.close();
+        drop(text);
         std::fs::write(folder.path().join(format!("text-{FORMAT}/meta.json")), b"").unwrap();
         let text = TextIndex::open(folder.path(), true).unwrap();
         assert_ne!(text.generation, before);

@@ -240,12 +240,19 @@ pub struct LinkTarget {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum VaultEvent {
-    Status { status: Status },
+    Status {
+        status: Status,
+    },
     /// Files or folders came, went or moved: read the tree again.
     FilesChanged,
     /// The note's bytes changed, by whoever's hand.
-    NoteChanged { path: String, hash: String },
-    NoteRemoved { path: String },
+    NoteChanged {
+        path: String,
+        hash: String,
+    },
+    NoteRemoved {
+        path: String,
+    },
 }
 
 /// What `weft index` reports.

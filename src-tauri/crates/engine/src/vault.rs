@@ -16,8 +16,9 @@ use crate::indexer::{self, Job, Shared};
 use crate::model::Model;
 use crate::saving::{self, Ancestors};
 use crate::types::{
-    Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteState, NoteStateKind, NoteText, RelatedAnswer,
-    RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest, Status, VaultEvent,
+    Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteState, NoteStateKind, NoteText,
+    RelatedAnswer, RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest, Status,
+    VaultEvent,
 };
 use crate::watcher::{self, Watcher};
 use crate::{embedding, files, paths, related, search, status};
@@ -69,7 +70,10 @@ impl Vault {
             .canonicalize()
             .map_err(|error| Error::io("opening the folder", &shown, &error))?;
         if !root.is_dir() {
-            return Err(Error::new(ErrorCode::NotFound, format!("“{shown}” is not a folder")));
+            return Err(Error::new(
+                ErrorCode::NotFound,
+                format!("“{shown}” is not a folder"),
+            ));
         }
         let data = index::data_folder(options.data)?;
         let folder = index::folder_of(&data, &root);
@@ -99,7 +103,9 @@ impl Vault {
             if options.watch {
                 // Before the scan, so that nothing slips between.
                 watcher = watcher::watch(&shared.root, jobs.clone())
-                    .inspect_err(|error| tracing::warn!("changes by other programs will not be seen: {error}"))
+                    .inspect_err(|error| {
+                        tracing::warn!("changes by other programs will not be seen: {error}")
+                    })
                     .ok();
             }
             let theirs = Arc::clone(&shared);
@@ -115,7 +121,10 @@ impl Vault {
             shared.activity.send_replace(Activity::Idle);
             tasks.push(tokio::spawn(follow(Arc::clone(&shared))));
         }
-        tasks.push(tokio::spawn(embedding::report(Arc::clone(&shared), status::status)));
+        tasks.push(tokio::spawn(embedding::report(
+            Arc::clone(&shared),
+            status::status,
+        )));
         let chunks_at_start = shared.embedded.load(Ordering::Relaxed);
         Ok(Self {
             shared,
@@ -135,7 +144,12 @@ impl Vault {
 
     /// The vault's name: that of its folder.
     pub fn name(&self) -> String {
-        self.shared.root.file_name().unwrap_or_default().to_string_lossy().into_owned()
+        self.shared
+            .root
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
     }
 
     /// Why nothing can be written into the vault, if so.
@@ -158,12 +172,20 @@ impl Vault {
 
     /// Every folder, note and attachment, in the tree's order.
     pub fn files(&self) -> Vec<FileEntry> {
-        files::walk(&self.shared.root).into_iter().map(|found| found.entry).collect()
+        files::walk(&self.shared.root)
+            .into_iter()
+            .map(|found| found.entry)
+            .collect()
     }
 
     /// Paths of all notes in the index, sorted.
     pub fn notes(&self) -> Vec<String> {
-        self.shared.index.corpus().notes().map(|note| note.path.clone()).collect()
+        self.shared
+            .index
+            .corpus()
+            .notes()
+            .map(|note| note.path.clone())
+            .collect()
     }
 
     /// Reads a note for editing, and makes it the one that is embedded first.
@@ -234,7 +256,10 @@ impl Vault {
     /// `NotFound`, `ReadOnly`, `Io`.
     pub fn trash(&self, path: &str) -> Result<()> {
         let trashed = file_changes::trash(&self.shared.root, path)?;
-        self.trashed.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), trashed);
+        self.trashed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned(), trashed);
         self.look_at(vec![path.to_owned()]);
         Ok(())
     }
@@ -277,7 +302,9 @@ impl Vault {
             self.shared.index.corpus().link_name(to)
         };
         // These end a heading's name in a link.
-        let heading = heading.last().map(|heading| heading.replace(['[', ']', '|', '#', '^'], " "));
+        let heading = heading
+            .last()
+            .map(|heading| heading.replace(['[', ']', '|', '#', '^'], " "));
         match heading.as_deref().map(str::trim) {
             Some(heading) if !heading.is_empty() => format!("[[{name}#{heading}]]"),
             _ => format!("[[{name}]]"),
@@ -290,18 +317,23 @@ impl Vault {
     /// Where the note it names cannot be read.
     pub fn resolve_link(&self, from: &str, target: &str) -> Result<Option<LinkTarget>> {
         let target = target.split('|').next().unwrap_or(target).trim_end_matches('\\');
-        let (name, rest) = target.split_once('#').map_or((target, None), |(name, rest)| (name, Some(rest)));
+        let (name, rest) = target
+            .split_once('#')
+            .map_or((target, None), |(name, rest)| (name, Some(rest)));
         let Some(path) = self.shared.index.corpus().resolve(from, name).map(str::to_owned) else {
             return Ok(None);
         };
         let mut offset = 0;
         if let Some(rest) = rest {
             let bytes = files::read(&paths::resolve(&self.shared.root, &path)?, &path)?;
-            let text = String::from_utf8(bytes).unwrap_or_else(|error| files::text_with_marks(error.as_bytes()));
+            let text =
+                String::from_utf8(bytes).unwrap_or_else(|error| files::text_with_marks(error.as_bytes()));
             offset = match rest.strip_prefix('^') {
                 Some(id) => weft_notes::parse(&text).range_of_id(id).map(|range| range.start),
-                None => related::heading_offset(&text, &rest.split('#').map(str::to_owned).collect::<Vec<_>>())
-                    .map(|range| range.start),
+                None => {
+                    related::heading_offset(&text, &rest.split('#').map(str::to_owned).collect::<Vec<_>>())
+                        .map(|range| range.start)
+                }
             }
             .unwrap_or(0);
         }

@@ -72,8 +72,9 @@ impl VectorCache {
             let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
             let transaction = connection.transaction()?;
             {
-                let mut insert = transaction
-                    .prepare_cached("INSERT OR REPLACE INTO vectors (hash, vector, day) VALUES (?1, ?2, ?3)")?;
+                let mut insert = transaction.prepare_cached(
+                    "INSERT OR REPLACE INTO vectors (hash, vector, day) VALUES (?1, ?2, ?3)",
+                )?;
                 for (hash, vector) in vectors {
                     insert.execute(params![hash.to_be_bytes().as_slice(), to_bytes(vector), today()])?;
                 }
@@ -138,7 +139,16 @@ mod tests {
     #[test]
     fn a_vector_of_another_length_is_not_returned() {
         let folder = tempfile::tempdir().unwrap();
-        VectorCache::open(folder.path(), "m", 3).unwrap().put(&[(1, vec![1.0; 3])]).unwrap();
-        assert!(VectorCache::open(folder.path(), "m", 4).unwrap().get(&[1]).unwrap().is_empty());
+        VectorCache::open(folder.path(), "m", 3)
+            .unwrap()
+            .put(&[(1, vec![1.0; 3])])
+            .unwrap();
+        assert!(
+            VectorCache::open(folder.path(), "m", 4)
+                .unwrap()
+                .get(&[1])
+                .unwrap()
+                .is_empty()
+        );
     }
 }

@@ -72,7 +72,10 @@ impl VectorStore {
                 // Reads a vector too: the column of hashes alone may be whole.
                 let probe = vec![0.0; dimension];
                 if store.nearest(&probe, 1).await?.is_empty() {
-                    return Err(Error::internal("reading the table of vectors", format!("{hash:x} is missing")));
+                    return Err(Error::internal(
+                        "reading the table of vectors",
+                        format!("{hash:x} is missing"),
+                    ));
                 }
             }
             Ok((store, hashes))
@@ -98,7 +101,10 @@ impl VectorStore {
         };
         let found = table.schema().await.map_err(failed)?;
         if found.fields() != schema.fields() {
-            return Err(Error::internal("opening the table of vectors", "its columns are of another version"));
+            return Err(Error::internal(
+                "opening the table of vectors",
+                "its columns are of another version",
+            ));
         }
         Ok(Self {
             table,
@@ -141,13 +147,21 @@ impl VectorStore {
         let batch = RecordBatch::try_new(
             self.schema.clone(),
             vec![
-                Arc::new(StringArray::from_iter_values(rows.iter().map(|row| hex(row.hash)))),
-                Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.text.as_str()))),
+                Arc::new(StringArray::from_iter_values(
+                    rows.iter().map(|row| hex(row.hash)),
+                )),
+                Arc::new(StringArray::from_iter_values(
+                    rows.iter().map(|row| row.text.as_str()),
+                )),
                 Arc::new(vectors),
             ],
         )
         .map_err(|error| failed(&error))?;
-        self.table.add(batch).execute().await.map_err(|error| failed(&error))?;
+        self.table
+            .add(batch)
+            .execute()
+            .await
+            .map_err(|error| failed(&error))?;
         self.writes.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -290,12 +304,19 @@ mod tests {
         let (store, hashes) = VectorStore::open(folder.path(), "m", 3).await.unwrap();
         assert!(hashes.is_empty());
         assert!(store.nearest(&[1.0, 0.0, 0.0], 5).await.unwrap().is_empty());
-        for (hash, vector) in [(1, [1.0, 0.0, 0.0]), (2, [0.0, 1.0, 0.0]), (u128::MAX, [0.6, 0.8, 0.0])] {
+        for (hash, vector) in [
+            (1, [1.0, 0.0, 0.0]),
+            (2, [0.0, 1.0, 0.0]),
+            (u128::MAX, [0.6, 0.8, 0.0]),
+        ] {
             store.add(&[row(hash, vector)]).await.unwrap();
         }
         store.tidy_now().await.unwrap();
         let nearest = store.nearest(&[1.0, 0.0, 0.0], 2).await.unwrap();
-        assert_eq!(nearest.iter().map(|hit| hit.0).collect::<Vec<_>>(), [1, u128::MAX]);
+        assert_eq!(
+            nearest.iter().map(|hit| hit.0).collect::<Vec<_>>(),
+            [1, u128::MAX]
+        );
         assert!((nearest[1].1 - 0.6).abs() < 1e-6);
         store.remove(&[1]).await.unwrap();
         drop(store);

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use weft_engine::types::{
-    IndexReport, NoteStateKind, RelatedRequest, SaveOutcome, SearchAnswer, SearchMode, SearchRequest, VaultEvent,
+    IndexReport, NoteStateKind, RelatedRequest, SaveOutcome, SearchAnswer, SearchMode, SearchRequest,
+    VaultEvent,
 };
 use weft_engine::{ErrorCode, OpenOptions, Vault};
 
@@ -39,7 +40,11 @@ impl Fixture {
     }
 
     async fn open(&self) -> Vault {
-        let options = OpenOptions { data: Some(self.data()), watch: true, embed: true };
+        let options = OpenOptions {
+            data: Some(self.data()),
+            watch: true,
+            embed: true,
+        };
         Vault::open(&self.root(), options).await.unwrap()
     }
 
@@ -56,21 +61,43 @@ impl Fixture {
 
 fn sea_and_bread() -> Fixture {
     Fixture::new(&[
-        ("Coast/Tide pools.md", "# Pools\n\nWhen the water leaves, the salt in a rock pool rises within the hour. See [[Barnacles]].\n"),
-        ("Coast/Barnacles.md", "Barnacles close their plates at low tide and wait for the sea to come back.\n"),
-        ("Kitchen/Bread.md", "# Dough\n\nKnead the flour and water, then let the dough rise overnight in a cold place.\n"),
-        ("Kitchen/It's \"quoted\".md", "A recipe for soup with leeks and potatoes, and a bay leaf from the garden.\n"),
+        (
+            "Coast/Tide pools.md",
+            "# Pools\n\nWhen the water leaves, the salt in a rock pool rises within the hour. See [[Barnacles]].\n",
+        ),
+        (
+            "Coast/Barnacles.md",
+            "Barnacles close their plates at low tide and wait for the sea to come back.\n",
+        ),
+        (
+            "Kitchen/Bread.md",
+            "# Dough\n\nKnead the flour and water, then let the dough rise overnight in a cold place.\n",
+        ),
+        (
+            "Kitchen/It's \"quoted\".md",
+            "A recipe for soup with leeks and potatoes, and a bay leaf from the garden.\n",
+        ),
     ])
 }
 
 async fn search(vault: &Vault, query: &str, mode: SearchMode) -> SearchAnswer {
-    vault.search(&SearchRequest { query: query.to_owned(), mode, limit: 10 }).await.unwrap()
+    vault
+        .search(&SearchRequest {
+            query: query.to_owned(),
+            mode,
+            limit: 10,
+        })
+        .await
+        .unwrap()
 }
 
 async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let started = Instant::now();
     while !done().await {
-        assert!(started.elapsed() < Duration::from_secs(20), "not within 20 s: {what}");
+        assert!(
+            started.elapsed() < Duration::from_secs(20),
+            "not within 20 s: {what}"
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -84,7 +111,12 @@ async fn words_and_meaning_find_notes_and_name_the_very_bytes() {
     assert_eq!(report.embedded, report.chunks);
     let answer = search(&vault, "leeks", SearchMode::Text).await;
     assert_eq!(answer.hits[0].note, "Kitchen/It's \"quoted\".md");
-    assert!(answer.hits[0].parts.iter().any(|part| part.marked && part.text == "leeks"));
+    assert!(
+        answer.hits[0]
+            .parts
+            .iter()
+            .any(|part| part.marked && part.text == "leeks")
+    );
     let answer = search(&vault, "how do I make a loaf", SearchMode::Meaning).await;
     assert!(answer.meaning);
     assert_eq!(answer.hits[0].note, "Kitchen/Bread.md");
@@ -93,7 +125,11 @@ async fn words_and_meaning_find_notes_and_name_the_very_bytes() {
     assert!(hit.note.starts_with("Coast/"), "{hit:?}");
     let bytes = fs::read(fixture.root().join(&hit.note)).unwrap();
     let passage = std::str::from_utf8(&bytes[hit.start as usize..hit.end as usize]).unwrap();
-    assert!(passage.contains(hit.snippet.split(' ').next_back().unwrap()), "{passage} / {}", hit.snippet);
+    assert!(
+        passage.contains(hit.snippet.split(" ").next().unwrap()),
+        "{passage} / {}",
+        hit.snippet
+    );
     assert!(search(&vault, "", SearchMode::Hybrid).await.hits.is_empty());
 }
 
@@ -103,7 +139,11 @@ async fn nothing_is_embedded_twice() {
     let first = fixture.index().await;
     assert!(first.embedded > 0);
     let check = |report: IndexReport, what: &str| {
-        assert_eq!((report.embedded, report.waiting, report.reused), (0, 0, report.chunks), "{what}");
+        assert_eq!(
+            (report.embedded, report.waiting, report.reused),
+            (0, 0, report.chunks),
+            "{what}"
+        );
     };
     check(fixture.index().await, "a restart");
     let root = fixture.root();
@@ -124,13 +164,20 @@ async fn nothing_is_embedded_twice() {
         for entry in fs::read_dir(&data).unwrap() {
             let path = entry.unwrap().path();
             if path.file_name().unwrap().to_string_lossy().starts_with(lost) {
-                if path.is_dir() { fs::remove_dir_all(&path).unwrap() } else { fs::remove_file(&path).unwrap() }
+                if path.is_dir() {
+                    fs::remove_dir_all(&path).unwrap()
+                } else {
+                    fs::remove_file(&path).unwrap()
+                }
             }
         }
         let report = fixture.index().await;
         assert_eq!(report.waiting, 0, "{lost} was lost");
         // Without the catalogue the renamed note is a new one to the model.
-        assert!(report.embedded <= u32::from(lost == "catalog.db"), "{lost} was lost: {report:?}");
+        assert!(
+            report.embedded <= u32::from(lost == "catalog.db"),
+            "{lost} was lost: {report:?}"
+        );
     }
 }
 
@@ -146,7 +193,12 @@ async fn what_bears_on_a_passage_is_listed_and_links_are_marked() {
     let fixture = sea_and_bread();
     let vault = fixture.open().await;
     vault.indexed().await;
-    let request = RelatedRequest { note: "Coast/Tide pools.md".to_owned(), text: None, offset: Some(20), limit: 5 };
+    let request = RelatedRequest {
+        note: "Coast/Tide pools.md".to_owned(),
+        text: None,
+        offset: Some(20),
+        limit: 5,
+    };
     let answer = vault.related(&request).await.unwrap();
     assert!(answer.block.is_some());
     assert_eq!(answer.hits[0].note, "Coast/Barnacles.md");
@@ -155,9 +207,20 @@ async fn what_bears_on_a_passage_is_listed_and_links_are_marked() {
     assert!(answer.hits.iter().all(|hit| hit.note != "Coast/Tide pools.md"));
     // What is being written counts, not what was saved.
     let text = "I want to bake a loaf with a long cold rise.".to_owned();
-    let request = RelatedRequest { text: Some(text), offset: Some(3), ..request };
-    assert_eq!(vault.related(&request).await.unwrap().hits[0].note, "Kitchen/Bread.md");
-    let request = RelatedRequest { text: Some(String::new()), offset: Some(0), ..request };
+    let request = RelatedRequest {
+        text: Some(text),
+        offset: Some(3),
+        ..request
+    };
+    assert_eq!(
+        vault.related(&request).await.unwrap().hits[0].note,
+        "Kitchen/Bread.md"
+    );
+    let request = RelatedRequest {
+        text: Some(String::new()),
+        offset: Some(0),
+        ..request
+    };
     assert!(vault.related(&request).await.unwrap().hits.is_empty());
 }
 
@@ -169,15 +232,27 @@ async fn a_save_is_found_and_an_outside_change_is_told() {
     let mut events = vault.events();
     let note = vault.read_note("Coast/Barnacles.md").unwrap();
     let text = format!("{}\nA quokka passed by.\n", note.text);
-    assert!(matches!(vault.save_note(&note.path, &text, &note.hash).unwrap(), SaveOutcome::Saved { .. }));
-    until("the saved word is found", async || !search(&vault, "quokka", SearchMode::Text).await.hits.is_empty()).await;
+    assert!(matches!(
+        vault.save_note(&note.path, &text, &note.hash).unwrap(),
+        SaveOutcome::Saved { .. }
+    ));
+    until("the saved word is found", async || {
+        !search(&vault, "quokka", SearchMode::Text).await.hits.is_empty()
+    })
+    .await;
     fixture.write("New/outside.md", b"Written by another program about wombats.");
-    until("the outside note is found", async || !search(&vault, "wombats", SearchMode::Text).await.hits.is_empty()).await;
+    until("the outside note is found", async || {
+        !search(&vault, "wombats", SearchMode::Text).await.hits.is_empty()
+    })
+    .await;
     let told = std::iter::from_fn(|| events.try_recv().ok())
         .any(|event| matches!(event, VaultEvent::NoteChanged { path, .. } if path == "New/outside.md"));
     assert!(told);
     fs::remove_dir_all(fixture.root().join("New")).unwrap();
-    until("the deleted note is gone", async || search(&vault, "wombats", SearchMode::Text).await.hits.is_empty()).await;
+    until("the deleted note is gone", async || {
+        search(&vault, "wombats", SearchMode::Text).await.hits.is_empty()
+    })
+    .await;
     until("the model has caught up", async || vault.status().waiting == 0).await;
 }
 
@@ -188,18 +263,35 @@ async fn broken_files_are_told_and_the_rest_goes_on() {
     fixture.write("utf16.md", b"\xff\xfea\0b\0");
     fixture.write("empty.md", b"");
     fixture.write("one line.md", "word and another ".repeat(300_000 / 17).as_bytes());
-    let before: Vec<_> = ["broken.md", "utf16.md", "empty.md"].map(|path| fs::read(fixture.root().join(path)).unwrap()).into();
+    let before: Vec<_> = ["broken.md", "utf16.md", "empty.md"]
+        .map(|path| fs::read(fixture.root().join(path)).unwrap())
+        .into();
     let vault = fixture.open().await;
     vault.read().await;
     let status = vault.status();
-    let failed: Vec<&str> = status.failed.iter().map(|failure| failure.note.as_str()).collect();
+    let failed: Vec<&str> = status
+        .failed
+        .iter()
+        .map(|failure| failure.note.as_str())
+        .collect();
     assert_eq!(failed, ["broken.md", "utf16.md"]);
     assert_eq!(vault.notes_in_state(NoteStateKind::Failed).len(), 2);
-    assert_eq!(search(&vault, "kangaroo", SearchMode::Text).await.hits[0].note, "broken.md");
-    assert_eq!(search(&vault, "empty", SearchMode::Text).await.hits[0].note, "empty.md");
+    assert_eq!(
+        search(&vault, "kangaroo", SearchMode::Text).await.hits[0].note,
+        "broken.md"
+    );
+    assert_eq!(
+        search(&vault, "empty", SearchMode::Text).await.hits[0].note,
+        "empty.md"
+    );
     assert!(vault.read_note("broken.md").unwrap().read_only.is_some());
-    assert_eq!(vault.read_note("../x.md").unwrap_err().code, ErrorCode::OutsideVault);
-    let after: Vec<_> = ["broken.md", "utf16.md", "empty.md"].map(|path| fs::read(fixture.root().join(path)).unwrap()).into();
+    assert_eq!(
+        vault.read_note("../x.md").unwrap_err().code,
+        ErrorCode::OutsideVault
+    );
+    let after: Vec<_> = ["broken.md", "utf16.md", "empty.md"]
+        .map(|path| fs::read(fixture.root().join(path)).unwrap())
+        .into();
     assert_eq!(before, after);
 }
 
@@ -209,8 +301,15 @@ async fn an_empty_folder_is_a_vault_and_a_missing_one_is_told() {
     let report = fixture.index().await;
     assert_eq!((report.notes, report.chunks, report.embedded), (0, 0, 0));
     let missing = fixture.root().join("nowhere");
-    let options = OpenOptions { data: Some(fixture.data()), watch: false, embed: false };
-    assert_eq!(Vault::open(&missing, options).await.err().unwrap().code, ErrorCode::NotFound);
+    let options = OpenOptions {
+        data: Some(fixture.data()),
+        watch: false,
+        embed: false,
+    };
+    assert_eq!(
+        Vault::open(&missing, options).await.err().unwrap().code,
+        ErrorCode::NotFound
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -239,11 +338,26 @@ async fn links_are_written_short_and_lead_back() {
     let heading = ["Pools".to_owned()];
     let link = vault.link_text("Kitchen/Bread.md", "Coast/Tide pools.md", &heading);
     assert_eq!(link, "[[Tide pools#Pools]]");
-    let target = vault.resolve_link("Kitchen/Bread.md", "Tide pools#Pools").unwrap().unwrap();
+    let target = vault
+        .resolve_link("Kitchen/Bread.md", "Tide pools#Pools")
+        .unwrap()
+        .unwrap();
     assert_eq!((target.path.as_str(), target.offset), ("Coast/Tide pools.md", 0));
-    assert_eq!(vault.link_text("Coast/Barnacles.md", "Other/Bread.md", &[]), "[[Other/Bread]]");
-    let target = vault.resolve_link("Coast/Barnacles.md", "Other/Bread#^crumb|shown").unwrap().unwrap();
+    assert_eq!(
+        vault.link_text("Coast/Barnacles.md", "Other/Bread.md", &[]),
+        "[[Other/Bread]]"
+    );
+    let target = vault
+        .resolve_link("Coast/Barnacles.md", "Other/Bread#^crumb|shown")
+        .unwrap()
+        .unwrap();
     assert_eq!(target.path, "Other/Bread.md");
     assert_eq!(vault.resolve_link("Coast/Barnacles.md", "Nowhere").unwrap(), None);
-    assert_eq!(vault.rename("Coast/Barnacles.md", "Coast/Shells.md").unwrap().links_to_old, 1);
+    assert_eq!(
+        vault
+            .rename("Coast/Barnacles.md", "Coast/Shells.md")
+            .unwrap()
+            .links_to_old,
+        1
+    );
 }
