@@ -25,8 +25,9 @@ export function windowTest(name, files, body) {
     try {
       await body({ vault, open, skip: (why) => t.skip(why) });
     } catch (error) {
-      for (const [index, window] of windows.entries())
-        await keepPicture(window, `${name} ${index + 1}`, error);
+      for (const [index, window] of windows.entries()) {
+        await keepPicture(window, `${name} ${index + 1}`, (line) => t.diagnostic(line));
+      }
       throw error;
     } finally {
       for (const window of windows) await window.kill();
@@ -35,17 +36,18 @@ export function windowTest(name, files, body) {
   });
 }
 
-async function keepPicture(window, name, error) {
+/** What a failure leaves to look at: the window's picture, and the last that the program said. */
+async function keepPicture(window, name, tell) {
   if (window.ended) return;
   mkdirSync(out, { recursive: true });
   const place = join(out, `${name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 90)}.png`);
   try {
     writeFileSync(place, await window.session.screenshot());
-    error.message += `\npicture: ${place}`;
+    tell(`picture: ${place}`);
   } catch (failure) {
-    error.message += `\nno picture: ${failure.message}`;
+    tell(`no picture: ${failure.message}`);
   }
-  error.message += `\nthe program said: ${window.driver.log.trim().split("\n").slice(-15).join("\n")}`;
+  tell(`the program said: ${window.driver.log.trim().split("\n").slice(-15).join("\n")}`);
 }
 
 export async function openWindow(vault, { environment = {}, args = [vault.root], ready = true } = {}) {
