@@ -108,6 +108,19 @@ export function createNoteState(
   });
 }
 
+/**
+ * Puts a state into the view. CodeMirror draws the gap that stands for the unseen part of a huge line without its
+ * height at first, measures the line as if it ended there, and then draws all of it: minutes of layout for 5 MB.
+ * A cursor inside the gap, for no longer than this call, makes it draw the gap anew, with its height.
+ */
+export function showState(view: EditorView, state: EditorState): void {
+  view.setState(state);
+  const { from, to, length } = state.doc.lineAt(view.viewport.from);
+  if (length <= longestMarkdownLine) return;
+  view.dispatch({ selection: { anchor: Math.floor((from + to) / 2) } });
+  view.dispatch({ selection: state.selection });
+}
+
 /** Tab indents a list item or a selection; elsewhere it writes a tab, and it never leaves the note. */
 function indentInList(view: EditorView): boolean {
   if (view.state.readOnly) return false;

@@ -5,7 +5,7 @@ import type { EditorView } from "@codemirror/view";
 import * as api from "../api";
 import type { NoteText } from "../bindings";
 import { changesBetween, changesFromMerge } from "../editor/diff";
-import { createNoteState, type EditorEvents, outsideChange, withCursorOf } from "../editor/editor";
+import { createNoteState, type EditorEvents, outsideChange, showState, withCursorOf } from "../editor/editor";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FileShape } from "../editor/offsets";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
@@ -84,7 +84,7 @@ export class NoteSession {
   }
 
   show(view: EditorView): void {
-    view.setState(this.hiddenState);
+    showState(view, this.hiddenState);
     this.view = view;
     if (this.scroll) view.dispatch({ effects: this.scroll });
     else view.scrollDOM.scrollTop = 0;
@@ -193,7 +193,7 @@ export class NoteSession {
     const state = withCursorOf(this.newState(text), this.state);
     if (this.view) {
       const scroll = this.view.scrollDOM.scrollTop;
-      this.view.setState(state);
+      showState(this.view, state);
       this.view.scrollDOM.scrollTop = scroll;
     } else this.hiddenState = state;
     this.textChanged();
