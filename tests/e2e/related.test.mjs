@@ -30,7 +30,8 @@ windowTest(
     );
     assert.match(await window.text(card), /moon pulls at the oceans/);
     await window.toEnd();
-    await window.press("Enter");
+    await window.type("## Evening");
+    await window.press("Enter", "Enter");
     await window.type("Left the dough to rise in the cellar until morning.");
     await until(
       "typing about bread brings the bread",

@@ -20,7 +20,7 @@ windowTest(
       "Alpha.md",
     ]);
     await window.indexed(2);
-    assert.equal(await window.text(testId("vault-menu")), "Notes");
+    assert.equal((await window.text(testId("vault-menu"))).trim(), "Notes");
   },
 );
 
