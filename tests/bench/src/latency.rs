@@ -24,8 +24,19 @@ pub async fn measure(report: &mut Report, name: &str, place: &Path, indexes: &Pa
     vault.model_loaded().await;
     let first = ask(&vault, &queries[0], SearchMode::Hybrid).await?;
     let opened = started.elapsed().as_secs_f64();
-    let target = if name == "seekstone-1k" { Target::AtMost(1.0) } else { Target::None };
-    report.add(name, "warm open to the first answer", opened, "s", target, "open, load the model, one hybrid search with its vector");
+    let target = if name == "seekstone-1k" {
+        Target::AtMost(1.0)
+    } else {
+        Target::None
+    };
+    report.add(
+        name,
+        "warm open to the first answer",
+        opened,
+        "s",
+        target,
+        "open, load the model, one hybrid search with its vector",
+    );
     if !first.meaning {
         return Err("meaning took no part; run `npm run setup`".into());
     }
@@ -45,35 +56,82 @@ pub async fn measure(report: &mut Report, name: &str, place: &Path, indexes: &Pa
             ask(&vault, query, mode).await?;
             times.push(started.elapsed());
         }
-        add(report, name, what, times, most_p50, most_p95, "200 different queries of 2 to 7 words out of the notes, 10 hits with snippets, model warm");
+        add(
+            report,
+            name,
+            what,
+            times,
+            most_p50,
+            most_p95,
+            "200 different queries of 2 to 7 words out of the notes, 10 hits with snippets, model warm",
+        );
     }
     let notes = vault.notes();
     let (mut known, mut edited) = (Vec::new(), Vec::new());
     for number in 0..QUERIES {
         let note = notes[number * 7919 % notes.len()].clone();
-        let Ok(read) = vault.read_note(&note) else { continue };
+        let Ok(read) = vault.read_note(&note) else {
+            continue;
+        };
         let middle = (read.text.len() / 2) as u32;
-        let request = RelatedRequest { note, text: None, offset: Some(middle), limit: 10 };
+        let request = RelatedRequest {
+            note,
+            text: None,
+            offset: Some(middle),
+            limit: 10,
+        };
         let started = Instant::now();
         vault.related(&request).await?;
         known.push(started.elapsed());
         // A word typed into the passage: the model has to read it again.
         let mut text = read.text;
-        let at = (0..=middle as usize).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let at = (0..=middle as usize)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0);
         text.insert_str(at, " tideline ");
-        let request = RelatedRequest { text: Some(text), ..request };
+        let request = RelatedRequest {
+            text: Some(text),
+            ..request
+        };
         let started = Instant::now();
         vault.related(&request).await?;
         edited.push(started.elapsed());
     }
-    add(report, name, "related, saved passage", known, 0.0, 30.0, "the passage in the middle of 200 notes, its vector known");
-    add(report, name, "related, passage being written", edited, 0.0, 30.0, "the same with a word typed in: the model reads the passage");
+    add(
+        report,
+        name,
+        "related, saved passage",
+        known,
+        0.0,
+        30.0,
+        "the passage in the middle of 200 notes, its vector known",
+    );
+    add(
+        report,
+        name,
+        "related, passage being written",
+        edited,
+        0.0,
+        30.0,
+        "the same with a word typed in: the model reads the passage",
+    );
     drop(vault);
     saves(report, name, place).await
 }
 
-async fn ask(vault: &Vault, query: &str, mode: SearchMode) -> Result<weft_engine::types::SearchAnswer, Failure> {
-    Ok(vault.search(&SearchRequest { query: query.to_owned(), mode, limit: 10 }).await?)
+async fn ask(
+    vault: &Vault,
+    query: &str,
+    mode: SearchMode,
+) -> Result<weft_engine::types::SearchAnswer, Failure> {
+    Ok(vault
+        .search(&SearchRequest {
+            query: query.to_owned(),
+            mode,
+            limit: 10,
+        })
+        .await?)
 }
 
 fn add(
@@ -90,9 +148,29 @@ fn add(
         let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
         times.get(index).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
     };
-    let target = |most: f64| if most > 0.0 { Target::AtMost(most) } else { Target::None };
-    report.add(name, format!("{what}, p50"), at(0.5), "ms", target(most_p50), method);
-    report.add(name, format!("{what}, p95"), at(0.95), "ms", target(most_p95), method);
+    let target = |most: f64| {
+        if most > 0.0 {
+            Target::AtMost(most)
+        } else {
+            Target::None
+        }
+    };
+    report.add(
+        name,
+        format!("{what}, p50"),
+        at(0.5),
+        "ms",
+        target(most_p50),
+        method,
+    );
+    report.add(
+        name,
+        format!("{what}, p95"),
+        at(0.95),
+        "ms",
+        target(most_p95),
+        method,
+    );
 }
 
 /// From a save to the note being found by a word that is new in the vault. On a copy.
@@ -101,7 +179,11 @@ async fn saves(report: &mut Report, name: &str, place: &Path) -> Result<(), Fail
     let copy = folder.path().join("vault");
     copy_notes(place, &copy)?;
     let data = folder.path().join("data");
-    let options = OpenOptions { data: Some(data), watch: true, embed: false };
+    let options = OpenOptions {
+        data: Some(data),
+        watch: true,
+        embed: false,
+    };
     let vault = Vault::open(&copy, options).await?;
     vault.read().await;
     let note = vault.notes().into_iter().next().ok_or("an empty vault")?;
@@ -120,7 +202,15 @@ async fn saves(report: &mut Report, name: &str, place: &Path) -> Result<(), Fail
         }
         times.push(started.elapsed());
     }
-    add(report, name, "save to found by its words", times, 0.0, 300.0, "15 saves of one note with a new word, fsync included");
+    add(
+        report,
+        name,
+        "save to found by its words",
+        times,
+        0.0,
+        300.0,
+        "15 saves of one note with a new word, fsync included",
+    );
     Ok(())
 }
 

@@ -50,13 +50,24 @@ impl Report {
     }
 
     pub fn print(&self) {
-        println!("{:<13} {:<44} {:>10} {:<9} {:>10}  method", "vault", "figure", "value", "unit", "target");
+        println!(
+            "{:<13} {:<44} {:>10} {:<9} {:>10}  method",
+            "vault", "figure", "value", "unit", "target"
+        );
         for figure in &self.figures {
             let target = match figure.target {
                 None => String::new(),
                 Some((target, less)) => {
-                    let met = if less { figure.value <= target } else { figure.value >= target };
-                    format!("{}{target} {}", if less { "≤ " } else { "≥ " }, if met { "✓" } else { "✗" })
+                    let met = if less {
+                        figure.value <= target
+                    } else {
+                        figure.value >= target
+                    };
+                    format!(
+                        "{}{target} {}",
+                        if less { "≤ " } else { "≥ " },
+                        if met { "✓" } else { "✗" }
+                    )
                 }
             };
             println!(

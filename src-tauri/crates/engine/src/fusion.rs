@@ -4,6 +4,9 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+/// Cosines of the built-in model spread about this far between what answers and what does not.
+const LEAST_SPAN: f32 = 0.3;
+
 /// What each signal counts. Tuned on the development sets; ARCHITECTURE.md tells how.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Weights {
@@ -45,20 +48,18 @@ pub(crate) struct Fused<K> {
 
 /// Joins a list of BM25 scores and one of cosines, each best first, into one, best first.
 ///
-/// Scores, not ranks, are added: each list is scaled to 0..1 (the words by their best score,
-/// the cosines from the worst of the list to the best, but never more than the best cosine
-/// itself stands for), so that a list whose best is far ahead keeps it ahead. A passage
-/// missing from a list counts 0 there.
+/// Scores, not ranks, are added, so that a list whose best is far ahead keeps it ahead: the words
+/// are divided by their best score, the cosines are scaled from the worst of the list to the
+/// best. The worst counts as at least [`LEAST_SPAN`] below the best: in a short list of a small
+/// vault the second best is not worthless. A passage missing from a list counts 0 there.
 pub(crate) fn fuse<K: Clone + Eq + Hash + Ord>(
     words: &[(K, f32)],
     meaning: &[(K, f32)],
     weights: Weights,
 ) -> Vec<Fused<K>> {
     let best_words = words.iter().map(|hit| hit.1).fold(f32::MIN_POSITIVE, f32::max);
-    let (low, high) = meaning.iter().fold((f32::MAX, f32::MIN), |(low, high), hit| {
-        (low.min(hit.1), high.max(hit.1))
-    });
-    let span = (high - low).max(0.1);
+    let high = meaning.iter().map(|hit| hit.1).fold(f32::MIN, f32::max);
+    let low = meaning.iter().map(|hit| hit.1).fold(high - LEAST_SPAN, f32::min);
     let share = if words.is_empty() {
         1.0
     } else if meaning.is_empty() {
@@ -88,7 +89,7 @@ pub(crate) fn fuse<K: Clone + Eq + Hash + Ord>(
         add(key, (1.0 - share) * score / best_words, true);
     }
     for (key, cosine) in meaning {
-        add(key, share * (cosine - low + 0.02) / (span + 0.02), false);
+        add(key, share * (cosine - low) / (high - low), false);
     }
     let mut fused: Vec<Fused<K>> = fused.into_values().collect();
     sort(&mut fused);
@@ -153,6 +154,13 @@ mod tests {
         let words = [("exact", 30.0), ("x", 4.0), ("y", 3.9)];
         let meaning = [("y", 0.41), ("x", 0.40), ("exact", 0.39), ("z", 0.38)];
         assert_eq!(order(&words, &meaning)[0], "exact");
+    }
+
+    #[test]
+    fn the_one_hit_by_meaning_is_not_below_weak_words() {
+        let words = [("stop words in common", 0.3)];
+        let fused = fuse(&words, &[("the same in other words", 0.5)], Weights::RELATED);
+        assert_eq!(fused[0].key, "the same in other words");
     }
 
     #[test]

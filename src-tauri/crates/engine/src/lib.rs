@@ -19,6 +19,7 @@ mod model;
 mod paths;
 mod reading;
 mod related;
+mod resident;
 mod saving;
 mod search;
 mod snippets;

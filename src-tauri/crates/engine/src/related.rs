@@ -19,7 +19,7 @@ use crate::types::{RelatedAnswer, RelatedRequest, Span};
 use crate::{files, paths};
 
 /// Passages asked of each list. Some are the note's own and fall away.
-const CANDIDATES: usize = 60;
+const CANDIDATES: usize = 100;
 /// Below this cosine the built-in model calls nothing related; measured on unrelated pairs.
 const LEAST_COSINE: f32 = 0.2;
 /// Passages of a long note that are asked about, spread over its length.
@@ -49,7 +49,12 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
             .map_err(|error| Error::internal("reading the note", error))??
     };
     let (meaning, nearest) = nearest(shared, &question.texts, &request.note).await?;
-    let words = words(shared, &question.texts, &request.note).await?;
+    let mut words = words(shared, &question.texts, &request.note).await?;
+    if meaning {
+        // Rare words in common say how near a passage is, not whether it bears on this one.
+        let near: HashSet<&Key> = nearest.iter().map(|(key, _)| key).collect();
+        words.retain(|(key, _)| near.contains(key));
+    }
     let chunks = shared.index.corpus().chunk_count().max(1);
     let ranks: HashMap<Key, usize> = nearest
         .iter()
@@ -135,7 +140,7 @@ async fn nearest(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<(
         };
         let Some(vector) = vector else { continue };
         meaning = true;
-        let found = shared.index.store.nearest(&vector, CANDIDATES).await?;
+        let found = shared.index.store.nearest(&vector, CANDIDATES);
         let corpus = shared.index.corpus();
         for (hash, cosine) in found {
             if cosine < LEAST_COSINE {

@@ -37,7 +37,7 @@ pub(crate) async fn search(shared: &Arc<Shared>, request: &SearchRequest) -> Res
             return Ok((false, Vec::new()));
         }
         match shared.index.model.embed_query(Lane::Search, query).await? {
-            Some(vector) => Ok((true, shared.index.store.nearest(&vector, candidates).await?)),
+            Some(vector) => Ok((true, shared.index.store.nearest(&vector, candidates))),
             None => Ok::<_, Error>((false, Vec::new())),
         }
     };

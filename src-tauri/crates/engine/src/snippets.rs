@@ -11,7 +11,10 @@ const SNIPPET_CHARACTERS: usize = 240;
 
 /// The words to mark; none for a passage found by meaning alone.
 pub(crate) fn query_terms(query: &str) -> HashSet<String> {
-    words::words(query).into_iter().map(|word| word.term).collect()
+    words::telling_words(query)
+        .into_iter()
+        .map(|word| word.term)
+        .collect()
 }
 
 /// Cuts the best window of whole sentences (or words) out of a passage's plain text and marks

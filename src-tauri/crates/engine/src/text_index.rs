@@ -181,7 +181,7 @@ impl TextIndex {
     /// The passages in which the query's words stand, best first.
     pub(crate) fn search(&self, query: &str, limit: usize) -> Result<Vec<TextHit>> {
         let searcher = self.reader.searcher();
-        let terms: Vec<(String, f32)> = words::words(query)
+        let terms: Vec<(String, f32)> = words::telling_words(query)
             .into_iter()
             .map(|word| (word.term, 1.0))
             .collect();
@@ -196,7 +196,7 @@ impl TextIndex {
         let all = searcher.num_docs() as f32;
         let mut seen = HashSet::new();
         let mut terms = Vec::new();
-        for word in words::words(text) {
+        for word in words::telling_words(text) {
             if !seen.insert(word.term.clone()) {
                 continue;
             }

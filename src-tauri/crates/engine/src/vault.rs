@@ -368,6 +368,13 @@ impl Vault {
             still = if now == left && resting { still + 1 } else { 0 };
             left = now;
         }
+        // The embedding task rests once it has tidied up behind itself.
+        let mut activity = self.shared.activity.subscribe();
+        let _ = tokio::time::timeout(
+            Duration::from_secs(60),
+            activity.wait_for(|activity| *activity != Activity::Embedding),
+        )
+        .await;
         let status = self.status();
         let embedded = self.shared.embedded.load(Ordering::Relaxed) - self.chunks_at_start;
         IndexReport {

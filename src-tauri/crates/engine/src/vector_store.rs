@@ -1,11 +1,14 @@
 //! The LanceDB table of passages and their vectors. One row is one passage's text; where it
 //! stands in which notes is the corpus's to know, so a rename or a shifted offset changes
 //! nothing here. The only file that builds LanceDB filters.
+//!
+//! Questions are answered from a copy of the vectors in memory ([`Resident`]): LanceDB's exact
+//! search plans a query and decodes the whole column from disk each time.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use arrow_array::types::Float32Type;
 use arrow_array::{Array, FixedSizeListArray, Float32Array, RecordBatch, StringArray};
@@ -13,10 +16,11 @@ use arrow_schema::{DataType, Field, Schema};
 use futures::TryStreamExt;
 use lancedb::query::{ExecutableQuery, QueryBase, Select};
 use lancedb::table::OptimizeAction;
-use lancedb::{DistanceType, Table, connect};
+use lancedb::{Table, connect};
 
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
+use crate::resident::Resident;
 
 /// LanceDB keeps every small write as a version and a file of its own. After this many they
 /// are joined.
@@ -35,6 +39,7 @@ pub(crate) struct VectorStore {
     schema: Arc<Schema>,
     dimension: usize,
     writes: AtomicU32,
+    resident: RwLock<Resident>,
 }
 
 impl VectorStore {
@@ -67,17 +72,8 @@ impl VectorStore {
     async fn try_open(place: PathBuf, dimension: usize) -> Result<(Self, HashSet<ChunkHash>)> {
         tokio::spawn(async move {
             let store = Self::open_table(&place, dimension).await?;
-            let hashes = store.hashes().await?;
-            if let Some(hash) = hashes.iter().next() {
-                // Reads a vector too: the column of hashes alone may be whole.
-                let probe = vec![0.0; dimension];
-                if store.nearest(&probe, 1).await?.is_empty() {
-                    return Err(Error::internal(
-                        "reading the table of vectors",
-                        format!("{hash:x} is missing"),
-                    ));
-                }
-            }
+            // Reads every row: a table that can be read whole is whole.
+            let hashes = store.refresh().await?;
             Ok((store, hashes))
         })
         .await
@@ -111,25 +107,38 @@ impl VectorStore {
             schema,
             dimension,
             writes: AtomicU32::new(0),
+            resident: RwLock::new(Resident::new(dimension)),
         })
     }
 
-    async fn hashes(&self) -> Result<HashSet<ChunkHash>> {
+    /// Takes up what the table holds now, another process's writes included, and says which
+    /// passages those are.
+    pub(crate) async fn refresh(&self) -> Result<HashSet<ChunkHash>> {
         let failed = |error| Error::internal("reading the table of vectors", error);
-        let batches: Vec<RecordBatch> = self
+        self.table.checkout_latest().await.map_err(failed)?;
+        let mut batches = self
             .table
             .query()
-            .select(Select::columns(&[HASH]))
+            .select(Select::columns(&[HASH, VECTOR]))
             .execute()
             .await
-            .map_err(failed)?
-            .try_collect()
-            .await
             .map_err(failed)?;
-        let mut hashes = HashSet::new();
-        for batch in &batches {
-            hashes.extend(hash_column(batch)?);
+        let mut resident = Resident::new(self.dimension);
+        while let Some(batch) = batches.try_next().await.map_err(failed)? {
+            let vectors = vector_column(&batch)?;
+            for (row, hash) in hash_column(&batch)?.into_iter().enumerate() {
+                let start = row * self.dimension;
+                let vector = vectors.get(start..start + self.dimension).ok_or_else(|| {
+                    Error::internal(
+                        "reading the table of vectors",
+                        "a vector is shorter than it should be",
+                    )
+                })?;
+                resident.add(hash, vector);
+            }
         }
+        let hashes = resident.hashes().collect();
+        *self.resident.write().unwrap_or_else(PoisonError::into_inner) = resident;
         Ok(hashes)
     }
 
@@ -162,6 +171,12 @@ impl VectorStore {
             .execute()
             .await
             .map_err(|error| failed(&error))?;
+        {
+            let mut resident = self.resident.write().unwrap_or_else(PoisonError::into_inner);
+            for row in rows {
+                resident.add(row.hash, &row.vector);
+            }
+        }
         self.writes.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -177,41 +192,19 @@ impl VectorStore {
                 .map_err(|error| Error::internal("clearing the table of vectors", error))?;
             self.writes.fetch_add(1, Ordering::Relaxed);
         }
+        self.resident
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&hashes.iter().copied().collect());
         Ok(())
     }
 
     /// The nearest passages with their cosines, nearest first. Exact: every row is compared.
-    pub(crate) async fn nearest(&self, vector: &[f32], limit: usize) -> Result<Vec<(ChunkHash, f32)>> {
-        let failed = |error| Error::internal("searching the table of vectors", error);
-        let batches: Vec<RecordBatch> = self
-            .table
-            .query()
-            .nearest_to(vector)
-            .map_err(failed)?
-            .column(VECTOR)
-            .distance_type(DistanceType::Dot)
-            .bypass_vector_index()
-            .limit(limit)
-            .select(Select::columns(&[HASH, DISTANCE]))
-            .execute()
-            .await
-            .map_err(failed)?
-            .try_collect()
-            .await
-            .map_err(failed)?;
-        let mut nearest = Vec::with_capacity(limit);
-        for batch in &batches {
-            let distances = batch
-                .column_by_name(DISTANCE)
-                .and_then(|column| column.as_any().downcast_ref::<Float32Array>())
-                .ok_or_else(|| Error::internal("searching the table of vectors", "no distances came back"))?;
-            for (hash, distance) in hash_column(batch)?.into_iter().zip(distances.values()) {
-                // LanceDB's dot distance is 1 minus the product.
-                nearest.push((hash, 1.0 - distance));
-            }
-        }
-        nearest.sort_by(|a, b| b.1.total_cmp(&a.1));
-        Ok(nearest)
+    pub(crate) fn nearest(&self, vector: &[f32], limit: usize) -> Vec<(ChunkHash, f32)> {
+        self.resident
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .nearest(vector, limit)
     }
 
     /// Joins small files and drops old versions, if enough of them have gathered. Readers that
@@ -243,22 +236,12 @@ impl VectorStore {
             .map_err(failed)?;
         Ok(())
     }
-
-    /// Takes up what another process has written.
-    pub(crate) async fn refresh(&self) -> Result<HashSet<ChunkHash>> {
-        self.table
-            .checkout_latest()
-            .await
-            .map_err(|error| Error::internal("reading the table of vectors", error))?;
-        self.hashes().await
-    }
 }
 
 const TABLE: &str = "chunks";
 const HASH: &str = "hash";
 const TEXT: &str = "text";
 const VECTOR: &str = "vector";
-const DISTANCE: &str = "_distance";
 
 fn schema(dimension: usize) -> Arc<Schema> {
     let item = Arc::new(Field::new("item", DataType::Float32, true));
@@ -271,6 +254,16 @@ fn schema(dimension: usize) -> Arc<Schema> {
 
 fn hex(hash: ChunkHash) -> String {
     format!("{hash:032x}")
+}
+
+/// The numbers of all vectors of a batch, one after the other.
+fn vector_column(batch: &RecordBatch) -> Result<&[f32]> {
+    batch
+        .column_by_name(VECTOR)
+        .and_then(|column| column.as_any().downcast_ref::<FixedSizeListArray>())
+        .and_then(|list| list.values().as_any().downcast_ref::<Float32Array>())
+        .map(|values| &values.values()[..])
+        .ok_or_else(|| Error::internal("reading the table of vectors", "no vectors came back"))
 }
 
 fn hash_column(batch: &RecordBatch) -> Result<Vec<ChunkHash>> {
@@ -303,7 +296,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, hashes) = VectorStore::open(folder.path(), "m", 3).await.unwrap();
         assert!(hashes.is_empty());
-        assert!(store.nearest(&[1.0, 0.0, 0.0], 5).await.unwrap().is_empty());
+        assert!(store.nearest(&[1.0, 0.0, 0.0], 5).is_empty());
         for (hash, vector) in [
             (1, [1.0, 0.0, 0.0]),
             (2, [0.0, 1.0, 0.0]),
@@ -312,7 +305,7 @@ mod tests {
             store.add(&[row(hash, vector)]).await.unwrap();
         }
         store.tidy_now().await.unwrap();
-        let nearest = store.nearest(&[1.0, 0.0, 0.0], 2).await.unwrap();
+        let nearest = store.nearest(&[1.0, 0.0, 0.0], 2);
         assert_eq!(
             nearest.iter().map(|hit| hit.0).collect::<Vec<_>>(),
             [1, u128::MAX]
@@ -339,7 +332,7 @@ mod tests {
             let (store, hashes) = VectorStore::open(folder.path(), "m", 3).await.unwrap();
             assert!(hashes.is_empty(), "{damage}");
             store.add(&[row(2, [0.0, 1.0, 0.0])]).await.unwrap();
-            assert_eq!(store.nearest(&[0.0, 1.0, 0.0], 1).await.unwrap()[0].0, 2);
+            assert_eq!(store.nearest(&[0.0, 1.0, 0.0], 1)[0].0, 2);
         }
     }
 }

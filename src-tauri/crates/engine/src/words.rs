@@ -20,6 +20,29 @@ pub(crate) fn analyzer() -> TextAnalyzer {
         .build()
 }
 
+/// English words that ask and join and tell nothing of what is asked, as the analyser leaves
+/// them. In a query beside words that do tell, they are left out.
+const FUNCTION_WORDS: &[&str] = &[
+    "a", "about", "after", "all", "also", "am", "an", "and", "ani", "are", "as", "at", "be", "been", "befor",
+    "but", "by", "can", "could", "did", "do", "doe", "for", "from", "get", "had", "ha", "has", "have", "he",
+    "her", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "more", "most", "my",
+    "no", "not", "of", "on", "or", "our", "out", "she", "should", "so", "some", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "this", "those", "to", "up", "us", "veri", "was",
+    "wa", "we", "were", "what", "when", "where", "which", "while", "who", "whi", "whom", "whose", "will",
+    "with", "would", "you", "your",
+];
+
+/// The words of a query that tell something; all of them where none does ("to be or not to be").
+pub(crate) fn telling_words(query: &str) -> Vec<Word> {
+    let all = words(query);
+    let telling: Vec<Word> = all
+        .iter()
+        .filter(|word| !FUNCTION_WORDS.contains(&word.term.as_str()))
+        .cloned()
+        .collect();
+    if telling.is_empty() { all } else { telling }
+}
+
 /// A word as it is compared, with its byte range in the text it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -158,6 +181,25 @@ mod tests {
         check("snake_case x86-64", &["snake", "case", "x86", "64"]);
         check("", &[]);
         check("— … !", &[]);
+    }
+
+    #[test]
+    fn a_query_is_its_telling_words() {
+        let telling = |query| {
+            telling_words(query)
+                .into_iter()
+                .map(|word| word.term)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(telling("Why does the dough rise?"), ["dough", "rise"]);
+        assert_eq!(
+            telling("How do I do this"),
+            words("How do I do this")
+                .into_iter()
+                .map(|word| word.term)
+                .collect::<Vec<_>>()
+        );
+        assert!(telling("").is_empty());
     }
 
     #[test]

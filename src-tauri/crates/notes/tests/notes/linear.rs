@@ -27,7 +27,7 @@ fn check(name: &str, text: impl Fn(usize) -> String) {
         best = (best.0.min(time(&small)), best.1.min(time(&large)));
         // Below this, the clock and the allocator are most of what is measured.
         let floor = best.0.max(Duration::from_micros(200));
-        if best.1 < floor * 20 {
+        if best.1 < floor * 40 {
             return;
         }
     }

@@ -1,0 +1,151 @@
+//! Vectors in memory, compared one by one: exact, and faster than any index for as many passages
+//! as a person writes.
+
+use std::collections::{BinaryHeap, HashSet};
+
+use crate::catalog::ChunkHash;
+
+pub(crate) struct Resident {
+    dimension: usize,
+    hashes: Vec<ChunkHash>,
+    /// `hashes.len()` × `dimension` numbers, a vector after the other.
+    vectors: Vec<f32>,
+}
+
+/// A passage found; the least cosine is the greatest, so that a heap gives it up first.
+struct Found {
+    cosine: f32,
+    row: usize,
+}
+
+impl Ord for Found {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        other
+            .cosine
+            .total_cmp(&self.cosine)
+            .then_with(|| self.row.cmp(&other.row))
+    }
+}
+
+impl PartialOrd for Found {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Found {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Found {}
+
+impl Resident {
+    pub(crate) fn new(dimension: usize) -> Self {
+        Self {
+            dimension,
+            hashes: Vec::new(),
+            vectors: Vec::new(),
+        }
+    }
+
+    /// A vector of length 1 and of this dimension; others are left out.
+    pub(crate) fn add(&mut self, hash: ChunkHash, vector: &[f32]) {
+        if vector.len() == self.dimension {
+            self.hashes.push(hash);
+            self.vectors.extend_from_slice(vector);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, gone: &HashSet<ChunkHash>) {
+        let mut kept = Self::new(self.dimension);
+        for (hash, vector) in self.hashes.iter().zip(self.vectors.chunks_exact(self.dimension)) {
+            if !gone.contains(hash) {
+                kept.add(*hash, vector);
+            }
+        }
+        *self = kept;
+    }
+
+    pub(crate) fn hashes(&self) -> impl Iterator<Item = ChunkHash> + '_ {
+        self.hashes.iter().copied()
+    }
+
+    /// The nearest by cosine, nearest first. The time is that of reading all vectors once: 1 ms
+    /// for 10,000 of 384 numbers.
+    pub(crate) fn nearest(&self, query: &[f32], limit: usize) -> Vec<(ChunkHash, f32)> {
+        if query.len() != self.dimension || limit == 0 {
+            return Vec::new();
+        }
+        let mut best: BinaryHeap<Found> = BinaryHeap::with_capacity(limit + 1);
+        for (row, vector) in self.vectors.chunks_exact(self.dimension).enumerate() {
+            let cosine = dot(query, vector);
+            if best.len() < limit {
+                best.push(Found { cosine, row });
+            } else if best.peek().is_some_and(|least| cosine > least.cosine) {
+                best.pop();
+                best.push(Found { cosine, row });
+            }
+        }
+        // Ascending order of `Found` is descending cosine.
+        best.into_sorted_vec()
+            .into_iter()
+            .map(|found| (self.hashes[found.row], found.cosine))
+            .collect()
+    }
+}
+
+/// In sixteen sums side by side, which the compiler turns into vector instructions; one sum it
+/// may not, because the order of additions changes the last bits.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    const LANES: usize = 16;
+    let mut sums = [0.0_f32; LANES];
+    let (a_lanes, b_lanes) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let rest: f32 = a_lanes
+        .remainder()
+        .iter()
+        .zip(b_lanes.remainder())
+        .map(|(a, b)| a * b)
+        .sum();
+    for (a, b) in a_lanes.zip(b_lanes) {
+        for lane in 0..LANES {
+            sums[lane] += a[lane] * b[lane];
+        }
+    }
+    sums.iter().sum::<f32>() + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_nearest_are_those_of_a_full_sort(
+            vectors in proptest::collection::vec(proptest::collection::vec(-1.0f32..1.0, 20), 0..40),
+            query in proptest::collection::vec(-1.0f32..1.0, 20),
+            limit in 0usize..50,
+        ) {
+            let mut resident = Resident::new(20);
+            for (row, vector) in vectors.iter().enumerate() {
+                resident.add(row as ChunkHash, vector);
+            }
+            let mut expected: Vec<f32> = vectors.iter().map(|vector| dot(&query, vector)).collect();
+            expected.sort_by(|a, b| b.total_cmp(a));
+            expected.truncate(limit);
+            let found: Vec<f32> = resident.nearest(&query, limit).into_iter().map(|hit| hit.1).collect();
+            proptest::prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn what_is_removed_is_not_found() {
+        let mut resident = Resident::new(2);
+        resident.add(1, &[1.0, 0.0]);
+        resident.add(2, &[0.0, 1.0]);
+        resident.remove(&HashSet::from([1]));
+        assert_eq!(resident.nearest(&[1.0, 0.0], 5), [(2, 0.0)]);
+        assert!(resident.nearest(&[1.0], 5).is_empty());
+    }
+}
