@@ -29,9 +29,9 @@ windowTest(
       async () => (await window.attributes(card, "data-note"))[0] === "Sea/Low water.md",
     );
     assert.match(await window.text(card), /moon pulls at the oceans/);
+    await window.press("Ctrl+N");
+    await window.shows("Untitled.md");
     await window.toEnd();
-    await window.type("## Evening");
-    await window.press("Enter", "Enter");
     await window.type("Left the dough to rise in the cellar until morning.");
     await until(
       "typing about bread brings the bread",

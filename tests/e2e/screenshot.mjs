@@ -20,6 +20,7 @@ const source = values.vault
   ? resolve(from, values.vault)
   : join(import.meta.dirname, "../../assets/demo-vault");
 const note = values.note ?? (values.vault ? null : "Coast/Barnacles.md");
+const at = values.at ?? (values.vault || values.note ? null : "The upper edge of the band");
 const search = values.search ?? "how do living things share a narrow place";
 const [width, height] = (values.size ?? "1440x900").split("x").map(Number);
 
@@ -46,8 +47,7 @@ try {
       );
       if (note) await window.open(note);
       await window.toStart();
-      if (values.at) await window.toLine(values.at);
-      else await window.press(...Array.from({ length: 4 }, () => "ArrowDown"));
+      if (at) await window.toLine(at);
       await until("related passages are listed", () => window.count(testId("related-card")), 20).catch(
         () => undefined,
       );
