@@ -42,12 +42,20 @@ export interface EditorEvents {
 
 /** A line longer than this is shown as plain text: markdown's inline parser takes a whole paragraph in one go. */
 export const longestMarkdownLine = 40_000;
+/** And so is a paragraph of many lines, which is read in one go too. */
+export const longestMarkdownParagraph = 200_000;
 /** Past this size the browser's spell checker would hold up typing. */
 const longestSpellChecked = 300_000;
 
-export function hasHugeLine(doc: Text): boolean {
+export function isTooLongForMarkdown(doc: Text): boolean {
   if (doc.length <= longestMarkdownLine) return false;
-  for (const line of doc.iterLines()) if (line.length > longestMarkdownLine) return true;
+  let paragraph = 0;
+  for (const line of doc.iterLines()) {
+    if (line.length > longestMarkdownLine) return true;
+    // The markdown parser reads a paragraph in one go: nothing may be typed meanwhile.
+    paragraph = line.trim() === "" ? 0 : paragraph + line.length + 1;
+    if (paragraph > longestMarkdownParagraph) return true;
+  }
   return false;
 }
 
@@ -58,7 +66,7 @@ export function createNoteState(
   events: EditorEvents,
 ): EditorState {
   const doc = toDocument(text, ends);
-  const plain = hasHugeLine(doc);
+  const plain = isTooLongForMarkdown(doc);
   const spellcheck = !plain && doc.length < longestSpellChecked ? "true" : "false";
   const rich: Extension = plain
     ? []

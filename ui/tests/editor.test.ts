@@ -1,10 +1,10 @@
-import { EditorSelection } from "@codemirror/state";
+import { EditorSelection, Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { undo } from "@codemirror/commands";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { cursorRestDelay } from "../editor/cursor_rest";
 import { changesBetween } from "../editor/diff";
-import { createNoteState, type EditorEvents, outsideChange } from "../editor/editor";
+import { createNoteState, type EditorEvents, isTooLongForMarkdown, outsideChange } from "../editor/editor";
 import { detectLineEnds } from "../editor/line_ends";
 import { insertLink } from "../editor/links";
 import { openPassage, showRelatedBlock } from "../editor/marked_range";
@@ -144,5 +144,15 @@ describe("the cursor at rest", () => {
     expect(rested).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
     expect(rested).toHaveBeenCalledExactlyOnceWith(3);
+  });
+});
+
+describe("texts too long for markdown", () => {
+  test.each([
+    ["a long note of short paragraphs", "word word word\n\n".repeat(60_000), false],
+    ["one long line", "word ".repeat(10_000), true],
+    ["one long paragraph", "word word word\n".repeat(20_000), true],
+  ])("%s", (_name, text, plain) => {
+    expect(isTooLongForMarkdown(Text.of(text.split("\n")))).toBe(plain);
   });
 });
