@@ -23,7 +23,9 @@ function holders(list, pattern) {
 }
 
 test("only ui/api.ts imports Tauri", () => {
-  assert.deepEqual(holders(below("ui/", ".ts", ".svelte"), /from "@tauri-apps|import\("@tauri-apps/), ["ui/api.ts"]);
+  assert.deepEqual(holders(below("ui/", ".ts", ".svelte"), /from "@tauri-apps|import\("@tauri-apps/), [
+    "ui/api.ts",
+  ]);
 });
 
 test("the editor is given data and callbacks: it imports no api, panel or shell", () => {
@@ -34,7 +36,10 @@ test("the editor is given data and callbacks: it imports no api, panel or shell"
 
 test("no crate knows what it must not", () => {
   const crates = "src-tauri/crates";
-  assert.doesNotMatch(read(`${crates}/notes/Cargo.toml`), /^(tokio|tauri|weft-engine|rusqlite|tantivy|lancedb)\b/m);
+  assert.doesNotMatch(
+    read(`${crates}/notes/Cargo.toml`),
+    /^(tokio|tauri|weft-engine|rusqlite|tantivy|lancedb)\b/m,
+  );
   assert.doesNotMatch(read(`${crates}/engine/Cargo.toml`), /^(tauri|clap|weft-cli)\b/m);
   assert.doesNotMatch(read(`${crates}/cli/Cargo.toml`), /^(tauri|lancedb|tantivy|rusqlite)\b/m);
   assert.doesNotMatch(read("src-tauri/Cargo.toml"), /^(lancedb|tantivy|rusqlite|fastembed|weft-notes)\b/m);
@@ -47,13 +52,27 @@ test("each store is one file's", () => {
   const engine = below("src-tauri/crates/engine/src/", ".rs");
   const name = (file) => file.split("/").pop();
   assert.deepEqual(holders(engine, /\blancedb::/).map(name), ["vector_store.rs"]);
-  assert.deepEqual(holders(engine, /\btantivy::/).map(name).sort(), ["text_index.rs", "words.rs"]);
+  assert.deepEqual(
+    holders(engine, /\btantivy::/)
+      .map(name)
+      .sort(),
+    ["text_index.rs", "words.rs"],
+  );
   assert.deepEqual(holders(engine, /\bfastembed::/).map(name), ["model.rs"]);
-  assert.deepEqual(holders(engine, /\brusqlite::/).map(name).sort(), ["catalog.rs", "vector_cache.rs"]);
+  assert.deepEqual(
+    holders(engine, /\brusqlite::/)
+      .map(name)
+      .sort(),
+    ["catalog.rs", "vector_cache.rs"],
+  );
 });
 
 test("no source file is longer than 500 lines", () => {
-  const sources = [...below("src-tauri/", ".rs"), ...below("ui/", ".ts", ".svelte"), ...below("scripts/", ".mjs", ".py")];
+  const sources = [
+    ...below("src-tauri/", ".rs"),
+    ...below("ui/", ".ts", ".svelte"),
+    ...below("scripts/", ".mjs", ".py"),
+  ];
   assert.ok(sources.length > 40);
   const long = sources.filter((file) => read(file).split("\n").length > 500);
   assert.deepEqual(long, []);
@@ -69,5 +88,8 @@ test("the window may do little: no plugin for files, shell or network, a strict 
   assert.equal(config.app.withGlobalTauri, false);
   assert.doesNotMatch(read("src-tauri/Cargo.toml"), /tauri-plugin/);
   const { permissions } = JSON.parse(read("src-tauri/capabilities/main.json"));
-  assert.deepEqual(permissions.filter((permission) => /:default$|fs:|shell:|http:|opener:/.test(permission)), []);
+  assert.deepEqual(
+    permissions.filter((permission) => /:default$|fs:|shell:|http:|opener:/.test(permission)),
+    [],
+  );
 });

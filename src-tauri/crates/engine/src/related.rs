@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::catalog::{ChunkHash, chunk_hash};
+use crate::catalog::{ChunkHash, ChunkRecord, chunk_hash};
 use crate::error::{Error, Result};
 use crate::files::Stamp;
 use crate::fusion::{self, Weights};
@@ -100,16 +100,14 @@ fn question(root: &Path, request: &RelatedRequest, titles: &ReadTitles) -> Resul
             weights: Weights::RELATED_NOTES,
         });
     };
-    let under = record
-        .chunks
-        .iter()
-        .position(|chunk| (chunk.start..=chunk.end).contains(&offset) && !is_past(&bytes, chunk.end, offset));
     let none = Question {
         texts: Vec::new(),
         block: None,
         weights: Weights::RELATED,
     };
-    let Some(under) = under else { return Ok(none) };
+    let Some(under) = passage_at(&record.chunks, &bytes, offset) else {
+        return Ok(none);
+    };
     let chunk = &record.chunks[under];
     Ok(Question {
         block: Some(Span {
@@ -121,10 +119,27 @@ fn question(root: &Path, request: &RelatedRequest, titles: &ReadTitles) -> Resul
     })
 }
 
-/// The end of a passage counts as inside it only at the end of its last line, where a person
-/// is still writing it.
-fn is_past(bytes: &[u8], end: u32, offset: u32) -> bool {
-    offset == end && bytes.get(end.saturating_sub(1) as usize) == Some(&b'\n')
+/// The passage a person at `offset` is busy with: the one the cursor stands in; on a heading,
+/// and above the text, the one that follows; on an empty line the one before.
+fn passage_at(chunks: &[ChunkRecord], bytes: &[u8], offset: u32) -> Option<usize> {
+    let after = chunks.partition_point(|chunk| chunk.start <= offset);
+    let before = after.checked_sub(1);
+    if let Some(before) = before
+        && offset <= chunks[before].end
+    {
+        return Some(before);
+    }
+    let following = (after < chunks.len()).then_some(after);
+    let at = (offset as usize).min(bytes.len());
+    let line = bytes[..at]
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |end| end + 1);
+    if bytes.get(line) == Some(&b'#') {
+        following.or(before)
+    } else {
+        before.or(following)
+    }
 }
 
 /// The nearest passages of other notes to any of the texts, each with its best cosine.
@@ -190,4 +205,37 @@ pub(crate) fn heading_offset(text: &str, heading: &[String]) -> Option<Range<usi
         .into_iter()
         .find(|found| weft_notes::link_matches_heading(&found.text, wanted))
         .map(|found| found.range)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_is_always_in_some_passage() {
+        let text = "---\ntags: [a]\n---\n# One\n\nFirst.\n\n\n## Two\n\nSecond.\n\n";
+        let chunk = |word: &str| {
+            let start = text.find(word).unwrap() as u32;
+            ChunkRecord {
+                hash: 0,
+                start,
+                end: start + word.len() as u32,
+                heading: vec![],
+            }
+        };
+        let chunks = [chunk("First."), chunk("Second.")];
+        let check = |at: &str, expected| {
+            let offset = text.find(at).unwrap() as u32;
+            assert_eq!(passage_at(&chunks, text.as_bytes(), offset), expected, "{at:?}");
+        };
+        check("tags", Some(0));
+        check("# One", Some(0));
+        check("irst", Some(0));
+        check("\n\n\n## Two", Some(0));
+        check("\n## Two", Some(0));
+        check("wo\n", Some(1));
+        check("cond", Some(1));
+        assert_eq!(passage_at(&chunks, text.as_bytes(), text.len() as u32), Some(1));
+        assert_eq!(passage_at(&[], b"", 0), None);
+    }
 }

@@ -1,6 +1,8 @@
 //! The demo vault finds what was planted in it: questions in other words, and the same thought
 //! in two notes that do not link to each other.
 
+#![allow(clippy::unwrap_used)] // The fixtures stand outside of test functions, and a panic is how a test fails.
+
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;

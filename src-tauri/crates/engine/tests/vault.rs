@@ -1,5 +1,7 @@
 //! The engine as its callers use it: real files, real indexes, the real model.
 
+#![allow(clippy::unwrap_used)] // The fixtures stand outside of test functions, and a panic is how a test fails.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
