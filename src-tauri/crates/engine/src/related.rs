@@ -119,8 +119,8 @@ fn question(root: &Path, request: &RelatedRequest, titles: &ReadTitles) -> Resul
     })
 }
 
-/// The passage a person at `offset` is busy with: the one the cursor stands in; on a heading,
-/// and above the text, the one that follows; on an empty line the one before.
+/// The passage a person at `offset` is busy with: the one the cursor stands in; on a heading or
+/// below it, and above the text, the one that follows; on any other empty line the one before.
 fn passage_at(chunks: &[ChunkRecord], bytes: &[u8], offset: u32) -> Option<usize> {
     let after = chunks.partition_point(|chunk| chunk.start <= offset);
     let before = after.checked_sub(1);
@@ -130,12 +130,24 @@ fn passage_at(chunks: &[ChunkRecord], bytes: &[u8], offset: u32) -> Option<usize
         return Some(before);
     }
     let following = (after < chunks.len()).then_some(after);
-    let at = (offset as usize).min(bytes.len());
-    let line = bytes[..at]
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |end| end + 1);
-    if bytes.get(line) == Some(&b'#') {
+    let mut line_end = (offset as usize).min(bytes.len());
+    // To the start of the last line, up to the cursor's, on which something stands.
+    let first_byte = loop {
+        let line = bytes[..line_end]
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1);
+        let written = bytes[line..]
+            .iter()
+            .take_while(|byte| **byte != b'\n')
+            .find(|byte| !byte.is_ascii_whitespace());
+        match written {
+            Some(byte) => break Some(*byte),
+            None if line == 0 => break None,
+            None => line_end = line - 1,
+        }
+    };
+    if first_byte == Some(b'#') {
         following.or(before)
     } else {
         before.or(following)
@@ -234,6 +246,7 @@ mod tests {
         check("\n\n\n## Two", Some(0));
         check("\n## Two", Some(0));
         check("wo\n", Some(1));
+        check("\nSecond", Some(1));
         check("cond", Some(1));
         assert_eq!(passage_at(&chunks, text.as_bytes(), text.len() as u32), Some(1));
         assert_eq!(passage_at(&[], b"", 0), None);
