@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::catalog::{ChunkHash, ChunkRecord, chunk_hash};
+use crate::catalog::{ChunkHash, ChunkRecord, NoteRecord, chunk_hash};
 use crate::error::{Error, Result};
 use crate::files::Stamp;
 use crate::fusion::{self, Weights};
@@ -30,6 +30,8 @@ struct Question {
     texts: Vec<String>,
     block: Option<Span>,
     weights: Weights,
+    /// The note as it is being written: a link just typed counts before it is saved.
+    note: NoteRecord,
 }
 
 pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> Result<RelatedAnswer> {
@@ -65,10 +67,7 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
     let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), question.weights, limit);
     let mut hits = hits::hits(&shared.root, &shared.index, &ranked, &HashSet::new());
     let corpus = shared.index.corpus();
-    let linked = corpus
-        .note(&request.note)
-        .map(|note| corpus.linked_from(note))
-        .unwrap_or_default();
+    let linked = corpus.linked_from(&question.note);
     for (key, hit) in &mut hits {
         hit.linked = linked.contains(hit.note.as_str());
         hit.top_percent = ranks
@@ -98,24 +97,21 @@ fn question(root: &Path, request: &RelatedRequest, titles: &ReadTitles) -> Resul
             texts: texts.into_iter().step_by(step).collect(),
             block: None,
             weights: Weights::RELATED_NOTES,
+            note: record,
         });
     };
-    let none = Question {
-        texts: Vec::new(),
-        block: None,
-        weights: Weights::RELATED,
-    };
-    let Some(under) = passage_at(&record.chunks, &bytes, offset) else {
-        return Ok(none);
-    };
-    let chunk = &record.chunks[under];
+    let under = passage_at(&record.chunks, &bytes, offset);
     Ok(Question {
-        block: Some(Span {
-            start: chunk.start,
-            end: chunk.end,
+        block: under.map(|under| Span {
+            start: record.chunks[under].start,
+            end: record.chunks[under].end,
         }),
-        texts: texts.into_iter().nth(under).into_iter().collect(),
-        ..none
+        texts: under
+            .and_then(|under| texts.into_iter().nth(under))
+            .into_iter()
+            .collect(),
+        weights: Weights::RELATED,
+        note: record,
     })
 }
 
