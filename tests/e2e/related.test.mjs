@@ -16,18 +16,24 @@ const vault = {
     "# Diary\n\nA walk with Teo.\n\nToday I wondered about tides and what lunar gravity does to the beach.\n",
 };
 
+/** The diary, with the cursor in what it says about tides, once the panel has answered. */
+async function openAtTides(open) {
+  const window = await open();
+  await window.indexed(4);
+  await window.open("Diary.md");
+  await window.toLine("lunar gravity");
+  await until(
+    "the note about the sea comes first",
+    async () => (await window.attributes(card, "data-note"))[0] === "Sea/Low water.md",
+  );
+  return window;
+}
+
 windowTest(
   "a related passage appears for the paragraph under the cursor, and a click opens it",
   vault,
   async ({ open }) => {
-    const window = await open();
-    await window.indexed(4);
-    await window.open("Diary.md");
-    await window.toLine("lunar gravity");
-    await until(
-      "the note about the sea comes first",
-      async () => (await window.attributes(card, "data-note"))[0] === "Sea/Low water.md",
-    );
+    const window = await openAtTides(open);
     assert.match(await window.text(card), /moon pulls at the oceans/);
     await window.press("Ctrl+N");
     await window.shows("Untitled.md");
@@ -46,14 +52,7 @@ windowTest(
   "a key links to the related passage, and the panel marks what is linked",
   vault,
   async ({ vault, open }) => {
-    const window = await open();
-    await window.indexed(4);
-    await window.open("Diary.md");
-    await window.toLine("lunar gravity");
-    await until(
-      "the note about the sea comes first",
-      async () => (await window.attributes(card, "data-note"))[0] === "Sea/Low water.md",
-    );
+    const window = await openAtTides(open);
     await window.press("Alt+L");
     await until("the link is in the file", () =>
       /\[\[[^\]]*Low water[^\]]*\]\]/.test(vault.text("Diary.md")),
@@ -69,14 +68,7 @@ windowTest(
 );
 
 windowTest("the passages can be chosen and opened by keyboard alone", vault, async ({ open }) => {
-  const window = await open();
-  await window.indexed(4);
-  await window.open("Diary.md");
-  await window.toLine("lunar gravity");
-  await until(
-    "the note about the sea comes first",
-    async () => (await window.attributes(card, "data-note"))[0] === "Sea/Low water.md",
-  );
+  const window = await openAtTides(open);
   await window.press("Alt+ArrowDown");
   await untilIs("the first card is chosen", "true", () => window.attribute(card, "aria-selected"));
   await window.press("Enter");

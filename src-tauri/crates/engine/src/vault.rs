@@ -45,7 +45,6 @@ pub struct Vault {
     trashed: Mutex<HashMap<String, Trashed>>,
     tasks: Vec<JoinHandle<()>>,
     opened: Instant,
-    chunks_at_start: u32,
     _watcher: Option<Watcher>,
 }
 
@@ -125,7 +124,6 @@ impl Vault {
             Arc::clone(&shared),
             status::status,
         )));
-        let chunks_at_start = shared.embedded.load(Ordering::Relaxed);
         Ok(Self {
             shared,
             jobs,
@@ -133,7 +131,6 @@ impl Vault {
             trashed: Mutex::new(HashMap::new()),
             tasks,
             opened,
-            chunks_at_start,
             _watcher: watcher,
         })
     }
@@ -376,7 +373,7 @@ impl Vault {
         )
         .await;
         let status = self.status();
-        let embedded = self.shared.embedded.load(Ordering::Relaxed) - self.chunks_at_start;
+        let embedded = self.shared.embedded.load(Ordering::Relaxed);
         IndexReport {
             notes: status.notes,
             chunks: status.chunks,
