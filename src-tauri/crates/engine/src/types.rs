@@ -4,8 +4,14 @@
 //! Every `start` and `end` is a byte offset into the file as it lies on disk, a byte order
 //! mark and the file's own line ends included.
 
+mod changes;
+mod links;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use changes::*;
+pub use links::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -252,6 +258,22 @@ pub enum VaultEvent {
     },
     NoteRemoved {
         path: String,
+    },
+    /// A new note took a name that links use for another one.
+    NameTaken {
+        shadowed: ShadowedLinks,
+    },
+    /// A heading that links name has another text now.
+    HeadingRenamed {
+        path: String,
+        /// The headings down to it, outermost first.
+        from: Vec<String>,
+        to: String,
+        links: u32,
+    },
+    /// A change of several files that a crash had interrupted was finished or taken back.
+    Recovered {
+        message: String,
     },
 }
 

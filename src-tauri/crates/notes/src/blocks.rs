@@ -95,6 +95,7 @@ impl Builder<'_> {
         self.note.headings.push(Heading {
             level,
             text,
+            text_range: range.clone(), // refined by the reader of headings
             range,
             parent,
         });

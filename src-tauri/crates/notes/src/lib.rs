@@ -31,7 +31,10 @@ mod tokens;
 
 pub use chunks::chunks;
 pub use headings::link_matches_heading;
-pub use note::{Block, BlockId, BlockKind, Chunk, FrontMatter, Heading, Link, LinkKind, Note, Tag};
+pub use note::{
+    Block, BlockId, BlockKind, Callout, Chunk, EmbedSize, Footnote, FootnoteKind, FrontMatter, Heading, Link,
+    LinkForm, LinkKind, Math, Note, Property, PropertyValue, Tag, Task,
+};
 pub use parse::parse;
 pub use plain_text::plain_text;
 pub use sentences::sentence_spans;

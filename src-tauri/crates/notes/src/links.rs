@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::note::{Link, LinkKind};
+use crate::note::{Link, LinkForm, LinkKind};
 
 /// Reads `[[inner]]` or `![[inner]]`. `None` where nothing is named.
 pub(crate) fn wiki_link(kind: LinkKind, range: Range<usize>, inner: &str) -> Option<Link> {
@@ -18,6 +18,11 @@ pub(crate) fn wiki_link(kind: LinkKind, range: Range<usize>, inner: &str) -> Opt
     let text = shown.filter(|shown| !shown.is_empty()).map(str::to_owned);
     Some(Link {
         kind,
+        form: LinkForm::Wiki,
+        target_range: range.start..range.start,
+        anchor_range: range.start..range.start,
+        size: None,
+        page: None,
         range,
         target: target.to_owned(),
         heading,
@@ -85,6 +90,11 @@ pub(crate) fn markdown_link(
     let text = text.trim();
     Some(Link {
         kind,
+        form: LinkForm::Address,
+        target_range: range.start..range.start,
+        anchor_range: range.start..range.start,
+        size: None,
+        page: None,
         range,
         target: percent_decoded(target),
         heading,

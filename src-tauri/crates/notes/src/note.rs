@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use crate::plain_text::PlainText;
 
 /// A parsed note. Ranges count bytes of the text that was parsed.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Note {
     pub front_matter: Option<FrontMatter>,
     /// In the order of the text; they never overlap.
@@ -20,11 +22,22 @@ pub struct Note {
     /// Every `^id` with all that it names: the whole list or quote where the id
     /// stands below it, although [`Block::id`] then marks only its first block.
     pub ids: Vec<BlockId>,
+    /// In the order of the text, as are all that follow.
+    pub tasks: Vec<Task>,
+    pub callouts: Vec<Callout>,
+    pub footnotes: Vec<Footnote>,
+    /// `%%…%%`, marks included.
+    pub comments: Vec<Range<usize>>,
+    /// `==…==`, marks included.
+    pub highlights: Vec<Range<usize>>,
+    /// `$…$` and `$$…$$`, marks included.
+    pub math: Vec<Math>,
+    #[serde(skip)]
     pub(crate) plain: PlainText,
 }
 
 /// YAML between two `---` lines at the very start of the text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct FrontMatter {
     /// Both fences and the line end after the closing one.
     pub range: Range<usize>,
@@ -32,11 +45,48 @@ pub struct FrontMatter {
     pub aliases: Vec<String>,
     /// Without `#`.
     pub tags: Vec<String>,
+    /// Where the names in `tags` stand, in the same order; a `#` in front is not in the range.
+    pub tag_ranges: Vec<Range<usize>>,
+    /// Every property at the top level, in the order of the text, those of other types included.
+    pub properties: Vec<Property>,
     /// Why the properties could not be read, in one line; the fields above are then empty.
     pub error: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Property {
+    pub name: String,
+    /// The key as written, quotes included, without the colon.
+    pub name_range: Range<usize>,
+    pub value: PropertyValue,
+    /// The value as written, quotes and list markers included, without comments and blanks around
+    /// it; empty right behind the colon where there is none.
+    pub value_range: Range<usize>,
+    /// All lines of the property, the last one's line end included.
+    pub range: Range<usize>,
+}
+
+/// A property's value, as its writing alone tells.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum PropertyValue {
+    Empty,
+    Text(String),
+    /// As written: `1.10` is not `1.1`.
+    Number(String),
+    Checkbox(bool),
+    /// `2020-08-21`
+    Date(String),
+    /// `2020-08-21T10:30:00`
+    DateTime(String),
+    /// Each item as text.
+    List(Vec<String>),
+    /// Nested maps and what else has no place in a form; as written.
+    Other(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BlockKind {
     Paragraph,
     /// One item without the items nested in it, which are blocks of their own.
@@ -56,7 +106,7 @@ pub enum BlockKind {
     Comment,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Block {
     pub kind: BlockKind,
     /// From the first to the last byte that is not blank (markers and `^id` included).
@@ -66,18 +116,19 @@ pub struct Block {
     /// The `^id` at its end, or on a line of its own below it, without `^`.
     pub id: Option<String>,
     /// Where the block's words are in the note's plain text.
+    #[serde(skip)]
     pub(crate) plain: Range<usize>,
 }
 
 /// A `^id` and the bytes of what it names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BlockId {
     /// Without `^`.
     pub id: String,
     pub range: Range<usize>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -85,11 +136,14 @@ pub struct Heading {
     pub text: String,
     /// The heading's own line or lines, not its section.
     pub range: Range<usize>,
+    /// What stands between the marks (`#`, closing `#`, underline), markup and `^id` included.
+    pub text_range: Range<usize>,
     /// Index of the heading whose section this one is in.
     pub parent: Option<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LinkKind {
     /// `[[target]]`
     Wiki,
@@ -99,7 +153,28 @@ pub enum LinkKind {
     Embed,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How a link's address is written, which decides what may stand in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkForm {
+    /// `[[…]]` and `![[…]]` in the text.
+    Wiki,
+    /// `[[…]]` in a quoted value of the front matter.
+    FrontMatter,
+    /// `(…)` with percent signs for blanks and the like.
+    Address,
+    /// `(<…>)`, with blanks as they are.
+    AngleAddress,
+}
+
+/// `![[fig.png|640x480]]`, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct EmbedSize {
+    pub width: u32,
+    pub height: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {
     pub kind: LinkKind,
     /// The link as written, brackets and `!` included.
@@ -113,9 +188,71 @@ pub struct Link {
     pub block: Option<String>,
     /// The shown text, if the link gives one.
     pub text: Option<String>,
+    pub form: LinkForm,
+    /// The target as written, without the part from `#` on, blanks around it, angle brackets and
+    /// the backslash of a table's pipe; empty where it would stand. For a link by reference it is
+    /// in the definition, which other links may share.
+    pub target_range: Range<usize>,
+    /// From `#` to the end of the heading or block as written; empty right behind the target where
+    /// there is none.
+    pub anchor_range: Range<usize>,
+    /// Of an embed; the shown text is then `None`.
+    pub size: Option<EmbedSize>,
+    /// `#page=3` of an embedded PDF.
+    pub page: Option<u32>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Task {
+    /// The brackets: `[x]`.
+    pub range: Range<usize>,
+    /// What stands in them: a space where the task is to do.
+    pub mark: char,
+    /// Index in [`Note::blocks`] of the item; `None` in a quote's or footnote's list.
+    pub block: Option<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Callout {
+    /// The quote that it is.
+    pub range: Range<usize>,
+    /// As written between `[!` and `]`, in lower case, without metadata behind a `|`.
+    pub kind: String,
+    /// From `[!` to `]` and the fold mark.
+    pub mark_range: Range<usize>,
+    /// The rest of the first line, as written.
+    pub title_range: Range<usize>,
+    /// `Some(true)` for `-`, folded; `Some(false)` for `+`, foldable and open.
+    pub folded: Option<bool>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FootnoteKind {
+    /// `[^label]` in the text.
+    Reference,
+    /// `[^label]: …`
+    Definition,
+    /// `^[…]`
+    Inline,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Footnote {
+    pub kind: FootnoteKind,
+    /// Empty for an inline one.
+    pub label: String,
+    pub range: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Math {
+    /// `$$…$$`
+    pub display: bool,
+    pub range: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tag {
     /// Without `#`, as written.
     pub name: String,
