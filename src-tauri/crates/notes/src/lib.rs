@@ -14,8 +14,10 @@
 
 mod addresses;
 mod blocks;
+mod brackets;
 mod chunks;
 mod emit;
+mod found;
 mod front_matter;
 mod headings;
 mod html;
@@ -25,11 +27,13 @@ mod note;
 mod pack;
 mod parse;
 mod plain_text;
+mod properties;
 mod quoted_links;
 mod runs;
 mod sentences;
 mod tags;
 mod tokens;
+mod yaml;
 
 pub use chunks::chunks;
 pub use headings::link_matches_heading;
