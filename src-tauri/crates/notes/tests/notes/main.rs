@@ -5,6 +5,7 @@ mod blocks;
 mod chunks;
 mod edits;
 mod edits_block_ids;
+mod edits_links;
 mod front_matter;
 mod linear;
 mod links;
