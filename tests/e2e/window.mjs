@@ -2,7 +2,6 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
 import { closeWindowsOf } from "./close_window.mjs";
 import { until, untilIs } from "./until.mjs";
 import { environmentOf, makeVault } from "./vault.mjs";
@@ -134,24 +133,6 @@ class Window {
     );
   }
 
-  /** The tree of a large vault draws only the rows on the screen. */
-  async scrollTreeTo(path) {
-    for (let page = 0; page < 2000 && (await this.count(row(path))) === 0; page++) {
-      const ended = await this.session.run(
-        `(page) => {
-          let list = document.querySelector('[data-testid=tree-row]');
-          while (list && list.scrollHeight <= list.clientHeight) list = list.parentElement;
-          if (!list) return true;
-          list.scrollTop = page * list.clientHeight * 0.8;
-          return list.scrollTop + list.clientHeight + 1 < page * list.clientHeight * 0.8;
-        }`,
-        page,
-      );
-      await pause(30);
-      if (ended) break;
-    }
-  }
-
   /** Opens a note from the tree, and leaves the keyboard in its text. */
   async open(path) {
     const parts = path.split("/");
@@ -159,7 +140,6 @@ class Window {
       const folder = row(parts.slice(0, depth).join("/"));
       if ((await this.attribute(folder, "aria-expanded")) === "false") await this.click(folder);
     }
-    await this.scrollTreeTo(path);
     await this.click(row(path));
     await this.shows(path);
   }
