@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A bench talks this way.
 
+mod hostile;
 mod latency;
 mod memory;
 mod report;
@@ -24,6 +25,9 @@ struct Arguments {
     /// Write the figures as JSON into this file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Measure these vaults alone, e.g. `--only foam-docs`; `--only hostile` for the hostile files
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
     /// Leave out the long ones: vectors of the large vaults
     #[arg(long)]
     quick: bool,
@@ -61,10 +65,12 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             .into_iter()
             .map(|name| (name.to_owned(), data.join("vaults").join(name)))
             .filter(|(_, place)| place.is_dir())
+            .filter(|(name, _)| arguments.only.is_empty() || arguments.only.contains(name))
             .collect(),
         None => vec![("demo-vault".to_owned(), project.join("assets/demo-vault"))],
     };
-    if vaults.is_empty() {
+    let with_hostile = arguments.only.is_empty() || arguments.only.iter().any(|name| name == "hostile");
+    if vaults.is_empty() && !with_hostile {
         return Err("no vault to measure: name a folder that holds vaults/foam-docs with --data".into());
     }
     let mut report = Report::default();
@@ -73,6 +79,13 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         let indexes = tempfile::tempdir()?;
         throughput::measure(&mut report, name, place, indexes.path(), arguments.quick).await?;
         latency::measure(&mut report, name, place, indexes.path()).await?;
+    }
+    if let Some(folder) = data.map(|data| data.join("hostile/pathological"))
+        && with_hostile
+        && folder.is_dir()
+    {
+        eprintln!("bench: hostile files");
+        hostile::measure(&mut report, &folder)?;
     }
     report.print();
     if let Some(file) = arguments.json {
