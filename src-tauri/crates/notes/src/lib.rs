@@ -24,6 +24,7 @@ mod note;
 mod pack;
 mod parse;
 mod plain_text;
+mod render;
 mod runs;
 mod sentences;
 mod tags;
@@ -37,5 +38,6 @@ pub use note::{
 };
 pub use parse::parse;
 pub use plain_text::plain_text;
+pub use render::{LinkHref, LinkRef, RenderOptions, render};
 pub use sentences::sentence_spans;
 pub use tokens::estimated_tokens;

@@ -1,0 +1,140 @@
+//! Links: into the vault, within the note, and out to the web.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::addresses::{self, Address};
+use super::anchors;
+use super::elements::{LINK, SPAN};
+use super::escape;
+use super::renderer::{Renderer, Started};
+use super::{LinkHref, LinkRef};
+use crate::links::shown_part;
+use crate::note::{Link, LinkKind};
+
+impl Renderer<'_, '_> {
+    pub(crate) fn start_link(
+        &mut self,
+        kind: LinkType,
+        address: &str,
+        title: &str,
+        range: &Range<usize>,
+    ) -> Started {
+        if self.marks.is_swallowed(range) {
+            return Started::Dropped;
+        }
+        if !self.weft {
+            let scheme = if kind == LinkType::Email { "mailto:" } else { "" };
+            let mut tag = format!("<a href=\"{scheme}");
+            escape::push_address(&mut tag, address);
+            tag.push('"');
+            push_title(&mut tag, title);
+            tag.push('>');
+            return self.inline(LINK, &tag);
+        }
+        if let Some(link) = self.marks.markdown_link(range) {
+            let mut tag = self.internal_link_tag(link);
+            push_title(&mut tag, title);
+            tag.push('>');
+            return self.inline(LINK, &tag);
+        }
+        let address = if kind == LinkType::Email {
+            format!("mailto:{address}")
+        } else {
+            address.to_owned()
+        };
+        match self.external_link_tag(&address) {
+            Some(mut tag) => {
+                push_title(&mut tag, title);
+                tag.push('>');
+                self.inline(LINK, &tag)
+            }
+            None => self.inline(SPAN, &refused_tag(&address)),
+        }
+    }
+
+    /// `<a …` of a link to the web, without title and `>`. `None` where nothing may be linked to.
+    pub(crate) fn external_link_tag(&self, address: &str) -> Option<String> {
+        let address = match addresses::judge(address) {
+            Address::Web(address) => address,
+            Address::Refused if self.sanitised => return None,
+            Address::Refused => address.to_owned(),
+        };
+        let mut tag = "<a class=\"external-link\" href=\"".to_owned();
+        escape::push_address(&mut tag, &address);
+        tag.push_str("\" rel=\"noopener noreferrer\"");
+        Some(tag)
+    }
+
+    /// `<a …` of a link into the vault, without title and `>`.
+    pub(crate) fn internal_link_tag(&mut self, link: &Link) -> String {
+        let mut tag = "<a class=\"internal-link".to_owned();
+        let address = if link.target.is_empty() {
+            anchors::address(&link.heading, link.block.as_deref())
+        } else {
+            match (self.resolve)(&LinkRef::from(link)) {
+                LinkHref::File(path) => addresses::in_vault(&path, &link.heading, link.block.as_deref()),
+                LinkHref::Missing => {
+                    tag.push_str(" is-unresolved");
+                    addresses::in_vault(&link.target, &link.heading, link.block.as_deref())
+                }
+            }
+        };
+        tag.push('"');
+        escape::push_pair(&mut tag, "href", &address);
+        tag
+    }
+
+    /// `[[…]]` and `![[…]]`.
+    pub(crate) fn wiki_link(&mut self, link: &Link) {
+        if link.kind == LinkKind::Embed {
+            return self.embed(link, None);
+        }
+        let tag = self.internal_link_tag(link) + ">";
+        let words = self.words_of(link);
+        self.complete_link(&tag, &words);
+    }
+
+    /// What a reader sees of a wiki link. The parts of a path to a heading are set apart.
+    pub(crate) fn words_of(&self, link: &Link) -> String {
+        if let Some(text) = &link.text {
+            return text.clone();
+        }
+        let marks = if link.kind == LinkKind::Embed { 3 } else { 2 };
+        let inner = link.range.start + marks..link.range.end.saturating_sub(2);
+        let inner = self.text.get(inner).unwrap_or("");
+        let shown = inner.get(shown_part(link.kind, inner)).unwrap_or(inner);
+        let parts: Vec<&str> = shown
+            .split('#')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
+        parts.join(" › ")
+    }
+}
+
+impl<'a> From<&'a Link> for LinkRef<'a> {
+    fn from(link: &'a Link) -> Self {
+        Self {
+            kind: link.kind,
+            target: &link.target,
+            heading: &link.heading,
+            block: link.block.as_deref(),
+        }
+    }
+}
+
+/// Around the words of a link that Weft does not follow; the address is shown with them.
+pub(crate) fn refused_tag(address: &str) -> String {
+    let mut tag = "<span class=\"refused-link\"".to_owned();
+    push_title(&mut tag, address);
+    tag.push('>');
+    tag
+}
+
+pub(crate) fn push_title(tag: &mut String, title: &str) {
+    if !title.is_empty() {
+        escape::push_pair(tag, "title", title);
+    }
+}
