@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use crate::inline::Found;
+use crate::links;
+use crate::note::LinkKind;
 use crate::plain_text::PlainText;
 use crate::runs::{Piece, PieceKind, RunLink};
 
@@ -39,6 +41,7 @@ impl Emitter<'_, '_> {
                 }
                 PieceKind::LinkEnd(index) => {
                     if let Some(link) = links.get_mut(index) {
+                        self.take_size(link);
                         link.plain.end = self.plain.len();
                     }
                 }
@@ -46,6 +49,17 @@ impl Emitter<'_, '_> {
             }
         }
         self.marks_before(usize::MAX);
+    }
+
+    /// Takes the size off an image's words.
+    fn take_size(&mut self, link: &mut RunLink) {
+        if link.kind == LinkKind::Embed
+            && let Some(words) = self.plain.text.get(link.plain.start..)
+            && let Some((size, length)) = links::size_of_image(words)
+        {
+            link.size = Some(size);
+            self.plain.truncate(link.plain.start + length);
+        }
     }
 
     fn separator(&mut self, separator: char, at: usize) {

@@ -12,6 +12,7 @@
 //! Every offset and range counts bytes of the text handed in, and lies on character
 //! boundaries. A text may start with a byte order mark; offsets then count it.
 
+mod addresses;
 mod blocks;
 mod chunks;
 mod emit;
@@ -24,7 +25,11 @@ mod note;
 mod pack;
 mod parse;
 mod plain_text;
+<<<<<<< HEAD
 mod render;
+=======
+mod quoted_links;
+>>>>>>> wt-parse
 mod runs;
 mod sentences;
 mod tags;

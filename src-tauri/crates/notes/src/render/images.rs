@@ -12,7 +12,8 @@ use super::links::push_title;
 use super::renderer::{Renderer, Started};
 use super::writer::Origin;
 use super::{LinkHref, LinkRef};
-use crate::note::{EmbedSize, Link};
+use crate::links::size_of_image;
+use crate::note::{EmbedSize, Link, LinkKind};
 
 /// An image of markdown; what stands between its brackets becomes the text for those who do not
 /// see it.
@@ -62,8 +63,8 @@ impl<'a> Renderer<'a, '_> {
             tag.push_str(" />");
             return self.writer().inline_html(&tag);
         }
-        if let Some(link) = self.marks.markdown_link(&image.range) {
-            return self.embed(link, Some(&image));
+        if let Some(link) = self.local_link(LinkKind::Embed, &image.range, &image.address) {
+            return self.embed(&link, Some(&image));
         }
         let (alternative, size) = split_size(&image.alternative);
         let tag = self.image_tag(&image.address, alternative, &image.title, size);
@@ -98,8 +99,7 @@ impl<'a> Renderer<'a, '_> {
     pub(crate) fn embed(&mut self, link: &Link, image: Option<&OpenImage>) {
         let title = image.map_or("", |image| &image.title);
         let words = match image {
-            Some(image) if link.size.is_some() => split_size(&image.alternative).0.to_owned(),
-            Some(image) => image.alternative.clone(),
+            Some(image) => split_size(&image.alternative).0.to_owned(),
             None => self.words_of(link),
         };
         if link.target.is_empty() {
@@ -170,30 +170,12 @@ fn push_size(tag: &mut String, size: Option<EmbedSize>) {
     }
 }
 
-/// `text|640x480`, and a size alone.
-fn split_size(alternative: &str) -> (&str, Option<EmbedSize>) {
-    let (words, written) = alternative.rsplit_once('|').unwrap_or(("", alternative));
-    match size(written.trim()) {
-        Some(size) => (words.strip_suffix('\\').unwrap_or(words).trim_end(), Some(size)),
-        None => (alternative, None),
+/// The words of an image without the size at their end: `words|640x480`.
+fn split_size(words: &str) -> (&str, Option<EmbedSize>) {
+    match size_of_image(words) {
+        Some((size, length)) => (words.get(..length).unwrap_or(words), Some(size)),
+        None => (words, None),
     }
-}
-
-fn size(written: &str) -> Option<EmbedSize> {
-    let number = |digits: &str| {
-        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| digits.parse().ok())?
-    };
-    Some(match written.split_once('x') {
-        Some((width, height)) => EmbedSize {
-            width: number(width)?,
-            height: Some(number(height)?),
-        },
-        None => EmbedSize {
-            width: number(written)?,
-            height: None,
-        },
-    })
 }
 
 /// What reading view shows a file as, by its extension.

@@ -1,5 +1,6 @@
 //! Links: into the vault, within the note, and out to the web.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::LinkType;
@@ -10,10 +11,11 @@ use super::elements::{LINK, SPAN};
 use super::escape;
 use super::renderer::{Renderer, Started};
 use super::{LinkHref, LinkRef};
-use crate::links::shown_part;
-use crate::note::{Link, LinkKind};
+use crate::addresses::Written;
+use crate::links;
+use crate::note::{Link, LinkForm, LinkKind};
 
-impl Renderer<'_, '_> {
+impl<'a> Renderer<'a, '_> {
     pub(crate) fn start_link(
         &mut self,
         kind: LinkType,
@@ -33,8 +35,9 @@ impl Renderer<'_, '_> {
             tag.push('>');
             return self.inline(LINK, &tag);
         }
-        if let Some(link) = self.marks.markdown_link(range) {
-            let mut tag = self.internal_link_tag(link);
+        let is_address = matches!(kind, LinkType::Autolink | LinkType::Email);
+        if !is_address && let Some(link) = self.local_link(LinkKind::Markdown, range, address) {
+            let mut tag = self.internal_link_tag(&link);
             push_title(&mut tag, title);
             tag.push('>');
             return self.inline(LINK, &tag);
@@ -51,6 +54,15 @@ impl Renderer<'_, '_> {
                 self.inline(LINK, &tag)
             }
             None => self.inline(SPAN, &refused_tag(&address)),
+        }
+    }
+
+    /// The link or image of markdown with this range, if it leads into the vault.
+    pub(crate) fn local_link(&self, kind: LinkKind, range: &Range<usize>, address: &str) -> Option<Cow<'a, Link>> {
+        match self.marks.markdown_link(range) {
+            Some(link) => Some(Cow::Borrowed(link)),
+            // The index leaves out links whose address it could not change.
+            None => local_link(kind, address).map(Cow::Owned),
         }
     }
 
@@ -101,10 +113,9 @@ impl Renderer<'_, '_> {
         if let Some(text) = &link.text {
             return text.clone();
         }
-        let marks = if link.kind == LinkKind::Embed { 3 } else { 2 };
-        let inner = link.range.start + marks..link.range.end.saturating_sub(2);
-        let inner = self.text.get(inner).unwrap_or("");
-        let shown = inner.get(shown_part(link.kind, inner)).unwrap_or(inner);
+        let shown = links::wiki_link(self.text, link.range.clone(), link.form)
+            .and_then(|(_, shown)| self.text.get(shown))
+            .unwrap_or(&link.target);
         let parts: Vec<&str> = shown
             .split('#')
             .map(str::trim)
@@ -123,6 +134,16 @@ impl<'a> From<&'a Link> for LinkRef<'a> {
             block: link.block.as_deref(),
         }
     }
+}
+
+/// Reads an address as that of a link into the vault.
+pub(crate) fn local_link(kind: LinkKind, address: &str) -> Option<Link> {
+    let nowhere = Written {
+        range: 0..0,
+        form: LinkForm::Address,
+    };
+    let is_local = links::is_local(address) && !addresses::leads_out(address);
+    is_local.then(|| links::markdown_link("", kind, 0..0, address, nowhere, "", None))?
 }
 
 /// Around the words of a link that Weft does not follow; the address is shown with them.

@@ -4,11 +4,10 @@ use super::addresses;
 use super::elements::{self, Element};
 use super::escape;
 use super::images::finish_image;
-use super::links::push_title;
+use super::links::{local_link, push_title};
 use super::renderer::Renderer;
 use super::sanitise::{is_number, is_plain_style};
 use super::{LinkHref, LinkRef, anchors};
-use crate::links::markdown_link;
 use crate::note::LinkKind;
 
 /// More attributes than anyone writes: an HTML parser compares each with all before it.
@@ -112,12 +111,9 @@ impl Renderer<'_, '_> {
                     start.push('"');
                     start
                 }
-                None if addresses::leads_out(&address) => self
-                    .external_link_tag(&address)
-                    .unwrap_or_else(|| "<a".to_owned()),
-                None => match markdown_link(LinkKind::Markdown, 0..0, &address, "") {
+                None => match local_link(LinkKind::Markdown, &address) {
                     Some(link) => self.internal_link_tag(&link),
-                    None => "<a".to_owned(),
+                    None => self.external_link_tag(&address).unwrap_or_else(|| "<a".to_owned()),
                 },
             },
         };
