@@ -25,11 +25,8 @@ mod note;
 mod pack;
 mod parse;
 mod plain_text;
-<<<<<<< HEAD
-mod render;
-=======
 mod quoted_links;
->>>>>>> wt-parse
+mod render;
 mod runs;
 mod sentences;
 mod tags;

@@ -134,7 +134,7 @@ impl Renderer<'_, '_> {
         let alternative = tag.value("alt").unwrap_or_default();
         let title = tag.value("title").unwrap_or_default();
         let link =
-            markdown_link(LinkKind::Embed, 0..0, &address, "").filter(|_| !addresses::leads_out(&address));
+            local_link(LinkKind::Embed, &address);
         let mut start = match link {
             Some(link) => {
                 let mut start = "<img".to_owned();
