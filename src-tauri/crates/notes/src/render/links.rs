@@ -58,7 +58,12 @@ impl<'a> Renderer<'a, '_> {
     }
 
     /// The link or image of markdown with this range, if it leads into the vault.
-    pub(crate) fn local_link(&self, kind: LinkKind, range: &Range<usize>, address: &str) -> Option<Cow<'a, Link>> {
+    pub(crate) fn local_link(
+        &self,
+        kind: LinkKind,
+        range: &Range<usize>,
+        address: &str,
+    ) -> Option<Cow<'a, Link>> {
         match self.marks.markdown_link(range) {
             Some(link) => Some(Cow::Borrowed(link)),
             // The index leaves out links whose address it could not change.

@@ -113,7 +113,9 @@ impl Renderer<'_, '_> {
                 }
                 None => match local_link(LinkKind::Markdown, &address) {
                     Some(link) => self.internal_link_tag(&link),
-                    None => self.external_link_tag(&address).unwrap_or_else(|| "<a".to_owned()),
+                    None => self
+                        .external_link_tag(&address)
+                        .unwrap_or_else(|| "<a".to_owned()),
                 },
             },
         };
@@ -133,8 +135,7 @@ impl Renderer<'_, '_> {
         let address = tag.value("src").unwrap_or_default();
         let alternative = tag.value("alt").unwrap_or_default();
         let title = tag.value("title").unwrap_or_default();
-        let link =
-            local_link(LinkKind::Embed, &address);
+        let link = local_link(LinkKind::Embed, &address);
         let mut start = match link {
             Some(link) => {
                 let mut start = "<img".to_owned();

@@ -1,0 +1,5 @@
+//! Reading view: markdown to HTML.
+
+mod commonmark;
+mod html;
+mod reading;
