@@ -126,7 +126,11 @@ impl<'a> Renderer<'a, '_> {
             .map(str::trim)
             .filter(|part| !part.is_empty())
             .collect();
-        parts.join(" › ")
+        match (parts.is_empty(), &link.block) {
+            // A block of this note has nothing else to be shown by.
+            (true, Some(block)) => format!("^{block}"),
+            _ => parts.join(" › "),
+        }
     }
 }
 

@@ -106,6 +106,15 @@ pub enum LinkHref {
 /// Addresses into the vault are `vault://localhost/PATH#HEADING`, percent-encoded; ids in the
 /// result begin with `user-content-`; remote images keep their address in `data-remote-src`.
 pub fn render(text: &str, options: &RenderOptions, resolve: &mut dyn FnMut(&LinkRef) -> LinkHref) -> String {
+    let html = write(text, options, resolve);
+    if options.sanitised {
+        sanitise::sanitise(&html)
+    } else {
+        html
+    }
+}
+
+fn write(text: &str, options: &RenderOptions, resolve: &mut dyn FnMut(&LinkRef) -> LinkHref) -> String {
     let note = if options.weft {
         parse(text)
     } else {
@@ -121,10 +130,97 @@ pub fn render(text: &str, options: &RenderOptions, resolve: &mut dyn FnMut(&Link
     for (event, range) in parser.into_offset_iter() {
         renderer.event(event, range.start + body..range.end + body);
     }
-    let html = renderer.finish();
-    if options.sanitised {
-        sanitise::sanitise(&html)
-    } else {
-        html
+    renderer.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The names of the tags in HTML of our own writing.
+    fn tags(html: &str) -> Vec<&str> {
+        html.split('<')
+            .skip(1)
+            .map(|rest| rest.split([' ', '>']).next().unwrap_or(""))
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str) {
+        let options = RenderOptions::reading();
+        let html = write(text, &options, &mut |link| LinkHref::File(link.target.to_owned()));
+        let sanitised = sanitise::sanitise(&html);
+        assert_eq!(tags(&html), tags(&sanitised), "{html}\n{sanitised}\nof {text:?}");
+    }
+
+    #[test]
+    fn an_html_parser_mends_nothing() {
+        for text in [
+            "a <b>b *c</b> d* e",
+            "<p>a<p>b<div>c</p>d",
+            "<table><tr>a<td>b<table><tr><td>c</table>d<p>e</table>f",
+            "<a href=x>a [b](c) <a href=y>d</a>",
+            "<b><i><p>a</b>b</i>c</p>d",
+            "<ul>a<li>b<p>c<li>d</ul></li>",
+            "<h1>a<h2>b</h1>c\n\n# d",
+            "<ruby>a<rt>b<rt>c</ruby>",
+            "<dl><dt>a<dd>b<dt>c</dl>",
+            "> <td>\n\n<center><hr><pre>a</pre>\n\n- b",
+        ] {
+            check(text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_html_parser_mends_nothing_in_any_text(text in any_text()) {
+            check(&text);
+        }
+    }
+
+    fn any_text() -> impl Strategy<Value = String> {
+        let names = elements::allowed_names().chain(["script", "svg", "template", "form", "title"]);
+        let mut pieces: Vec<String> = names
+            .flat_map(|name| [format!("<{name}>"), format!("</{name}>")])
+            .collect();
+        let markdown = [
+            "a",
+            " ",
+            "\n",
+            "\n\n",
+            "> ",
+            "- ",
+            "# ",
+            "**",
+            "*",
+            "==",
+            "%%",
+            "[[a]]",
+            "[a](b)",
+            "^[",
+            "]",
+            "`",
+            "$",
+            "[^1]",
+            "[^1]: ",
+            "> [!tip]\n",
+            "|a|b|\n|-|-|\n|",
+            "![a](b)",
+            "#a",
+            "    ",
+            "1. ",
+            "- [ ] ",
+        ];
+        // As much markdown as HTML.
+        pieces.extend(
+            markdown
+                .iter()
+                .cycle()
+                .take(pieces.len())
+                .map(|piece| (*piece).to_owned()),
+        );
+        prop::collection::vec(prop::sample::select(pieces), 0..30).prop_map(|pieces| pieces.concat())
     }
 }

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::elements::{Content, Element, HIGHLIGHT};
+use super::elements::{self, Content, Element, HIGHLIGHT};
 use super::escape;
 
 pub(crate) struct Writer {
@@ -142,6 +142,13 @@ impl Writer {
     pub(crate) fn start_html(&mut self, element: Element, tag: &str) {
         if !self.make_room(element) || self.is_too_deep(element) {
             return;
+        }
+        // An HTML parser puts rows into a group, asked or not.
+        if element.name == "tr"
+            && self.open.last().is_some_and(|open| open.element.name == "table")
+            && let Some(group) = elements::allowed("tbody")
+        {
+            self.push(group, Origin::Html, "<tbody>");
         }
         if element.content == Content::Nothing {
             self.out.push_str(tag);
