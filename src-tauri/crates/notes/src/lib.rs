@@ -31,6 +31,7 @@ mod pack;
 mod parse;
 mod plain_text;
 mod quoted_links;
+mod render;
 mod runs;
 mod sentences;
 mod tags;
@@ -49,5 +50,6 @@ pub use note::{
 };
 pub use parse::parse;
 pub use plain_text::plain_text;
+pub use render::{LinkHref, LinkRef, RenderOptions, render};
 pub use sentences::sentence_spans;
 pub use tokens::estimated_tokens;
