@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A bench talks this way.
 
 mod latency;
+mod links;
 mod memory;
 mod report;
 mod throughput;
@@ -73,6 +74,13 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         let indexes = tempfile::tempdir()?;
         throughput::measure(&mut report, name, place, indexes.path(), arguments.quick).await?;
         latency::measure(&mut report, name, place, indexes.path()).await?;
+    }
+    if let Some(place) = data
+        .map(|data| data.join("vaults/interconnected-10k"))
+        .filter(|place| place.is_dir())
+    {
+        eprintln!("bench: links of interconnected-10k");
+        links::measure(&mut report, "interconnected", &place).await?;
     }
     report.print();
     if let Some(file) = arguments.json {
