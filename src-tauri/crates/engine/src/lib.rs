@@ -6,24 +6,33 @@
 //! [`Vault`] is the façade; `types` holds what crosses it.
 
 mod catalog;
+mod check;
+mod closeness;
 mod corpus;
 mod embedding;
 mod error;
 mod file_changes;
 mod files;
 mod fusion;
+mod graph;
+mod headings;
 mod hits;
 mod index;
 mod indexer;
+mod links;
+mod mentions;
 mod model;
+mod passages;
 mod paths;
 mod reading;
 mod related;
 mod resident;
+mod resolution;
 mod saving;
 mod search;
 mod snippets;
 mod status;
+mod tags;
 mod text_index;
 pub mod types;
 mod vault;

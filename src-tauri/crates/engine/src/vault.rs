@@ -16,12 +16,12 @@ use crate::indexer::{self, Job, Shared};
 use crate::model::Model;
 use crate::saving::{self, Ancestors};
 use crate::types::{
-    Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteState, NoteStateKind, NoteText,
-    RelatedAnswer, RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest, Status,
-    VaultEvent,
+    Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText,
+    OutlineHeading, RelatedAnswer, RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest,
+    Status, TagUse, VaultCheck, VaultEvent,
 };
 use crate::watcher::{self, Watcher};
-use crate::{embedding, files, paths, related, search, status};
+use crate::{check, embedding, files, headings, links, paths, related, search, status, tags};
 
 /// How long a reader lets pass between two looks at what the writer has done.
 const READER_POLL: Duration = Duration::from_secs(1);
@@ -92,6 +92,7 @@ impl Vault {
             focus: Mutex::new(None),
             gone: Mutex::new(HashMap::new()),
             left_out: Mutex::new(BTreeMap::new()),
+            vault_names: Mutex::new(None),
             embedded: AtomicU32::new(0),
         });
         let (jobs, queue) = mpsc::channel();
@@ -240,13 +241,7 @@ impl Vault {
 
     fn links_to(&self, path: &str) -> u32 {
         let corpus = self.shared.index.corpus();
-        let links = corpus
-            .notes()
-            .filter(|note| note.path != path)
-            .flat_map(|note| note.links.iter().map(move |link| (note, link)))
-            .filter(|(note, link)| corpus.resolve(&note.path, &link.target) == Some(path))
-            .count();
-        status::count(links)
+        status::count(corpus.graph().linking_to(path).map(|(_, links)| links).sum())
     }
 
     /// # Errors
@@ -296,7 +291,7 @@ impl Vault {
         let name = if from == to {
             String::new()
         } else {
-            self.shared.index.corpus().link_name(to)
+            self.shared.index.corpus().names().link_name(to)
         };
         // These end a heading's name in a link.
         let heading = heading
@@ -321,16 +316,12 @@ impl Vault {
             return Ok(None);
         };
         let mut offset = 0;
-        if let Some(rest) = rest {
+        if let Some(rest) = rest.filter(|_| paths::is_note(&path)) {
             let bytes = files::read(&paths::resolve(&self.shared.root, &path)?, &path)?;
-            let text =
-                String::from_utf8(bytes).unwrap_or_else(|error| files::text_with_marks(error.as_bytes()));
+            let note = weft_notes::parse(&files::text(bytes));
             offset = match rest.strip_prefix('^') {
-                Some(id) => weft_notes::parse(&text).range_of_id(id).map(|range| range.start),
-                None => {
-                    related::heading_offset(&text, &rest.split('#').map(str::to_owned).collect::<Vec<_>>())
-                        .map(|range| range.start)
-                }
+                Some(id) => note.range_of_id(id).map(|range| range.start),
+                None => headings::offset(&note, &rest.split('#').map(str::to_owned).collect::<Vec<_>>()),
             }
             .unwrap_or(0);
         }
@@ -338,6 +329,36 @@ impl Vault {
             path,
             offset: status::count(offset),
         }))
+    }
+
+    /// The links of a note, those that lead to it, and names that stand as plain text. `text` is
+    /// the editor's (no byte order mark), where it differs from the file's; `limit` bounds each
+    /// list but the links of the note itself.
+    ///
+    /// # Errors
+    /// Where no text is given and the note cannot be read.
+    pub fn links(&self, note: &str, text: Option<&str>, limit: u32) -> Result<NoteLinks> {
+        links::note_links(&self.shared, note, text, limit as usize)
+    }
+
+    /// What is wrong or left over in the vault.
+    pub fn check(&self) -> VaultCheck {
+        check::check(&self.shared)
+    }
+
+    /// The headings of a text.
+    pub fn outline(&self, text: &str) -> Vec<OutlineHeading> {
+        headings::outline(text)
+    }
+
+    /// Every tag with the number of notes that bear it, sorted by name.
+    pub fn tags(&self) -> Vec<TagUse> {
+        tags::all(&self.shared.index.corpus())
+    }
+
+    /// Paths of the notes that bear a tag or one nested in it, sorted.
+    pub fn notes_with_tag(&self, name: &str) -> Vec<String> {
+        tags::notes_with(&self.shared.index.corpus(), name)
     }
 
     /// Waits until the whole vault has been compared with the index and what changed is found
