@@ -54,35 +54,33 @@ fn may_hold_headings(text: &str) -> bool {
     text.contains(['#', '=', '-'])
 }
 
-/// How many links of the vault name this heading of the note, whose record is still that of the
-/// text with the heading in it.
-pub(crate) fn links_to(corpus: &Corpus, path: &str, number: usize) -> usize {
-    let Some(note) = corpus.note(path) else { return 0 };
-    let outline: Vec<(u8, &str)> = note
-        .headings
-        .iter()
-        .map(|heading| (heading.level, heading.text.as_str()))
-        .collect();
-    let names = |link: &&LinkRecord| {
+/// How many links of the vault name a heading of the note, in whose text `before` the change is
+/// not made yet.
+pub(crate) fn links_to(corpus: &Corpus, path: &str, before: &str, change: &Change) -> usize {
+    let headings = parse(before).headings;
+    let mut outline = outline(&headings);
+    let old_name = change.from.last().map_or("", String::as_str);
+    if let Some((_, text)) = outline.get_mut(change.number) {
+        *text = old_name;
+    }
+    let names_it = |link: &LinkRecord| {
         let found = find(outline.iter().copied(), &link.heading);
-        found.is_some_and(|found| found == number || is_below(&outline, found, number, &link.heading))
+        found.is_some_and(|found| {
+            found == change.number
+                || (ancestors(&outline, found).contains(&change.number)
+                    && link.heading.iter().any(|part| link_matches_heading(old_name, part)))
+        })
     };
-    let sources = corpus.graph().linking_to(path).map(|(source, _)| source).chain([note]);
-    sources
+    let others = corpus.graph().linking_to(path).map(|(source, _)| source);
+    others
+        .chain(corpus.note(path))
         .flat_map(|source| source.links.iter().map(move |link| (source, link)))
         .filter(|(source, link)| {
-            !link.heading.is_empty() && corpus.resolve(&source.path, &link.target) == Some(path) && names(link)
+            !link.heading.is_empty()
+                && corpus.resolve(&source.path, &link.target) == Some(path)
+                && names_it(link)
         })
         .count()
-}
-
-/// Whether a link to heading `found` names the heading `number` above it on the way.
-fn is_below(outline: &[(u8, &str)], found: usize, number: usize, wanted: &[String]) -> bool {
-    let Some((_, text)) = outline.get(number) else {
-        return false;
-    };
-    wanted.iter().rev().skip(1).any(|part| link_matches_heading(text, part))
-        && ancestors(outline, found).contains(&number)
 }
 
 /// The numbers of the headings above one, innermost first.

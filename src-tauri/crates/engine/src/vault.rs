@@ -26,7 +26,7 @@ use crate::types::{
     VaultEvent,
 };
 use crate::watcher::{self, Watcher};
-use crate::{embedding, files, paths, related, search, status};
+use crate::{embedding, files, headings, paths, related, search, status};
 
 /// How long a reader lets pass between two looks at what the writer has done.
 const READER_POLL: Duration = Duration::from_secs(1);
@@ -53,6 +53,8 @@ pub struct Vault {
     /// `None` where it cannot be opened: notes are edited without it.
     history: Option<History>,
     recovered: Vec<String>,
+    /// Headings that saves have changed and that links still name by their old text, by note.
+    heading_changes: Mutex<HashMap<String, heading_rename::Change>>,
     trashed: Mutex<HashMap<String, Trashed>>,
     tasks: Vec<JoinHandle<()>>,
     opened: Instant,
@@ -124,6 +126,7 @@ impl Vault {
                 // Nobody is in the middle of writing.
                 files::remove_unfinished(&shared.root);
             }
+            drop(lock);
             if options.watch {
                 // Before the scan, so that nothing slips between.
                 watcher = watcher::watch(&shared.root, jobs.clone())
@@ -156,6 +159,7 @@ impl Vault {
             journals,
             history,
             recovered,
+            heading_changes: Mutex::default(),
             trashed: Mutex::new(HashMap::new()),
             tasks,
             opened,
@@ -231,6 +235,13 @@ impl Vault {
         let lock = self.journals.lock_for_save();
         let saved = saving::save(&self.shared.root, path, text, base_hash, &self.ancestors, history)?;
         drop(lock);
+        if let Some(replaced) = &saved.replaced {
+            let now = match &saved.outcome {
+                SaveOutcome::Merged { text, .. } => text,
+                SaveOutcome::Saved { .. } | SaveOutcome::KeptBeside { .. } => text,
+            };
+            self.notice_heading(path, replaced, now);
+        }
         let outcome = saved.outcome;
         let mut touched = vec![path.to_owned()];
         if let SaveOutcome::KeptBeside { path, .. } = &outcome {
@@ -305,7 +316,7 @@ impl Vault {
         let name = if from == to {
             String::new()
         } else {
-            self.shared.index.corpus().link_name(to)
+            self.shared.index.corpus().names().link_name(to)
         };
         // These end a heading's name in a link.
         let heading = heading
@@ -330,16 +341,12 @@ impl Vault {
             return Ok(None);
         };
         let mut offset = 0;
-        if let Some(rest) = rest {
+        if let Some(rest) = rest.filter(|_| paths::is_note(&path)) {
             let bytes = files::read(&paths::resolve(&self.shared.root, &path)?, &path)?;
-            let text =
-                String::from_utf8(bytes).unwrap_or_else(|error| files::text_with_marks(error.as_bytes()));
+            let note = weft_notes::parse(&files::text(bytes));
             offset = match rest.strip_prefix('^') {
-                Some(id) => weft_notes::parse(&text).range_of_id(id).map(|range| range.start),
-                None => {
-                    related::heading_offset(&text, &rest.split('#').map(str::to_owned).collect::<Vec<_>>())
-                        .map(|range| range.start)
-                }
+                Some(id) => note.range_of_id(id).map(|range| range.start),
+                None => headings::offset(&note, &rest.split('#').map(str::to_owned).collect::<Vec<_>>()),
             }
             .unwrap_or(0);
         }

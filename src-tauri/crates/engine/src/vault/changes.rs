@@ -1,14 +1,18 @@
 //! Changes of several files at once, and their undoing.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::Vault;
 use crate::error::{Error, ErrorCode, Result};
+use crate::history::History;
 use crate::journal::{Journal, Journals, Locked};
+use crate::linking::{self, Place};
 use crate::transaction::{self, Failure};
-use crate::types::{RenamePlan, Transaction, VaultEvent, VersionReason};
-use crate::{recovery, rename, undo};
+use crate::types::{PlannedMove, RenamePlan, Transaction, VaultEvent, VersionReason};
+use crate::{heading_rename, recovery, rename, status, tag_rename, undo};
 
 /// How often a change is planned anew because another program changes files under its hands.
 const TRIES: usize = 5;
@@ -63,6 +67,118 @@ impl Vault {
         transaction.kept = kept;
         transaction.id = done.id;
         Ok(Some(transaction))
+    }
+
+    /// Gives a heading another text and lets every link that named it name it still. `from` are
+    /// the headings down to it, outermost first. Where a save has changed the heading already,
+    /// only the links change.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such heading; `InvalidName`; the same as of [`Vault::rename`].
+    pub fn rename_heading(&self, path: &str, from: &[String], to: &str) -> Result<Transaction> {
+        let mut changes = self
+            .heading_changes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let saved = changes
+            .get(path)
+            .filter(|change| change.from == from && change.to == to.trim())
+            .map(|change| change.number);
+        let transaction = self.transact(|| {
+            let corpus = self.shared.index.corpus();
+            heading_rename::plan(&self.shared.root, &corpus, path, from, to, saved)
+        })?;
+        changes.remove(path);
+        Ok(transaction)
+    }
+
+    /// Says so where a save has changed the text of a heading that links name.
+    pub(super) fn notice_heading(&self, path: &str, before: &str, after: &str) {
+        let Some(mut change) = heading_rename::change(before, after) else {
+            return;
+        };
+        let mut changes = self
+            .heading_changes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        // Typed in several steps: links know the first of them.
+        if let Some(earlier) = changes.get(path)
+            && earlier.number == change.number
+            && Some(&earlier.to) == change.from.last()
+        {
+            change.from.clone_from(&earlier.from);
+        }
+        if change.from.last() == Some(&change.to) {
+            changes.remove(path);
+            return;
+        }
+        let links = heading_rename::links_to(&self.shared.index.corpus(), path, before, &change);
+        if links == 0 {
+            return;
+        }
+        self.shared.send(VaultEvent::HeadingRenamed {
+            path: path.to_owned(),
+            from: change.from.clone(),
+            to: change.to.clone(),
+            links: status::count(links),
+        });
+        changes.insert(path.to_owned(), change);
+    }
+
+    /// Renames a tag, and those nested in it, in all notes; with or without `#`.
+    ///
+    /// # Errors
+    /// `InvalidName` where `to` is no tag; the same as of [`Vault::rename`].
+    pub fn rename_tag(&self, from: &str, to: &str) -> Result<Transaction> {
+        self.transact(|| tag_rename::plan(&self.shared.root, &self.shared.index.corpus(), from, to))
+    }
+
+    /// Writes a link to a block into a note, at the byte `position` of its file, which must still
+    /// have this hash. The block is the one at the byte `offset` of the note `to`; it gets an id
+    /// if it has none.
+    ///
+    /// # Errors
+    /// `Exists` where the linking note has changed; `NotFound` where there is no block that can be
+    /// linked to; `NotUtf8`; the same as of [`Vault::rename`].
+    pub fn link_to_block(
+        &self,
+        from: &str,
+        position: u32,
+        base_hash: &str,
+        to: &str,
+        offset: u32,
+        embed: bool,
+    ) -> Result<Transaction> {
+        let place = Place {
+            note: from,
+            position: position as usize,
+            hash: base_hash,
+        };
+        self.transact(|| {
+            let corpus = self.shared.index.corpus();
+            linking::to_block(&self.shared.root, corpus.names(), &place, to, offset as usize, embed)
+        })
+    }
+
+    /// Makes links to `target` of words that stand as plain text: each a note, the bytes of its
+    /// file, and the words. What stands there no longer is left and listed in `kept`.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotUtf8`; the same as of [`Vault::rename`].
+    pub fn link_mentions(&self, mentions: &[(String, u32, u32, String)], target: &str) -> Result<Transaction> {
+        let mentions: Vec<linking::Mention> = mentions
+            .iter()
+            .map(|(note, start, end, text)| (note.clone(), *start as usize, *end as usize, text.clone()))
+            .collect();
+        let mut kept = Vec::new();
+        let mut transaction = self.transact(|| {
+            let corpus = self.shared.index.corpus();
+            let (journal, left) = linking::mentions(&self.shared.root, corpus.names(), &mentions, target)?;
+            kept = left;
+            Ok(journal)
+        })?;
+        transaction.kept = kept;
+        Ok(transaction)
     }
 
     /// What a crash had interrupted and how it was put right when the vault was opened, in words.
@@ -130,10 +246,10 @@ impl Vault {
 
 /// Finishes or takes back what was interrupted; says what.
 pub(super) fn recover(
-    root: &std::path::Path,
+    root: &Path,
     journals: &Journals,
     lock: &Locked,
-    history: Option<&crate::history::History>,
+    history: Option<&History>,
 ) -> Vec<String> {
     let recovered = recovery::recover(root, journals, lock);
     recovered
@@ -145,7 +261,7 @@ pub(super) fn recover(
         .collect()
 }
 
-fn follow_moves(history: Option<&crate::history::History>, moves: &[crate::types::PlannedMove]) {
+fn follow_moves(history: Option<&History>, moves: &[PlannedMove]) {
     if let Some(Err(error)) = history.map(|history| history.moved(moves)) {
         tracing::warn!("earlier versions stay under the old name: {error}");
     }
