@@ -57,7 +57,12 @@ pub(crate) fn visit_notes(
     is_concerned: impl Fn(&NoteRecord) -> bool,
     mut visit: impl FnMut(&str, Result<Vec<u8>>) -> Result<()>,
 ) -> Result<()> {
-    for Found { entry, stamp, left_out } in found {
+    for Found {
+        entry,
+        stamp,
+        left_out,
+    } in found
+    {
         if entry.kind != FileKind::Note || left_out.is_some() {
             continue;
         }
@@ -149,10 +154,7 @@ mod tests {
             .iter()
             .map(|edit| (edit.start, edit.line, edit.before.as_str(), edit.context.as_str()))
             .collect();
-        assert_eq!(
-            told,
-            [(11, 2, "x", "two [[x]]"), (20, 3, "x", "[[x]] three")]
-        );
+        assert_eq!(told, [(11, 2, "x", "two [[x]]"), (20, 3, "x", "[[x]] three")]);
         assert_eq!(draft.files[0].after, text.replace('x', "y").into_bytes());
         assert!(!draft.edit("a.md", text.as_bytes(), Vec::new()));
     }

@@ -29,9 +29,7 @@ pub(crate) enum Replaced {
 /// `AlreadyExists` where something is in the place.
 pub(crate) fn create(place: &Path, bytes: &[u8]) -> io::Result<()> {
     let unfinished = write_beside(place, bytes)?;
-    unfinished
-        .persist_noclobber(place)
-        .map_err(|error| error.error)?;
+    unfinished.persist_noclobber(place).map_err(|error| error.error)?;
     sync_folder(place)
 }
 
@@ -141,7 +139,9 @@ pub(crate) fn stage(files: &[(PathBuf, &[u8])]) -> Result<Vec<Staged>, (usize, i
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some((place, bytes)) = files.get(index) else { break };
+            let Some((place, bytes)) = files.get(index) else {
+                break;
+            };
             let staged = Staged::new(place, bytes);
             let failed = staged.is_err();
             let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
@@ -331,7 +331,12 @@ mod tests {
         let files: Vec<(PathBuf, &[u8])> = places.iter().map(|place| (place.clone(), &b"y"[..])).collect();
         let staged = stage(&files).unwrap();
         assert_eq!((staged.len(), names(&folder)), (100, 200));
-        assert!(staged.iter().zip(&places).all(|(staged, place)| staged.place == *place));
+        assert!(
+            staged
+                .iter()
+                .zip(&places)
+                .all(|(staged, place)| staged.place == *place)
+        );
         drop(staged);
         fs::remove_file(&places[57]).unwrap();
         let (index, error) = stage(&files).map(|_| ()).unwrap_err();

@@ -31,7 +31,12 @@ pub(crate) fn change(before: &str, after: &str) -> Option<Change> {
         return None;
     }
     let (before, after) = (parse(before).headings, parse(after).headings);
-    if before.len() != after.len() || before.iter().zip(&after).any(|(one, other)| one.level != other.level) {
+    if before.len() != after.len()
+        || before
+            .iter()
+            .zip(&after)
+            .any(|(one, other)| one.level != other.level)
+    {
         return None;
     }
     let mut differing = before
@@ -68,7 +73,10 @@ pub(crate) fn links_to(corpus: &Corpus, path: &str, before: &str, change: &Chang
         found.is_some_and(|found| {
             found == change.number
                 || (ancestors(&outline, found).contains(&change.number)
-                    && link.heading.iter().any(|part| link_matches_heading(old_name, part)))
+                    && link
+                        .heading
+                        .iter()
+                        .any(|part| link_matches_heading(old_name, part)))
         })
     };
     let others = corpus.graph().linking_to(path).map(|(source, _)| source);
@@ -145,26 +153,31 @@ pub(crate) fn plan(
     let saved = saved.filter(|number| now.get(*number).is_some_and(|(_, text)| *text == to));
     let mut own_edits = Vec::new();
     let (mut before, mut after) = (owned(&now), owned(&now));
-    let number = if let Some(number) = saved.or_else(|| at(from).is_none().then(|| at(&with_new_name)).flatten()) {
-        if let Some((_, text)) = before.get_mut(number) {
-            old_name.clone_into(text);
-        }
-        number
-    } else if let Some(number) = at(from).or_else(|| find(now.iter().copied(), from)) {
-        let edit = new_text(text, &headings[number], to);
-        let changed = weft_notes::apply_edits(text, std::slice::from_ref(&edit)).unwrap_or_default();
-        after = owned(&outline(&parse(&changed).headings));
-        if !after.iter().map(|(level, _)| level).eq(before.iter().map(|(level, _)| level)) {
-            return Err(bad_text(to));
-        }
-        own_edits.push(edit);
-        number
-    } else {
-        return Err(Error::new(
-            ErrorCode::NotFound,
-            format!("“{path}” has no heading “{old_name}”"),
-        ));
-    };
+    let number =
+        if let Some(number) = saved.or_else(|| at(from).is_none().then(|| at(&with_new_name)).flatten()) {
+            if let Some((_, text)) = before.get_mut(number) {
+                old_name.clone_into(text);
+            }
+            number
+        } else if let Some(number) = at(from).or_else(|| find(now.iter().copied(), from)) {
+            let edit = new_text(text, &headings[number], to);
+            let changed = weft_notes::apply_edits(text, std::slice::from_ref(&edit)).unwrap_or_default();
+            after = owned(&outline(&parse(&changed).headings));
+            if !after
+                .iter()
+                .map(|(level, _)| level)
+                .eq(before.iter().map(|(level, _)| level))
+            {
+                return Err(bad_text(to));
+            }
+            own_edits.push(edit);
+            number
+        } else {
+            return Err(Error::new(
+                ErrorCode::NotFound,
+                format!("“{path}” has no heading “{old_name}”"),
+            ));
+        };
     let found = files::walk(root);
     let all = found.iter().filter(|found| found.entry.kind != FileKind::Folder);
     let names = Names::new(all.map(|found| found.entry.path.as_str()));
@@ -178,11 +191,14 @@ pub(crate) fn plan(
     let is_concerned = |note: &NoteRecord| {
         let mut links = note.links.iter();
         note.path == path
-            || links.any(|link| !link.heading.is_empty() && names.resolve(&note.path, &link.target) == Some(path))
+            || links
+                .any(|link| !link.heading.is_empty() && names.resolve(&note.path, &link.target) == Some(path))
     };
     draft::visit_notes(root, corpus, &found, is_concerned, |note, bytes| {
         let Ok(bytes) = bytes else { return Ok(()) };
-        let Ok(text) = text_of(note, &bytes) else { return Ok(()) };
+        let Ok(text) = text_of(note, &bytes) else {
+            return Ok(());
+        };
         let mut edits = renamed.edits(&names, note, text);
         if note == path {
             edits.append(&mut own_edits);
@@ -201,7 +217,10 @@ fn bad_text(to: &str) -> Error {
 }
 
 fn owned(outline: &[(u8, &str)]) -> Vec<(u8, String)> {
-    outline.iter().map(|(level, text)| (*level, (*text).to_owned())).collect()
+    outline
+        .iter()
+        .map(|(level, text)| (*level, (*text).to_owned()))
+        .collect()
 }
 
 /// A heading's new text; its `^id` stays.
@@ -209,7 +228,10 @@ fn new_text(text: &str, heading: &Heading, to: &str) -> TextEdit {
     let old = text.get(heading.text_range.clone()).unwrap_or_default();
     let id = old.rfind(" ^").filter(|at| {
         let id = old.get(at + 2..).unwrap_or_default();
-        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        !id.is_empty()
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     });
     let end = heading.text_range.start + id.unwrap_or(old.len());
     TextEdit {
@@ -234,7 +256,10 @@ impl Renamed<'_> {
         let mut edits = Vec::new();
         for link in &links {
             let leads_here = !link.heading.is_empty() && names.resolve(note, &link.target) == Some(self.path);
-            let Some(meant) = leads_here.then(|| self.find(&self.before, &link.heading)).flatten() else {
+            let Some(meant) = leads_here
+                .then(|| self.find(&self.before, &link.heading))
+                .flatten()
+            else {
                 continue;
             };
             if self.find(&self.after, &link.heading) == Some(meant) {
@@ -251,12 +276,19 @@ impl Renamed<'_> {
     }
 
     fn find(&self, outline: &[(u8, String)], wanted: &[String]) -> Option<usize> {
-        find(outline.iter().map(|(level, text)| (*level, text.as_str())), wanted)
+        find(
+            outline.iter().map(|(level, text)| (*level, text.as_str())),
+            wanted,
+        )
     }
 
     /// Ways to name the heading `meant`, the one most like the old first.
     fn ways(&self, wanted: &[String], meant: usize) -> Vec<Vec<String>> {
-        let text = |headings: &[(u8, String)]| headings.get(self.number).map_or(String::new(), |(_, text)| text.clone());
+        let text = |headings: &[(u8, String)]| {
+            headings
+                .get(self.number)
+                .map_or(String::new(), |(_, text)| text.clone())
+        };
         let (old, new) = (text(&self.before), text(&self.after));
         let mut ways: Vec<Vec<String>> = (0..wanted.len())
             .rev()
@@ -292,7 +324,11 @@ mod tests {
             assert_eq!(change(before, after), expected, "{before:?} to {after:?}");
         };
         let text = "# One\n\n## Two\n\n## Three\n";
-        check(text, "# One\n\n## Two!\n\nmore\n\n## Three\n", Some((1, &["One", "Two"], "Two!")));
+        check(
+            text,
+            "# One\n\n## Two!\n\nmore\n\n## Three\n",
+            Some((1, &["One", "Two"], "Two!")),
+        );
         check(text, "# Uno\n\n## Two\n\n## Three\n", Some((0, &["One"], "Uno")));
         check(text, text, None);
         check(text, "# One\n\n### Two!\n\n## Three\n", None);

@@ -60,7 +60,13 @@ impl History {
     /// Where the folder cannot be written.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
         let connection = connect(folder)
-            .or_else(|error| if is_damage(&error) { renew(folder) } else { Err(error) })
+            .or_else(|error| {
+                if is_damage(&error) {
+                    renew(folder)
+                } else {
+                    Err(error)
+                }
+            })
             .map_err(|error| Error::internal("opening the earlier versions of notes", error))?;
         Ok(Self {
             folder: folder.to_path_buf(),
@@ -288,12 +294,14 @@ fn unpacked(path: &str, packed: Option<Vec<u8>>) -> Result<Vec<u8>> {
             format!("“{path}” has no such version; versions are kept for seven days"),
         )
     })?;
-    zstd::decode_all(packed.as_slice()).map_err(|error| Error::internal("unpacking an earlier version", error))
+    zstd::decode_all(packed.as_slice())
+        .map_err(|error| Error::internal("unpacking an earlier version", error))
 }
 
 /// SQLite knows no unsigned numbers.
 fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or(0))
+    row.get::<_, i64>(column)
+        .map(|number| u64::try_from(number).unwrap_or(0))
 }
 
 fn now() -> i64 {
@@ -392,7 +400,9 @@ fn forget_old(connection: &Connection) -> rusqlite::Result<()> {
         .execute([now() - KEPT_MS])?;
     if forgotten > 0 {
         connection
-            .prepare_cached("DELETE FROM notes WHERE NOT EXISTS (SELECT 1 FROM versions WHERE note = notes.id)")?
+            .prepare_cached(
+                "DELETE FROM notes WHERE NOT EXISTS (SELECT 1 FROM versions WHERE note = notes.id)",
+            )?
             .execute([])?;
     }
     Ok(())
@@ -464,7 +474,10 @@ mod tests {
                 .unwrap();
         }
         assert_eq!(history.texts("a.md"), ["one"]);
-        assert_eq!(history.bytes_of_hash(&files::content_hash(b"one")).unwrap(), b"one");
+        assert_eq!(
+            history.bytes_of_hash(&files::content_hash(b"one")).unwrap(),
+            b"one"
+        );
         assert_eq!(history.bytes_of_hash("unknown"), None);
     }
 
@@ -481,14 +494,20 @@ mod tests {
         assert_eq!(history.texts("b.md"), [] as [&str; 0]);
         assert_eq!(history.deleted_bytes("b.md").unwrap(), b"two");
         let deleted = history.deleted_notes().unwrap();
-        assert_eq!((deleted.len(), deleted[0].path.as_str(), deleted[0].size), (1, "b.md", 3));
+        assert_eq!(
+            (deleted.len(), deleted[0].path.as_str(), deleted[0].size),
+            (1, "b.md", 3)
+        );
         // Another note of the name has a history of its own.
         history.before_edit("b.md", b"new").unwrap();
         assert_eq!(history.texts("b.md"), ["new"]);
         history.restored("b.md", "b 1.md").unwrap();
         assert_eq!(history.texts("b 1.md"), ["two", "one"]);
         assert_eq!(history.deleted_notes().unwrap(), []);
-        assert_eq!(history.deleted_bytes("b.md").unwrap_err().code, ErrorCode::NotFound);
+        assert_eq!(
+            history.deleted_bytes("b.md").unwrap_err().code,
+            ErrorCode::NotFound
+        );
         // A note takes the place of one that another program deleted.
         history.moved(&step("b 1.md", "b.md")).unwrap();
         assert_eq!(history.texts("b.md"), ["two", "one"]);
@@ -509,7 +528,9 @@ mod tests {
             let (folder, history) = history();
             for number in 0..50 {
                 let text = blake3::hash(&[number]).to_string().repeat(100);
-                history.before_edit(&format!("{text:.9}.md"), text.as_bytes()).unwrap();
+                history
+                    .before_edit(&format!("{text:.9}.md"), text.as_bytes())
+                    .unwrap();
             }
             drop(history);
             std::fs::read(folder.path().join("versions.db")).unwrap()
@@ -520,10 +541,13 @@ mod tests {
             let history = History::open(folder.path()).unwrap();
             history.before_edit("a.md", b"one").unwrap();
             assert_eq!(history.texts("a.md"), ["one"]);
-            let mut aside = std::fs::read_dir(folder.path()).unwrap().flatten().filter(|item| {
-                let name = item.file_name().into_string().unwrap();
-                name.starts_with("versions-damaged-") && name.ends_with(".db")
-            });
+            let mut aside = std::fs::read_dir(folder.path())
+                .unwrap()
+                .flatten()
+                .filter(|item| {
+                    let name = item.file_name().into_string().unwrap();
+                    name.starts_with("versions-damaged-") && name.ends_with(".db")
+                });
             let aside = aside.next().unwrap().path();
             assert_eq!(std::fs::read(aside).unwrap(), damaged);
         }

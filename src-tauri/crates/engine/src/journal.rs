@@ -210,9 +210,7 @@ impl Journals {
         let done = || entries.iter().filter(|entry| entry.done);
         done()
             .rev()
-            .find(|entry| {
-                entry.undoes.is_none() && !done().any(|other| other.undoes == Some(entry.id))
-            })
+            .find(|entry| entry.undoes.is_none() && !done().any(|other| other.undoes == Some(entry.id)))
             .copied()
     }
 
@@ -235,8 +233,18 @@ impl Journals {
 
     /// The transaction is applied whole.
     pub(crate) fn finish(&self, id: u64, undoes: Option<u64>) -> io::Result<()> {
-        let pending = Entry { id, undoes, done: false };
-        let done = self.folder.join(Entry { done: true, ..pending }.name());
+        let pending = Entry {
+            id,
+            undoes,
+            done: false,
+        };
+        let done = self.folder.join(
+            Entry {
+                done: true,
+                ..pending
+            }
+            .name(),
+        );
         fs::rename(self.folder.join(pending.name()), &done)?;
         durable::sync_folder(&done)
     }
@@ -270,7 +278,11 @@ impl Journals {
             }
         }
         for item in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
-            if item.file_name().to_string_lossy().starts_with(durable::UNFINISHED) {
+            if item
+                .file_name()
+                .to_string_lossy()
+                .starts_with(durable::UNFINISHED)
+            {
                 let _ = fs::remove_file(item.path());
             }
         }
@@ -428,7 +440,12 @@ mod tests {
     #[test]
     fn paths_follow_moves_of_whole_names() {
         let moves = journal().moves;
-        for (path, expected) in [("a", "b/c"), ("a/x.md", "b/c/x.md"), ("ab.md", "ab.md"), ("x/a", "x/a")] {
+        for (path, expected) in [
+            ("a", "b/c"),
+            ("a/x.md", "b/c/x.md"),
+            ("ab.md", "ab.md"),
+            ("x/a", "x/a"),
+        ] {
             assert_eq!(moved(&moves, path), expected);
         }
     }

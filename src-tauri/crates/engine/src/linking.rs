@@ -54,7 +54,11 @@ pub(crate) fn to_block(
         in_target.extend(minted.edit);
         format!("^{}", minted.id)
     };
-    let name = if from.note == to { String::new() } else { names.link_name(to) };
+    let name = if from.note == to {
+        String::new()
+    } else {
+        names.link_name(to)
+    };
     let link = TextEdit {
         range: from.position..from.position,
         replacement: format!("{}[[{name}#{anchor}]]", if embed { "!" } else { "" }),
@@ -128,13 +132,19 @@ pub(crate) fn mentions(
             if stands && becomes_a_link(text, note.links.len(), &edit) {
                 edits.push(edit);
             } else {
-                left.push(format!("“{path}”: “{words}” does not stand there as plain text any more"));
+                left.push(format!(
+                    "“{path}”: “{words}” does not stand there as plain text any more"
+                ));
             }
         }
         made += edits.len();
         draft.edit(path, &bytes, edits);
     }
-    let links = if made == 1 { "1 mention".to_owned() } else { format!("{made} mentions") };
+    let links = if made == 1 {
+        "1 mention".to_owned()
+    } else {
+        format!("{made} mentions")
+    };
     Ok((draft.journal(format!("Linked {links} of “{target}”")), left))
 }
 

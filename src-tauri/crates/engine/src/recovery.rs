@@ -43,7 +43,11 @@ fn one(root: &Path, journals: &Journals, entry: Entry) -> Option<Recovered> {
                     .to_owned(),
             );
         }
-        Err(error) => return said(format!("A change of several files was interrupted, and its journal cannot be read: {error}")),
+        Err(error) => {
+            return said(format!(
+                "A change of several files was interrupted, and its journal cannot be read: {error}"
+            ));
+        }
     };
     let label = &journal.label;
     match forward(root, &journal) {
@@ -54,7 +58,11 @@ fn one(root: &Path, journals: &Journals, entry: Entry) -> Option<Recovered> {
                     moves: journal.moves,
                 });
             }
-            Err(error) => return said(format!("{label}: this was interrupted and is finished, but its journal cannot be closed: {error}")),
+            Err(error) => {
+                return said(format!(
+                    "{label}: this was interrupted and is finished, but its journal cannot be closed: {error}"
+                ));
+            }
         },
         Ok(false) => {}
         Err(error) => tracing::warn!("finishing an interrupted change: {error}"),
@@ -188,7 +196,8 @@ fn back(root: &Path, journal: &Journal, left: &mut Vec<String>) -> Result<()> {
                 if let Some(folder) = old.parent() {
                     fs::create_dir_all(folder).map_err(|error| Error::io("taking back", &step.to, &error))?;
                 }
-                durable::move_to_free(&new, &old).map_err(|error| Error::io("taking back", &step.to, &error))?;
+                durable::move_to_free(&new, &old)
+                    .map_err(|error| Error::io("taking back", &step.to, &error))?;
                 *state = Moved::NotYet;
             }
             Moved::Odd => left.push(step.from.clone()),
@@ -200,7 +209,9 @@ fn back(root: &Path, journal: &Journal, left: &mut Vec<String>) -> Result<()> {
             Ok(now) if now == file.before => {}
             Ok(now) if now == file.after => {
                 let replaced = durable::replace(&place, &file.after, &file.before);
-                if replaced.map_err(|error| Error::io("taking back", &file.path, &error))? == Replaced::Changed {
+                if replaced.map_err(|error| Error::io("taking back", &file.path, &error))?
+                    == Replaced::Changed
+                {
                     left.push(file.path.clone());
                 }
             }

@@ -60,14 +60,25 @@ pub(crate) fn plan_without_links(root: &Path, from: &str, to: &str) -> Result<Pl
 /// What a rename does to a vault that is given as its files: the plan, and the new bytes of the
 /// notes that it changes, under their paths before the move. Asks no disk, so that it can be
 /// tried on a hundred thousand vaults.
-pub fn plan_in_memory(files: &BTreeMap<String, Vec<u8>>, from: &str, to: &str) -> (RenamePlan, BTreeMap<String, Vec<u8>>) {
+pub fn plan_in_memory(
+    files: &BTreeMap<String, Vec<u8>>,
+    from: &str,
+    to: &str,
+) -> (RenamePlan, BTreeMap<String, Vec<u8>>) {
     let mut planning = Planning::new(from, to);
-    let moving = Moving::new(Names::new(files.keys().map(String::as_str)), planning.plan.moves.clone());
+    let moving = Moving::new(
+        Names::new(files.keys().map(String::as_str)),
+        planning.plan.moves.clone(),
+    );
     for (path, bytes) in files.iter().filter(|(path, _)| paths::is_note(path)) {
         planning.note(&moving, path, bytes);
     }
     let Planned { plan, journal } = planning.done();
-    let changed = journal.files.into_iter().map(|file| (file.path, file.after)).collect();
+    let changed = journal
+        .files
+        .into_iter()
+        .map(|file| (file.path, file.after))
+        .collect();
     (plan, changed)
 }
 
@@ -177,7 +188,11 @@ impl Planning {
 
     fn done(mut self) -> Planned {
         for (new, links) in std::mem::take(&mut self.gained) {
-            let these = if links == 1 { "1 link".to_owned() } else { format!("{links} links") };
+            let these = if links == 1 {
+                "1 link".to_owned()
+            } else {
+                format!("{links} links")
+            };
             self.warn(format!("{these} that led nowhere will lead to “{new}”"));
         }
         let RenamePlan { from, to, .. } = &self.plan;

@@ -123,7 +123,11 @@ impl Moving {
     /// Indexes of edited links that mean something else than they should once the edits are made.
     fn wrong(&self, path: &str, text: &str, links: &[Link], edits: &[TextEdit]) -> Vec<usize> {
         let edited = |link: &Link| edits.iter().any(|edit| edit.range == link.target_range);
-        let all = || (0..links.len()).filter(|index| links.get(*index).is_some_and(edited)).collect();
+        let all = || {
+            (0..links.len())
+                .filter(|index| links.get(*index).is_some_and(edited))
+                .collect()
+        };
         let Some(changed) = apply_edits(text, edits) else {
             return all();
         };
@@ -157,7 +161,10 @@ impl Moving {
             .zip(&after)
             .enumerate()
             .filter(|(_, (before, after))| {
-                let should = self.before.resolve(path, &before.target).map(|old| moved(&self.moves, old));
+                let should = self
+                    .before
+                    .resolve(path, &before.target)
+                    .map(|old| moved(&self.moves, old));
                 edited(before)
                     && (self.after.resolve(&new_path, &after.target) != should.as_deref()
                         || (&before.heading, &before.block, &before.text)
@@ -227,7 +234,12 @@ fn spellings(target: &str, is_address: bool, before: (&str, &str), after: (&str,
             // The end of a path: as many folders as before, or more.
             let parts = target.split('/').count();
             let starts = short.rmatch_indices('/').map(|(at, _)| at + 1);
-            ways.extend(starts.skip(parts - 1).filter_map(|at| short.get(at..)).map(str::to_owned));
+            ways.extend(
+                starts
+                    .skip(parts - 1)
+                    .filter_map(|at| short.get(at..))
+                    .map(str::to_owned),
+            );
         }
     }
     ways.push(short.to_owned());
@@ -283,31 +295,97 @@ mod tests {
     fn each_style_stays_what_it_is() {
         let files = ["a/Foo.md", "a/q.md", "n.md", "a/b/deep.md"];
         let at = |note, text, expected| check(&files, ("a/Foo.md", "c/d/Bar x.md"), note, text, expected);
-        at("n.md", "[[Foo]] [[foo|shown]] ![[Foo#H|x]] [[Foo#^id]]", "[[Bar x]] [[Bar x|shown]] ![[Bar x#H|x]] [[Bar x#^id]]");
-        at("n.md", "[[Foo.md]] [[a/Foo]] [[/a/Foo]] [[./a/Foo.md]]", "[[Bar x.md]] [[c/d/Bar x]] [[/c/d/Bar x]] [[./c/d/Bar x.md]]");
-        at("a/q.md", "[[./Foo]] [[../a/Foo]]", "[[../c/d/Bar x]] [[../c/d/Bar x]]");
-        at("a/b/deep.md", "[t](../Foo.md#h) [t](<../Foo.md>)", "[t](../../c/d/Bar%20x.md#h) [t](<../../c/d/Bar x.md>)");
-        at("n.md", "[t](a/Foo.md) [t](Foo.md)", "[t](c/d/Bar%20x.md) [t](Bar%20x.md)");
-        at("n.md", "| [[Foo\\|s]] |\n|---|\n| [[a/Foo\\|s]] |\n", "| [[Bar x\\|s]] |\n|---|\n| [[c/d/Bar x\\|s]] |\n");
-        at("n.md", "`[[Foo]]` %%[[Foo]]%%\n\n    [[Foo]]\n", "`[[Foo]]` %%[[Foo]]%%\n\n    [[Foo]]\n");
-        at("n.md", "---\nup: \"[[Foo|x]]\"\n---\n[[Foo]]\n", "---\nup: \"[[Bar x|x]]\"\n---\n[[Bar x]]\n");
-        at("n.md", "[one][r] [two][r]\n\n[r]: a/Foo.md \"t\"\n", "[one][r] [two][r]\n\n[r]: c/d/Bar%20x.md \"t\"\n");
+        at(
+            "n.md",
+            "[[Foo]] [[foo|shown]] ![[Foo#H|x]] [[Foo#^id]]",
+            "[[Bar x]] [[Bar x|shown]] ![[Bar x#H|x]] [[Bar x#^id]]",
+        );
+        at(
+            "n.md",
+            "[[Foo.md]] [[a/Foo]] [[/a/Foo]] [[./a/Foo.md]]",
+            "[[Bar x.md]] [[c/d/Bar x]] [[/c/d/Bar x]] [[./c/d/Bar x.md]]",
+        );
+        at(
+            "a/q.md",
+            "[[./Foo]] [[../a/Foo]]",
+            "[[../c/d/Bar x]] [[../c/d/Bar x]]",
+        );
+        at(
+            "a/b/deep.md",
+            "[t](../Foo.md#h) [t](<../Foo.md>)",
+            "[t](../../c/d/Bar%20x.md#h) [t](<../../c/d/Bar x.md>)",
+        );
+        at(
+            "n.md",
+            "[t](a/Foo.md) [t](Foo.md)",
+            "[t](c/d/Bar%20x.md) [t](Bar%20x.md)",
+        );
+        at(
+            "n.md",
+            "| [[Foo\\|s]] |\n|---|\n| [[a/Foo\\|s]] |\n",
+            "| [[Bar x\\|s]] |\n|---|\n| [[c/d/Bar x\\|s]] |\n",
+        );
+        at(
+            "n.md",
+            "`[[Foo]]` %%[[Foo]]%%\n\n    [[Foo]]\n",
+            "`[[Foo]]` %%[[Foo]]%%\n\n    [[Foo]]\n",
+        );
+        at(
+            "n.md",
+            "---\nup: \"[[Foo|x]]\"\n---\n[[Foo]]\n",
+            "---\nup: \"[[Bar x|x]]\"\n---\n[[Bar x]]\n",
+        );
+        at(
+            "n.md",
+            "[one][r] [two][r]\n\n[r]: a/Foo.md \"t\"\n",
+            "[one][r] [two][r]\n\n[r]: c/d/Bar%20x.md \"t\"\n",
+        );
     }
 
     #[test]
     fn a_link_that_still_means_the_same_is_left_alone() {
         let files = ["a/Foo.md", "n.md"];
-        check(&files, ("a/Foo.md", "b/Foo.md"), "n.md", "[[Foo]] [[a/Foo]]", "[[Foo]] [[b/Foo]]");
-        check(&files, ("n.md", "x/y/n.md"), "n.md", "[[Foo]] [[./a/Foo]]", "[[Foo]] [[../../a/Foo]]");
+        check(
+            &files,
+            ("a/Foo.md", "b/Foo.md"),
+            "n.md",
+            "[[Foo]] [[a/Foo]]",
+            "[[Foo]] [[b/Foo]]",
+        );
+        check(
+            &files,
+            ("n.md", "x/y/n.md"),
+            "n.md",
+            "[[Foo]] [[./a/Foo]]",
+            "[[Foo]] [[../../a/Foo]]",
+        );
     }
 
     #[test]
     fn a_name_that_would_mean_another_file_gets_its_path() {
         let files = ["a/Foo.md", "b/Bar.md", "n.md"];
-        check(&files, ("a/Foo.md", "a/Bar.md"), "n.md", "[[Foo]] [[Bar]]", "[[a/Bar]] [[b/Bar]]");
+        check(
+            &files,
+            ("a/Foo.md", "a/Bar.md"),
+            "n.md",
+            "[[Foo]] [[Bar]]",
+            "[[a/Bar]] [[b/Bar]]",
+        );
         // The file that moves takes a name from another one.
-        check(&files, ("a/Foo.md", "Bar.md"), "n.md", "[[Bar]] [[Foo]]", "[[b/Bar]] [[Bar]]");
-        check(&files, ("a", "c/d"), "n.md", "[[Foo]] [[a/Foo]]", "[[Foo]] [[c/d/Foo]]");
+        check(
+            &files,
+            ("a/Foo.md", "Bar.md"),
+            "n.md",
+            "[[Bar]] [[Foo]]",
+            "[[b/Bar]] [[Bar]]",
+        );
+        check(
+            &files,
+            ("a", "c/d"),
+            "n.md",
+            "[[Foo]] [[a/Foo]]",
+            "[[Foo]] [[c/d/Foo]]",
+        );
     }
 
     #[test]
@@ -320,7 +398,10 @@ mod tests {
         let text = "[[Foo]] and [t](Foo.md)";
         let result = moving.retarget("n.md", text);
         assert_eq!(result.lost, [0]);
-        assert_eq!(apply_edits(text, &result.edits).unwrap(), "[[Foo]] and [t](C%23%20notes.md)");
+        assert_eq!(
+            apply_edits(text, &result.edits).unwrap(),
+            "[[Foo]] and [t](C%23%20notes.md)"
+        );
         let gains = moving.retarget("n.md", "[t](C%23%20notes.md)");
         assert_eq!(gains.gained, ["C# notes.md"]);
         assert_eq!(gains.edits, []);

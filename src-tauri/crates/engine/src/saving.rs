@@ -214,7 +214,10 @@ impl Note<'_> {
     /// Whether it was replaced; `false` where it is no longer what it was.
     fn replace(&self, disk: &[u8], bytes: &[u8]) -> Result<bool> {
         if let Some(Err(error)) = self.history.map(|history| history.before_edit(self.path, disk)) {
-            tracing::warn!("“{}” is saved without keeping its earlier version: {error}", self.path);
+            tracing::warn!(
+                "“{}” is saved without keeping its earlier version: {error}",
+                self.path
+            );
         }
         match durable::replace(self.place, disk, bytes) {
             Ok(Replaced::Done) => Ok(true),

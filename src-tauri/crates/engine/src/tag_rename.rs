@@ -28,14 +28,19 @@ pub(crate) fn plan(root: &Path, corpus: &Corpus, from: &str, to: &str) -> Result
     let wanted = fold(from);
     let is_or_is_below = |tag: &String| {
         let tag = fold(tag);
-        tag == wanted || tag.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        tag == wanted
+            || tag
+                .strip_prefix(wanted.as_str())
+                .is_some_and(|rest| rest.starts_with('/'))
     };
     let is_concerned = |note: &NoteRecord| note.tags.iter().any(is_or_is_below);
     let mut draft = Draft::default();
     let found = files::walk(root);
     draft::visit_notes(root, corpus, &found, is_concerned, |path, bytes| {
         let Ok(bytes) = bytes else { return Ok(()) };
-        let Ok(text) = text_of(path, &bytes) else { return Ok(()) };
+        let Ok(text) = text_of(path, &bytes) else {
+            return Ok(());
+        };
         let edits = weft_notes::rename_tag(text, &weft_notes::parse(text), from, to);
         draft.edit(path, &bytes, edits);
         Ok(())

@@ -54,7 +54,11 @@ pub(crate) fn apply(
     journal.applied_ms = now_ms();
     journal.new_folders = missing_folders(root, &journal.moves)?;
     journals.write(&mut journal).map_err(|error| {
-        Error::io("writing down the change in advance, to be able to undo it:", &journal.label, &error)
+        Error::io(
+            "writing down the change in advance, to be able to undo it:",
+            &journal.label,
+            &error,
+        )
     })?;
     let mut progress = Progress {
         staged,
@@ -110,7 +114,10 @@ fn check(root: &Path, journal: &Journal) -> Result<Vec<PathBuf>, Failure> {
             Err(error) => return Err(Error::io("changing", &file.path, &error).into()),
         };
         if metadata.file_type().is_symlink() {
-            return Err(refused(&file.path, "it is a symbolic link, and Weft does not write through links"));
+            return Err(refused(
+                &file.path,
+                "it is a symbolic link, and Weft does not write through links",
+            ));
         }
         if metadata.permissions().readonly() {
             return Err(refused(&file.path, "it is write-protected"));
@@ -221,7 +228,10 @@ impl Progress {
             (failure, Ok(())) if left.is_empty() => failure,
             (Failure::Changed(path), Ok(())) => Error::new(
                 ErrorCode::Io,
-                format!("“{path}” was changed by another program in the same moment. {}", left_as_they_are(&left)),
+                format!(
+                    "“{path}” was changed by another program in the same moment. {}",
+                    left_as_they_are(&left)
+                ),
             )
             .into(),
             (Failure::Failed(error), Ok(())) => {
@@ -253,7 +263,11 @@ impl Progress {
                 Replaced::Changed => left.push(file.path.clone()),
             }
         }
-        let touched = journal.files.iter().take(self.swapped).map(|file| file.path.as_str());
+        let touched = journal
+            .files
+            .iter()
+            .take(self.swapped)
+            .map(|file| file.path.as_str());
         sync_folders(root, touched)?;
         if self.moved > 0 {
             sync_folders(root, moved_paths(journal))?;
@@ -274,7 +288,10 @@ pub(crate) fn left_as_they_are(left: &[String]) -> String {
 
 /// The names that moves and new folders add to folders or take from them.
 pub(crate) fn moved_paths(journal: &Journal) -> impl Iterator<Item = &str> {
-    let moves = journal.moves.iter().flat_map(|step| [step.from.as_str(), step.to.as_str()]);
+    let moves = journal
+        .moves
+        .iter()
+        .flat_map(|step| [step.from.as_str(), step.to.as_str()]);
     moves.chain(journal.new_folders.iter().map(String::as_str))
 }
 

@@ -22,11 +22,10 @@ use crate::model::Model;
 use crate::saving::{self, Ancestors};
 use crate::types::{
     Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteState, NoteStateKind, NoteText,
-    RelatedAnswer, RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest, Status,
-    VaultEvent,
+    RelatedAnswer, RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest, Status, VaultEvent,
 };
 use crate::watcher::{self, Watcher};
-use crate::{embedding, files, headings, paths, related, search, status};
+use crate::{embedding, files, heading_rename, headings, paths, related, search, status};
 
 /// How long a reader lets pass between two looks at what the writer has done.
 const READER_POLL: Duration = Duration::from_secs(1);

@@ -156,7 +156,14 @@ impl Vault {
         };
         self.transact(|| {
             let corpus = self.shared.index.corpus();
-            linking::to_block(&self.shared.root, corpus.names(), &place, to, offset as usize, embed)
+            linking::to_block(
+                &self.shared.root,
+                corpus.names(),
+                &place,
+                to,
+                offset as usize,
+                embed,
+            )
         })
     }
 
@@ -165,7 +172,11 @@ impl Vault {
     ///
     /// # Errors
     /// `NotFound`, `NotUtf8`; the same as of [`Vault::rename`].
-    pub fn link_mentions(&self, mentions: &[(String, u32, u32, String)], target: &str) -> Result<Transaction> {
+    pub fn link_mentions(
+        &self,
+        mentions: &[(String, u32, u32, String)],
+        target: &str,
+    ) -> Result<Transaction> {
         let mentions: Vec<linking::Mention> = mentions
             .iter()
             .map(|(note, start, end, text)| (note.clone(), *start as usize, *end as usize, text.clone()))
@@ -222,7 +233,10 @@ impl Vault {
             .map(|file| (file.path.as_str(), file.before.as_slice()))
             .collect();
         if let Err(error) = history.before_change(&notes, VersionReason::Transaction) {
-            tracing::warn!("{}: done without keeping earlier versions: {error}", journal.label);
+            tracing::warn!(
+                "{}: done without keeping earlier versions: {error}",
+                journal.label
+            );
         }
     }
 

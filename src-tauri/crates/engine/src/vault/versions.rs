@@ -132,7 +132,10 @@ impl Vault {
             return Vec::new();
         };
         if !place.is_dir() {
-            return paths::is_note(path).then(|| path.to_owned()).into_iter().collect();
+            return paths::is_note(path)
+                .then(|| path.to_owned())
+                .into_iter()
+                .collect();
         }
         files::walk(&place)
             .into_iter()
