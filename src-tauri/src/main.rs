@@ -104,6 +104,11 @@ fn main() {
             commands::notes_in_state,
             commands::link_text,
             commands::resolve_link,
+            commands::note_links,
+            commands::check_vault,
+            commands::outline,
+            commands::list_tags,
+            commands::notes_with_tag,
             commands::remember_note,
         ])
         .run(tauri::generate_context!());

@@ -6,6 +6,8 @@
 //! [`Vault`] is the façade; `types` holds what crosses it.
 
 mod catalog;
+mod check;
+mod closeness;
 mod corpus;
 mod draft;
 mod durable;
@@ -23,7 +25,10 @@ mod index;
 mod indexer;
 mod journal;
 mod linking;
+mod links;
+mod mentions;
 mod model;
+mod passages;
 mod paths;
 mod reading;
 mod recovery;
@@ -37,6 +42,7 @@ mod search;
 mod snippets;
 mod status;
 mod tag_rename;
+mod tags;
 mod text_index;
 mod transaction;
 pub mod types;

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use crate::inline::Found;
+use crate::links;
+use crate::note::LinkKind;
 use crate::plain_text::PlainText;
 use crate::runs::{Piece, PieceKind, RunLink};
 
@@ -52,6 +54,7 @@ impl Emitter<'_, '_> {
                 PieceKind::LinkEnd(index) => {
                     self.links = self.links.saturating_sub(1);
                     if let Some(link) = links.get_mut(index) {
+                        self.take_size(link);
                         link.plain.end = self.plain.len();
                     }
                 }
@@ -79,6 +82,17 @@ impl Emitter<'_, '_> {
             self.elements = self.elements.saturating_sub(1);
         } else {
             self.elements += 1;
+        }
+    }
+
+    /// Takes the size off an image's words.
+    fn take_size(&mut self, link: &mut RunLink) {
+        if link.kind == LinkKind::Embed
+            && let Some(words) = self.plain.text.get(link.plain.start..)
+            && let Some((size, length)) = links::size_of_image(words)
+        {
+            link.size = Some(size);
+            self.plain.truncate(link.plain.start + length);
         }
     }
 

@@ -15,6 +15,7 @@
 //! Every offset and range counts bytes of the text handed in, and lies on character
 //! boundaries. A text may start with a byte order mark; offsets then count it.
 
+mod addresses;
 mod blocks;
 mod chunks;
 mod edits;
@@ -29,6 +30,7 @@ mod note;
 mod pack;
 mod parse;
 mod plain_text;
+mod quoted_links;
 mod runs;
 mod sentences;
 mod tags;

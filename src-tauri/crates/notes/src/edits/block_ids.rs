@@ -139,9 +139,14 @@ fn names_the_block(text: &str, note: &Note, block: &Block, id: &str, edit: &Text
     [Some(&grown), Some(&block.range)].contains(&named.as_ref())
         && after.ids.len() == note.ids.len() + 1
         && after.links.len() == note.links.len()
+        && kinds(&after).eq(kinds(note))
         && after
-            .blocks
-            .iter()
-            .map(|block| block.kind)
-            .eq(note.blocks.iter().map(|block| block.kind))
+            .plain
+            .text
+            .split_whitespace()
+            .eq(note.plain.text.split_whitespace())
+}
+
+fn kinds(note: &Note) -> impl Iterator<Item = BlockKind> {
+    note.blocks.iter().map(|block| block.kind)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::edits::property_value::{indentation, new_lines, replaced};
 use crate::edits::yaml::{Context, text_scalar};
-use crate::edits::{TextEdit, apply_edits, line_end_near, line_start};
+use crate::edits::{TextEdit, apply_edits, line_end_near, next_line};
 use crate::front_matter;
 use crate::note::{FrontMatter, Note, Property, PropertyValue};
 
@@ -169,7 +169,7 @@ fn added(
 /// The bytes between the fences.
 fn yaml(text: &str, front_matter: &FrontMatter) -> Option<Range<usize>> {
     let written = text.get(front_matter.range.clone())?;
-    let start = crate::edits::next_line(text, front_matter.range.start);
+    let start = next_line(text, front_matter.range.start);
     let fence = written.trim_end().len().checked_sub("---".len())?;
     Some(start..front_matter.range.start + fence).filter(|yaml| yaml.start <= yaml.end)
 }

@@ -136,11 +136,12 @@ pub(super) fn open_quote(line: &str) -> Option<Quote> {
         match (byte, open) {
             (b'\\', Some(Quote::Double)) => at += 1,
             (b'"', Some(Quote::Double)) => open = None,
+            (b'\'', Some(Quote::Single)) if bytes.get(at + 1) == Some(&b'\'') => at += 1,
             (b'\'', Some(Quote::Single)) => open = None,
             (b'"' | b'\'', None)
                 if at
                     .checked_sub(1)
-                    .is_none_or(|before| b" \t[{,:'".contains(&bytes[before])) =>
+                    .is_none_or(|before| b" \t[{,:".contains(&bytes[before])) =>
             {
                 open = Some(if *byte == b'"' {
                     Quote::Double
