@@ -6,7 +6,7 @@ use weft_notes::{parse, sentence_spans};
 use crate::invariants::pieces::{LINK_PIECES, PIECES, YAML_PIECES};
 use crate::invariants::{check, check_another_target};
 
-fn texts() -> impl Strategy<Value = String> {
+pub(crate) fn texts() -> impl Strategy<Value = String> {
     let pieces = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60)
         .prop_map(|pieces| pieces.concat());
     prop_oneof![8 => pieces, 1 => any::<String>(), 1 => "---\n(\\PC|\n){0,80}\n---\n(\\PC|\n){0,80}"]

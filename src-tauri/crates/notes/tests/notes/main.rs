@@ -3,10 +3,17 @@
 mod any_text;
 mod blocks;
 mod chunks;
+mod edits;
+mod edits_block_ids;
+mod edits_linear;
+mod edits_links;
+mod edits_properties;
+mod edits_tags;
 mod front_matter;
 mod hostile;
 mod invariants;
 mod linear;
 mod links;
+mod mentions;
 mod plain_text;
 mod syntax;

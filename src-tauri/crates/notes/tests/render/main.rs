@@ -1,0 +1,7 @@
+//! Reading view: markdown to HTML.
+
+mod commonmark;
+mod hostile;
+mod html;
+mod linear;
+mod reading;
