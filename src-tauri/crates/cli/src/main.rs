@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A command line talks this way.
 
 mod index;
+mod parse;
 mod related;
 mod search;
 mod status;
@@ -33,6 +34,7 @@ Examples:
   weft search ~/notes \"how do tides work\"    ten passages, best first
   weft search ~/notes --batch questions.jsonl --json
   weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
+  weft parse ~/notes/idea.md --json          links, tags, tasks …, with their places in the file
   weft status ~/notes                        what is indexed, what waits, what failed
 
 Offsets in JSON are bytes into the file. Exit code 0: done; 1: an error; 2: wrong arguments.
@@ -82,6 +84,8 @@ enum Command {
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
         limit: u32,
     },
+    /// Show what Weft understands of one file
+    Parse { file: PathBuf },
     /// Tell what is indexed, what waits and what failed
     Status { vault: PathBuf },
 }
@@ -152,6 +156,7 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
                 None => related::all(&vault, limit).await,
             }
         }
+        Command::Parse { file } => parse::run(&file, json),
         Command::Status { vault } => status::run(&open(&vault, data, false).await?, json).await,
     }
 }
@@ -170,12 +175,16 @@ async fn open(vault: &Path, data: Option<PathBuf>, embed: bool) -> Result<Vault,
 
 /// One value as one line of JSON.
 fn print_json(value: &impl serde::Serialize) -> Result<(), Error> {
-    use std::io::Write;
     let line = serde_json::to_string(value)
         .map_err(|error| Error::new(weft_engine::ErrorCode::Internal, format!("writing JSON: {error}")))?;
+    print_text(&format!("{line}\n"))
+}
+
+fn print_text(text: &str) -> Result<(), Error> {
+    use std::io::Write;
     let mut out = std::io::stdout().lock();
     // A reader that has seen enough (`| head`) is no error.
-    if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
         std::process::exit(0);
     }
     Ok(())
