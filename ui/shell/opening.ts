@@ -1,5 +1,6 @@
 // Opening a vault and closing the window: nothing typed is left behind in either.
 import * as api from "../api";
+import type { FileEntry } from "../bindings";
 import { forgetHistory } from "../panels/history.svelte";
 import { forgetLinks } from "../panels/links.svelte";
 import { forgetOutline } from "../panels/outline.svelte";
@@ -17,6 +18,17 @@ import { openVault, vault } from "./vault.svelte";
 /** Whether everything is saved, or the person gave up what could not be. */
 async function mayLeave(): Promise<boolean> {
   return (await saveAll()) || askToLeave(unsavedTitles());
+}
+
+/** In a vault that was never open here: its front door, else what was written last. */
+export function noteToBeginWith(files: FileEntry[]): string | undefined {
+  const found = files.filter((file) => file.kind === "note");
+  for (const name of ["start here", "home", "index", "readme", "welcome"]) {
+    const door = found.find((file) => file.path.toLowerCase() === `${name}.md`);
+    if (door) return door.path;
+  }
+  found.sort((one, other) => other.modified_ms - one.modified_ms);
+  return found[0]?.path;
 }
 
 export async function enterVault(path: string | null): Promise<void> {
@@ -40,7 +52,7 @@ export async function enterVault(path: string | null): Promise<void> {
   api.setWindowTitle(`${info.name} – Weft`);
   const last = info.last_note;
   const known = last !== null && vault.files.some((file) => file.path === last);
-  const first = known ? last : vault.files.find((file) => file.kind === "note")?.path;
+  const first = known ? last : noteToBeginWith(vault.files);
   if (first !== undefined) await openNote(first);
 }
 

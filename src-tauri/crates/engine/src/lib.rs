@@ -17,6 +17,7 @@ mod index;
 mod indexer;
 mod model;
 mod paths;
+pub mod properties;
 mod reading;
 mod related;
 mod resident;

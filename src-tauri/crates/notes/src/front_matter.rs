@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
-use crate::links;
-use crate::note::{FrontMatter, Link, LinkKind};
+use crate::note::{FrontMatter, Link};
+use crate::quoted_links::quoted_links;
 
 /// Nobody writes this much by hand, and reading it would take longer than the note.
 const LONGEST_YAML: usize = 256 * 1024;
@@ -271,51 +271,4 @@ impl<'de> Deserialize<'de> for Value {
         }
         deserializer.deserialize_any(AnyValue)
     }
-}
-
-/// `[[links]]` inside quoted values; without quotes the brackets are nested lists.
-fn quoted_links(text: &str, yaml: Range<usize>) -> Vec<Link> {
-    let mut found = Vec::new();
-    let bytes = text.as_bytes();
-    let mut quote = None;
-    let mut opened = None;
-    let mut at = yaml.start;
-    while at < yaml.end {
-        let byte = bytes[at];
-        match (byte, quote) {
-            (b'\n' | b'\r', _) => (quote, opened) = (None, None),
-            (b'\\', Some(b'"')) => at += 1,
-            (b'"' | b'\'', None)
-                if bytes
-                    .get(at.wrapping_sub(1))
-                    .is_none_or(|byte| b" \t\n\r[,:".contains(byte)) =>
-            {
-                quote = Some(byte);
-            }
-            (b'#', None)
-                if bytes
-                    .get(at.wrapping_sub(1))
-                    .is_some_and(|byte| b" \t\n\r".contains(byte)) =>
-            {
-                at = text
-                    .get(at..yaml.end)
-                    .and_then(|rest| rest.find(['\n', '\r']))
-                    .map_or(yaml.end, |end| at + end);
-                continue;
-            }
-            (_, Some(open)) if byte == open => (quote, opened) = (None, None),
-            (b'[', Some(_)) if bytes.get(at + 1) == Some(&b'[') => opened = Some(at),
-            (b']', Some(_)) if bytes.get(at + 1) == Some(&b']') => {
-                if let Some(start) = opened.take()
-                    && let Some(inner) = text.get(start + 2..at)
-                    && let Some(link) = links::wiki_link(LinkKind::Wiki, start..at + 2, inner)
-                {
-                    found.push(link);
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    found
 }

@@ -37,7 +37,7 @@ fn is_ignored(character: char) -> bool {
 }
 
 /// The anchor a web page would give the heading: punctuation gone, blanks as hyphens.
-fn anchor(text: &str) -> impl Iterator<Item = char> {
+pub(crate) fn anchor(text: &str) -> impl Iterator<Item = char> {
     text.trim()
         .nfc()
         .flat_map(char::to_lowercase)

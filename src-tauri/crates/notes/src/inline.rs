@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::links;
-use crate::note::{Link, LinkKind, Tag};
+use crate::note::{Link, LinkForm, Tag};
 use crate::tags;
 
 /// Bytes of a run in which nothing is a link or a tag.
@@ -243,17 +243,9 @@ pub(crate) fn scan(run: &Run) -> Found {
 }
 
 fn wiki_link(run: &Run, start: usize, end: usize) -> Option<(Link, Range<usize>)> {
-    let inner = run.text.get(start + 2..end)?;
     let before = run.text.as_bytes().get(run.range.start..start)?;
     let is_embed = before.ends_with(b"!") && !before.ends_with(b"\\!");
-    let (kind, range) = if is_embed {
-        (LinkKind::Embed, start - 1..end + 2)
-    } else {
-        (LinkKind::Wiki, start..end + 2)
-    };
-    let shown = links::shown_part(kind, inner);
-    let link = links::wiki_link(kind, range, inner)?;
-    Some((link, start + 2 + shown.start..start + 2 + shown.end))
+    links::wiki_link(run.text, start - usize::from(is_embed)..end + 2, LinkForm::Wiki)
 }
 
 /// Pairs `==` marks. An opening one is kept as an invisible mark (its shown range

@@ -1,16 +1,18 @@
 //! Walks pulldown-cmark's events once and builds the note from them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd};
 
+use crate::addresses::{self, Written};
 use crate::blocks::{EndsWith, OpenBlock, OpenComment, trimmed};
 use crate::front_matter;
 use crate::html::HtmlStripper;
 use crate::inline::RunStart;
 use crate::note::{BlockKind, LinkKind, Note};
 use crate::plain_text::PlainText;
-use crate::runs::{Piece, PieceKind, RunLink};
+use crate::runs::{AddressPlace, Piece, PieceKind, RunLink};
 
 /// Reads a note. Never fails, and takes time in proportion to the text's length.
 pub fn parse(text: &str) -> Note {
@@ -20,21 +22,32 @@ pub fn parse(text: &str) -> Note {
         links,
         ..Note::default()
     };
-    let mut builder = Builder::new(text, note);
+    let mut builder = Builder::new(text, body, note);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_MATH;
-    for (event, range) in Parser::new_ext(text.get(body..).unwrap_or(""), options).into_offset_iter() {
-        builder.event(event, range.start + body..range.end + body);
+    let mut events = Parser::new_ext(text.get(body..).unwrap_or(""), options).into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        let range = range.start + body..range.end + body;
+        match event {
+            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
+                builder.start_link(tag, range, events.reference_definitions());
+            }
+            event => builder.event(event, range),
+        }
     }
     builder.finish()
 }
 
 pub(crate) struct Builder<'a> {
     pub(crate) text: &'a str,
+    /// Where the front matter ends.
+    body: usize,
     pub(crate) note: Note,
+    /// Where the addresses of link definitions stand, by the definition's first byte.
+    defined: HashMap<usize, Option<Written>>,
     pub(crate) run: Vec<Piece<'a>>,
     pub(crate) run_links: Vec<RunLink>,
     pub(crate) open_links: Vec<usize>,
@@ -55,10 +68,12 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(text: &'a str, note: Note) -> Self {
+    fn new(text: &'a str, body: usize, note: Note) -> Self {
         Self {
             text,
+            body,
             note,
+            defined: HashMap::new(),
             run: Vec::new(),
             run_links: Vec::new(),
             open_links: Vec::new(),
@@ -110,19 +125,37 @@ impl<'a> Builder<'a> {
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
-        let (image, link_type, destination) = match tag {
+        match tag {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
-                return self.push(PieceKind::Markup, range.start..range.start, CowStr::Borrowed(""));
+                self.push(PieceKind::Markup, range.start..range.start, CowStr::Borrowed(""));
             }
+            _ => self.start_block(tag, range),
+        }
+    }
+
+    fn start_link(&mut self, tag: Tag<'a>, range: Range<usize>, definitions: &RefDefs) {
+        let (kind, link_type, destination, label) = match tag {
             Tag::Link {
-                link_type, dest_url, ..
-            } => (false, link_type, dest_url),
+                link_type,
+                dest_url,
+                id,
+                ..
+            } => (LinkKind::Markdown, link_type, dest_url, id),
             Tag::Image {
-                link_type, dest_url, ..
-            } => (true, link_type, dest_url),
-            _ => return self.start_block(tag, range),
+                link_type,
+                dest_url,
+                id,
+                ..
+            } => (LinkKind::Embed, link_type, dest_url, id),
+            _ => return,
         };
-        let is_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
+        let place = match link_type {
+            LinkType::Autolink | LinkType::Email => AddressPlace::Whole,
+            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+                AddressPlace::Definition(self.defined_address(definitions, &label))
+            }
+            _ => AddressPlace::Behind,
+        };
         let index = self.run_links.len();
         self.push(
             PieceKind::LinkStart(index),
@@ -131,21 +164,25 @@ impl<'a> Builder<'a> {
         );
         self.open_links.push(index);
         self.run_links.push(RunLink {
-            kind: if image {
-                LinkKind::Embed
-            } else {
-                LinkKind::Markdown
-            },
-            // `<https:…>`: all of it is the address.
+            kind,
             content_end: range.start,
             range,
-            destination: if is_address {
-                String::new()
-            } else {
-                destination.into_string()
-            },
+            destination: destination.into_string(),
+            place,
             plain: 0..0,
+            size: None,
         });
+    }
+
+    /// Looked up once for each definition, which any number of links may use.
+    fn defined_address(&mut self, definitions: &RefDefs, label: &str) -> Option<Written> {
+        let definition = definitions.get(label)?;
+        let range = definition.span.start + self.body..definition.span.end + self.body;
+        let text = self.text;
+        self.defined
+            .entry(range.start)
+            .or_insert_with(|| addresses::of_definition(text, range, &definition.dest))
+            .clone()
     }
 
     fn start_block(&mut self, tag: Tag<'a>, range: Range<usize>) {

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
+use crate::addresses::{self, Written};
 use crate::blocks::OpenComment;
 use crate::emit::Emitter;
 use crate::inline::{self, Found, Run, RunStart, Zone};
 use crate::links;
-use crate::note::{BlockKind, LinkKind};
+use crate::note::{BlockKind, EmbedSize, Link, LinkKind};
 use crate::parse::Builder;
 
 /// Inline events, kept until the run is complete: which of them are shown depends on
@@ -41,9 +42,21 @@ pub(crate) struct RunLink {
     pub(crate) kind: LinkKind,
     pub(crate) range: Range<usize>,
     pub(crate) destination: String,
+    pub(crate) place: AddressPlace,
     pub(crate) plain: Range<usize>,
+    /// At the end of an image's words; they are not in the plain text.
+    pub(crate) size: Option<EmbedSize>,
     /// Where the last thing inside ended, so that the address behind it is known.
     pub(crate) content_end: usize,
+}
+
+pub(crate) enum AddressPlace {
+    /// `<https:…>`: all of it is the address.
+    Whole,
+    /// Behind the words.
+    Behind,
+    /// In the definition of the label.
+    Definition(Option<Written>),
 }
 
 impl<'a> Builder<'a> {
@@ -92,6 +105,8 @@ impl<'a> Builder<'a> {
             found: &found,
             next_mark: 0,
             shown: false,
+            links: 0,
+            elements: 0,
         }
         .emit(&run, &mut links);
         self.close_run(&run, links, found, end);
@@ -121,12 +136,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let words = self.note.plain.text.get(link.plain.clone()).unwrap_or("");
-            self.note.links.extend(links::markdown_link(
-                link.kind,
-                link.range,
-                &link.destination,
-                words,
-            ));
+            self.note.links.extend(read_link(self.text, link, words));
         }
         self.note.links[first..].sort_by_key(|link| link.range.start);
         self.note.tags.extend(found.tags);
@@ -146,6 +156,28 @@ impl<'a> Builder<'a> {
     }
 }
 
+fn read_link(text: &str, link: RunLink, words: &str) -> Option<Link> {
+    if !links::is_local(&link.destination) {
+        return None;
+    }
+    let written = match link.place {
+        AddressPlace::Whole => return None,
+        AddressPlace::Behind => {
+            addresses::of_inline_link(text, link.range.clone(), link.content_end, &link.destination)
+        }
+        AddressPlace::Definition(written) => written,
+    };
+    links::markdown_link(
+        text,
+        link.kind,
+        link.range,
+        &link.destination,
+        written?,
+        words,
+        link.size,
+    )
+}
+
 fn zones(run: &[Piece], links: &[RunLink]) -> Vec<Zone> {
     let mut zones = Vec::new();
     for piece in run {
@@ -153,6 +185,7 @@ fn zones(run: &[Piece], links: &[RunLink]) -> Vec<Zone> {
             PieceKind::Code | PieceKind::Hidden => (piece.range.clone(), true),
             PieceKind::InlineMath | PieceKind::DisplayMath | PieceKind::Html => (piece.range.clone(), false),
             PieceKind::LinkEnd(index) => match links.get(index) {
+                Some(link) if matches!(link.place, AddressPlace::Whole) => (link.range.clone(), true),
                 Some(link) if link.destination.is_empty() => continue,
                 // The address behind the text and its closing bracket.
                 Some(link) => ((link.content_end + 1).min(link.range.end)..link.range.end, true),

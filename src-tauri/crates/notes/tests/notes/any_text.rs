@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use proptest::prelude::*;
-use weft_notes::{BlockKind, LinkKind, chunks, estimated_tokens, parse, sentence_spans};
+use weft_notes::{BlockKind, Link, LinkForm, LinkKind, chunks, estimated_tokens, parse, sentence_spans};
 
 /// Pieces that mean something in markdown, in any order.
 const PIECES: [&str; 74] = [
@@ -83,7 +83,51 @@ const PIECES: [&str; 74] = [
     "\0",
 ];
 
-fn texts() -> impl Strategy<Value = String> {
+/// Links in all their forms, and what they stand in.
+const LINK_PIECES: [&str; 40] = [
+    "[[Note]]",
+    "[[a b#H|x]]",
+    "![[i.png|100]]",
+    "![[d.pdf#page=3]]",
+    "[[#H]]",
+    "[[N#^id]]",
+    "[[T\\|al]]",
+    "[t](n.md)",
+    "[t](a%20b.md#h \"t\")",
+    "[t](<a b.md#h>)",
+    "[](#h)",
+    "![alt|9x9](i.png)",
+    "[t][r]",
+    "[r]",
+    "![r][]",
+    "[s]",
+    "\n\n[r]: x.md#h\n\n",
+    "\n\n[s]: <y z.md> 't'\n\n",
+    "---\nup: \"[[P#H|p]]\"\nrel: ['[[it''s]]', \"[[q]]\"]\n---\n",
+    "\n",
+    "\n\n",
+    "\r\n",
+    " ",
+    "word ",
+    "# ",
+    "- ",
+    "> ",
+    "- [ ] ",
+    "| a |\n|---|\n| ",
+    " | ",
+    "**",
+    "==",
+    "%%",
+    "`",
+    "$",
+    "[",
+    "]",
+    "#tag ",
+    "潮",
+    "```\n",
+];
+
+pub(crate) fn texts() -> impl Strategy<Value = String> {
     let pieces = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60)
         .prop_map(|pieces| pieces.concat());
     prop_oneof![8 => pieces, 1 => any::<String>(), 1 => "---\n(\\PC|\n){0,80}\n---\n(\\PC|\n){0,80}"]
@@ -98,6 +142,127 @@ fn without_blanks(text: &str) -> String {
     text.chars()
         .filter(|character| !character.is_whitespace())
         .collect()
+}
+
+/// What stands at the places is what the link says.
+#[track_caller]
+fn check_places(text: &str, link: &Link) {
+    check_range(text, &link.target_range);
+    check_range(text, &link.anchor_range);
+    let target = &text[link.target_range.clone()];
+    let anchor = &text[link.anchor_range.clone()];
+    assert!(
+        link.target_range.end <= link.anchor_range.start,
+        "{link:?} in {text:?}"
+    );
+    assert!(
+        anchor.is_empty()
+            || matches!(link.form, LinkForm::Address | LinkForm::AngleAddress)
+            || anchor.starts_with('#'),
+        "{link:?} in {text:?}"
+    );
+    let is_escaped = target.contains(['\\', '&']);
+    match link.form {
+        LinkForm::Wiki => assert_eq!(target, link.target, "of {text:?}"),
+        LinkForm::FrontMatter => assert!(
+            is_escaped || target.replace("''", "'") == link.target.replace("''", "'"),
+            "{link:?} in {text:?}"
+        ),
+        LinkForm::Address | LinkForm::AngleAddress => {
+            assert!(
+                is_escaped || decoded(target) == link.target,
+                "{link:?} in {text:?}"
+            );
+        }
+    }
+    let is_inside = link.range.start <= link.target_range.start && link.anchor_range.end <= link.range.end;
+    let is_address = matches!(link.form, LinkForm::Address | LinkForm::AngleAddress);
+    let is_by_reference = is_address && text[link.range.clone()].ends_with(']');
+    assert!(is_inside || is_by_reference, "{link:?} in {text:?}");
+}
+
+/// With `%20` and the like taken out.
+fn decoded(address: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = address;
+    while let Some(character) = rest.chars().next() {
+        let code = rest
+            .strip_prefix('%')
+            .and_then(|rest| rest.get(..2))
+            .filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let length = match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                3
+            }
+            None => {
+                bytes.extend(rest[..character.len_utf8()].bytes());
+                character.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| address.to_owned())
+}
+
+/// Another name in the place of one link's target changes that link, and those that share its
+/// definition, and nothing else.
+fn check_another_target(text: &str, index: usize) {
+    let note = parse(text);
+    let Some(link) = note.links.get(index) else { return };
+    let place = link.target_range.clone();
+    // Other characters may be half of a pair of marks.
+    if !text[place.clone()]
+        .chars()
+        .all(|character| character.is_alphanumeric() || " ./-%".contains(character))
+    {
+        return;
+    }
+    let name = if link.target.to_lowercase().ends_with(".pdf") {
+        "zz.pdf"
+    } else {
+        "zz"
+    };
+    let changed = format!("{}{name}{}", &text[..place.start], &text[place.end..]);
+    let moved = |at: usize| {
+        if at < place.end || at <= place.start {
+            at
+        } else {
+            at - place.len() + name.len()
+        }
+    };
+    let expected: Vec<Link> = note
+        .links
+        .iter()
+        .map(|other| {
+            let is_changed = other.target_range == place;
+            Link {
+                range: moved(other.range.start)..moved(other.range.end),
+                target: if is_changed {
+                    name.to_owned()
+                } else {
+                    other.target.clone()
+                },
+                target_range: if is_changed {
+                    place.start..place.start + name.len()
+                } else {
+                    moved(other.target_range.start)..moved(other.target_range.end)
+                },
+                anchor_range: if is_changed {
+                    other.anchor_range.start - place.len() + name.len()
+                        ..other.anchor_range.end - place.len() + name.len()
+                } else {
+                    moved(other.anchor_range.start)..moved(other.anchor_range.end)
+                },
+                ..other.clone()
+            }
+        })
+        .collect();
+    assert_eq!(
+        parse(&changed).links,
+        expected,
+        "{text:?} with another target: {changed:?}"
+    );
 }
 
 fn check(text: &str) {
@@ -134,6 +299,7 @@ fn check(text: &str) {
             "{written:?} in {text:?}"
         );
         assert!(!link.target.is_empty() || !link.heading.is_empty() || link.block.is_some());
+        check_places(text, link);
     }
     assert!(note.links.is_sorted_by_key(|link| link.range.start));
     for tag in &note.tags {
@@ -217,6 +383,11 @@ proptest! {
     #[test]
     fn long_notes_are_whole(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40), times in 20_usize..60) {
         check(&pieces.concat().repeat(times));
+    }
+
+    #[test]
+    fn a_target_is_changed_in_its_place(pieces in prop::collection::vec(prop::sample::select(LINK_PIECES.to_vec()), 0..24), index in 0_usize..6) {
+        check_another_target(&pieces.concat(), index);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use weft_notes::{LinkKind, parse};
 
-/// Each link as `kind written -> target#heading^block|text`, one a line.
+/// Each link as `kind written -> target#heading^block|text size page`, one a line.
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
     let note = parse(text);
@@ -20,14 +20,47 @@ fn check(text: &str, expected: &[&str]) {
                 .iter()
                 .map(|shown| format!("|{shown}"))
                 .collect::<String>();
+            let size = link.size.map(|size| match size.height {
+                Some(height) => format!(" {}x{height}", size.width),
+                None => format!(" {}", size.width),
+            });
+            let page = link.page.map(|page| format!(" page {page}"));
             format!(
-                "{kind} {} -> {}{headings}{block}{shown}",
+                "{kind} {} -> {}{headings}{block}{shown}{}{}",
                 &text[link.range.clone()],
-                link.target
+                link.target,
+                size.unwrap_or_default(),
+                page.unwrap_or_default()
             )
         })
         .collect();
     assert_eq!(found, expected, "links of {text:?}");
+}
+
+/// The text with «» around each target and ‹› around each heading or block part, as written.
+#[track_caller]
+fn check_places(text: &str, expected: &str) {
+    let mut marks = Vec::new();
+    for link in parse(text).links {
+        marks.push((link.target_range.start, 1, '«'));
+        marks.push((link.target_range.end, 2, '»'));
+        if !link.anchor_range.is_empty() {
+            marks.push((link.anchor_range.start, 3, '‹'));
+            marks.push((link.anchor_range.end, 4, '›'));
+        }
+    }
+    marks.sort_unstable();
+    // Links that share a definition share the places.
+    marks.dedup();
+    let mut marked = String::new();
+    let mut at = 0;
+    for (place, _, mark) in marks {
+        marked.push_str(&text[at..place]);
+        marked.push(mark);
+        at = place;
+    }
+    marked.push_str(&text[at..]);
+    assert_eq!(marked, expected, "places in {text:?}");
 }
 
 #[track_caller]
@@ -106,13 +139,51 @@ fn embeds() {
     );
     check(
         "![[i.png|640x480]]",
-        &["embed ![[i.png|640x480]] -> i.png|640x480"],
+        &["embed ![[i.png|640x480]] -> i.png 640x480"],
     );
-    check("![[d.pdf#page=3]]", &["embed ![[d.pdf#page=3]] -> d.pdf#page=3"]);
+    check("![[i.png| 100 ]]", &["embed ![[i.png| 100 ]] -> i.png 100"]);
+    check(
+        "![[i.png|alt|100]] ![[i.png|a|b]]",
+        &[
+            "embed ![[i.png|alt|100]] -> i.png|alt 100",
+            "embed ![[i.png|a|b]] -> i.png|a|b",
+        ],
+    );
+    check(
+        "![[i.png|100x]] ![[i.png|x]] ![[i.png|99999999999]] [[i.png|100]]",
+        &[
+            "embed ![[i.png|100x]] -> i.png|100x",
+            "embed ![[i.png|x]] -> i.png|x",
+            "embed ![[i.png|99999999999]] -> i.png|99999999999",
+            "wiki [[i.png|100]] -> i.png|100",
+        ],
+    );
+    check("![[d.pdf#page=3]]", &["embed ![[d.pdf#page=3]] -> d.pdf page 3"]);
+    check("![[d.PDF#height=400]]", &["embed ![[d.PDF#height=400]] -> d.PDF"]);
+    check(
+        "[[d.pdf#page=4&height=9]] [p](d.pdf#page=5)",
+        &[
+            "wiki [[d.pdf#page=4&height=9]] -> d.pdf page 4",
+            "md [p](d.pdf#page=5) -> d.pdf|p page 5",
+        ],
+    );
+    check("[[Note#page=3]]", &["wiki [[Note#page=3]] -> Note#page=3"]);
+    check("[[d.pdf#page=-1]]", &["wiki [[d.pdf#page=-1]] -> d.pdf"]);
     check(
         "![alt](img/a%20b.png)",
         &["embed ![alt](img/a%20b.png) -> img/a b.png|alt"],
     );
+    check(
+        "![alt|100x145](i.png) ![alt *b* |100](i.png) ![|9](i.png) ![100](i.png) ![a|b](i.png)",
+        &[
+            "embed ![alt|100x145](i.png) -> i.png|alt 100x145",
+            "embed ![alt *b* |100](i.png) -> i.png|alt b 100",
+            "embed ![|9](i.png) -> i.png 9",
+            "embed ![100](i.png) -> i.png|100",
+            "embed ![a|b](i.png) -> i.png|a|b",
+        ],
+    );
+    check("[a|100](i.png)", &["md [a|100](i.png) -> i.png|a|100"]);
     check("![x](https://example.org/a.png)", &[]);
     check("\\![[N]]", &["wiki [[N]] -> N"]);
 }
@@ -173,7 +244,14 @@ fn tables() {
     check("| a |\n|---|\n| [[T\\|al]] |", &["wiki [[T\\|al]] -> T|al"]);
     check(
         "| a |\n|---|\n| ![[i.png\\|100]] |",
-        &["embed ![[i.png\\|100]] -> i.png|100"],
+        &["embed ![[i.png\\|100]] -> i.png 100"],
+    );
+    check(
+        "| a |\n|---|\n| ![x\\|100](i.png) ![[i.png\\|x\\|9]] |",
+        &[
+            "embed ![x\\|100](i.png) -> i.png|x 100",
+            "embed ![[i.png\\|x\\|9]] -> i.png|x 9",
+        ],
     );
     check("| a | b |\n|---|---|\n| [[T|al]] |", &[]);
 }
@@ -211,6 +289,14 @@ fn links_in_properties() {
         "---\nup: \"[[P|p]]\"\nrel:\n  - '[[Q]]'\n---\n[[b]]",
         &["wiki [[P|p]] -> P|p", "wiki [[Q]] -> Q", "wiki [[b]] -> b"],
     );
+    check(
+        "---\na: '[[it''s|d''oh]]'\nb: \"[[a\\\"b\\u00e9#\\x41]]\"\nc: {d: [\"[[e]]\"]}\n---\n",
+        &[
+            "wiki [[it''s|d''oh]] -> it's|d'oh",
+            "wiki [[a\\\"b\\u00e9#\\x41]] -> a\"bé#A",
+            "wiki [[e]] -> e",
+        ],
+    );
     check("---\nlist: [[a]]\n# \"[[c]]\"\nx: it's [[d]]\n---\n", &[]);
 }
 
@@ -234,4 +320,77 @@ fn tags() {
     check_tags("```\n#no\n```\n<div>\n#no\n</div>", &[]);
     check_tags("## \n##\n#\n", &[]);
     check_tags("---\ntags: [a]\n---\n#b", &["#b"]);
+}
+
+#[test]
+fn places_in_wiki_links() {
+    check_places("[[Note]]", "[[«Note»]]");
+    check_places("![[ Note |x]]", "![[ «Note» |x]]");
+    check_places("[[a/b.md#H1#H2|x]]", "[[«a/b.md»‹#H1#H2›|x]]");
+    check_places("[[ N # H | x ]]", "[[ «N» ‹# H› | x ]]");
+    check_places(
+        "[[N#^id]] [[#H]] [[ #^b]]",
+        "[[«N»‹#^id›]] [[«»‹#H›]] [[ «»‹#^b›]]",
+    );
+    check_places("[[N#]]", "[[«N»‹#›]]");
+    check_places(
+        "[[N|]] ![[d.pdf#page=3|100]]",
+        "[[«N»|]] ![[«d.pdf»‹#page=3›|100]]",
+    );
+    check_places(
+        "| a |\n|---|\n| [[T#H\\|al]] [[U \\|x]] |",
+        "| a |\n|---|\n| [[«T»‹#H›\\|al]] [[«U» \\|x]] |",
+    );
+    check_places(
+        "---\nup: \"[[P#H|p]]\"\nb: '[[it''s]]'\n---\n",
+        "---\nup: \"[[«P»‹#H›|p]]\"\nb: '[[«it''s»]]'\n---\n",
+    );
+    check_places("\u{FEFF}> - **[[Ü]]**", "\u{FEFF}> - **[[«Ü»]]**");
+}
+
+#[test]
+fn places_in_markdown_links() {
+    check_places(
+        "[t](a%20b.md#H%20x \"title\")",
+        "[t](«a%20b.md»‹#H%20x› \"title\")",
+    );
+    check_places("[t]( < a b.md #h > )", "[t]( < «a b.md» ‹#h› > )");
+    check_places("[](a.md) ![](b.png)", "[](«a.md») ![](«b.png»)");
+    check_places("[a](#h) [b](<#h>)", "[a](«»‹#h›) [b](<«»‹#h›>)");
+    check_places("[a](b(c(d))e.md)", "[a](«b(c(d))e.md»)");
+    check_places("[a\\](x)](b.md)", "[a\\](x)](«b.md»)");
+    check_places("[`](x)`](b.md)", "[`](x)`](«b.md»)");
+    check_places("[![i](i.png)](a.md)", "[![i](«i.png»)](«a.md»)");
+    check_places("[a\n](\n  b.md\n  'title')", "[a\n](\n  «b.md»\n  'title')");
+    check_places("> [a](\n> b.md)", "> [a](\n> «b.md»)");
+    check_places("> > [a](\n> > <b c.md>)", "> > [a](\n> > <«b c.md»>)");
+    check_places("[a](\n    >b.md)", "[a](\n    «>b.md»)");
+    check_places("[t](a\\#b) [t](a\\_b.md#c)", "[t](«a»‹\\#b›) [t](«a\\_b.md»‹#c›)");
+    check_places(
+        "[t](a&#35;b) [t](x&amp;y.md#c)",
+        "[t](«a»‹&#35;b›) [t](«x&amp;y.md»‹#c›)",
+    );
+    check_places(
+        "| a |\n|---|\n| [t](a\\|b.md) [u](<c \\| d.md>) |",
+        "| a |\n|---|\n| [t](«a\\|b.md») [u](<«c \\| d.md»>) |",
+    );
+    check_places("[a](b.md)[c](d.md)", "[a](«b.md»)[c](«d.md»)");
+}
+
+#[test]
+fn places_in_definitions() {
+    check_places(
+        "[t][r] [r] [R][]\n\n[r]: x.md#h",
+        "[t][r] [r] [R][]\n\n[r]: «x.md»‹#h›",
+    );
+    check_places("[r]\n\n[r]: <b c.md> 'title'", "[r]\n\n[r]: <«b c.md»> 'title'");
+    check_places(
+        "---\na: b\n---\n[r]\n\n[r]:\n  x.md\n",
+        "---\na: b\n---\n[r]\n\n[r]:\n  «x.md»\n",
+    );
+    check_places("[a\\]b]\n\n[a\\]b]: x.md", "[a\\]b]\n\n[a\\]b]: «x.md»");
+    check_places("> [r]:\n> x.md\n\n[r]", "> [r]:\n> «x.md»\n\n[r]");
+    check_places("[r]: x.md\n[r]: y.md\n\n![r]", "[r]: «x.md»\n[r]: y.md\n\n![r]");
+    check_places("[unused]: x.md", "[unused]: x.md");
+    check_places("[ẞ]: x.md\n\n[SS]", "[ẞ]: «x.md»\n\n[SS]");
 }
