@@ -238,6 +238,12 @@ pub(crate) fn read_only_reason(root: &Path) -> Option<String> {
     }
 }
 
+/// A note's text as its record counts it: with the byte order mark, and with `?` for every byte
+/// that is not UTF-8.
+pub(crate) fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| text_with_marks(error.as_bytes()))
+}
+
 /// Reads a file whole.
 pub(crate) fn read(path: &Path, shown: &str) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| crate::error::Error::io("reading", shown, &error))

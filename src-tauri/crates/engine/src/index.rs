@@ -45,14 +45,14 @@ impl Index {
             forget_if_text_is_new(&catalog, &text)?;
         }
         let cache = VectorCache::open(folder, BUILT_IN, DIMENSION)?;
-        let (notes, opened) = {
+        let (notes, other_files, opened) = {
             let catalog = &catalog;
             let opened = VectorStore::open(folder, BUILT_IN, DIMENSION);
-            (catalog.load()?, opened.await)
+            (catalog.load()?, catalog.other_files()?, opened.await)
         };
         let (store, embedded) = opened?;
         Ok(Self {
-            corpus: RwLock::new(Corpus::new(notes, embedded)),
+            corpus: RwLock::new(Corpus::new(notes, &other_files, embedded)),
             catalog,
             text,
             cache,
@@ -88,7 +88,8 @@ impl Index {
         self.text.refresh()?;
         let embedded = self.store.refresh().await?;
         let notes: Vec<NoteRecord> = self.catalog.load()?;
-        *self.corpus_mut() = Corpus::new(notes, embedded);
+        let other_files = self.catalog.other_files()?;
+        *self.corpus_mut() = Corpus::new(notes, &other_files, embedded);
         Ok(())
     }
 }

@@ -21,7 +21,7 @@ use crate::types::{
     VaultEvent,
 };
 use crate::watcher::{self, Watcher};
-use crate::{embedding, files, paths, related, search, status};
+use crate::{embedding, files, headings, paths, related, search, status};
 
 /// How long a reader lets pass between two looks at what the writer has done.
 const READER_POLL: Duration = Duration::from_secs(1);
@@ -296,7 +296,7 @@ impl Vault {
         let name = if from == to {
             String::new()
         } else {
-            self.shared.index.corpus().link_name(to)
+            self.shared.index.corpus().names().link_name(to)
         };
         // These end a heading's name in a link.
         let heading = heading
@@ -321,16 +321,12 @@ impl Vault {
             return Ok(None);
         };
         let mut offset = 0;
-        if let Some(rest) = rest {
+        if let Some(rest) = rest.filter(|_| paths::is_note(&path)) {
             let bytes = files::read(&paths::resolve(&self.shared.root, &path)?, &path)?;
-            let text =
-                String::from_utf8(bytes).unwrap_or_else(|error| files::text_with_marks(error.as_bytes()));
+            let note = weft_notes::parse(&files::text(bytes));
             offset = match rest.strip_prefix('^') {
-                Some(id) => weft_notes::parse(&text).range_of_id(id).map(|range| range.start),
-                None => {
-                    related::heading_offset(&text, &rest.split('#').map(str::to_owned).collect::<Vec<_>>())
-                        .map(|range| range.start)
-                }
+                Some(id) => note.range_of_id(id).map(|range| range.start),
+                None => headings::offset(&note, &rest.split('#').map(str::to_owned).collect::<Vec<_>>()),
             }
             .unwrap_or(0);
         }
