@@ -122,9 +122,19 @@ export function linkText(from: string, to: string, heading: string[]): Promise<s
   return invoke("link_text", { from, to, heading });
 }
 
-/** A link to the block at a byte of another note, which gets an id for it where it has none. */
-export function linkToBlock(from: string, to: string, offset: number): Promise<string> {
-  return invoke("link_to_block", { from, to, offset });
+/**
+ * Writes a link at a byte of a saved note (`hash` says which text of it) to the block at a byte of another,
+ * which gets an id for it where it has none.
+ */
+export function linkToBlock(
+  from: string,
+  position: number,
+  hash: string,
+  to: string,
+  offset: number,
+  embed: boolean,
+): Promise<Transaction> {
+  return invoke("link_to_block", { from, position, hash, to, offset, embed });
 }
 
 /** `target` as it is written between the brackets, before any `|`. */

@@ -9,8 +9,8 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 use weft_engine::types::{
-    FileEntry, LinkTarget, NoteState, NoteStateKind, NoteText, RelatedAnswer, RelatedRequest, RenameOutcome,
-    SaveOutcome, SearchAnswer, SearchRequest, Status, VaultEvent, VaultInfo,
+    FileEntry, LinkTarget, NoteState, NoteStateKind, NoteText, Properties, PropertyChange, RelatedAnswer,
+    RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest, Status, TextChange, VaultEvent, VaultInfo,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -158,4 +158,14 @@ pub async fn remember_note(app: State<'_, App>, path: String) -> Answer<()> {
     let root = vault(&app).await?.root().to_path_buf();
     app.memory.remember_note(&root, &path);
     Ok(())
+}
+
+#[tauri::command]
+pub async fn properties(text: String) -> Answer<Properties> {
+    Ok(weft_engine::properties::read(&text))
+}
+
+#[tauri::command]
+pub async fn change_property(text: String, change: PropertyChange) -> Answer<Vec<TextChange>> {
+    Ok(weft_engine::properties::change(&text, &change)?)
 }

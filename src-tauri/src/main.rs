@@ -94,6 +94,8 @@ fn main() {
             commands::link_text,
             commands::resolve_link,
             commands::remember_note,
+            commands::properties,
+            commands::change_property,
         ])
         .run(tauri::generate_context!());
     if let Err(error) = result {

@@ -30,6 +30,12 @@ const diffTheme: Extension = EditorView.theme({
     textDecoration: "none",
   },
   ".cm-deletedLine, .cm-deletedChunk del": { textDecoration: "none" },
+  // What is gone from front matter or code looks like what stands below it.
+  ".cm-deletedChunk:has(+ .cm-front-matter), .cm-deletedChunk:has(+ .cm-code-line)": {
+    fontFamily: "var(--font-mono)",
+    fontSize: "12.5px",
+    lineHeight: "1.7",
+  },
   ".cm-changeGutter": { width: "3px", paddingLeft: "0" },
   ".cm-collapsedLines": {
     padding: "6px 0",
@@ -59,6 +65,8 @@ export function createDiffView(parent: HTMLElement, before: string, after: strin
       EditorView.contentAttributes.of({ "aria-label": "What has changed", tabindex: "0" }),
       EditorState.phrases.of({ "$ unchanged lines": "$ lines as they were" }),
       rich,
+      // Of two rules for one thing the earlier extension's holds.
+      diffTheme,
       theme,
       unifiedMergeView({
         original,
@@ -68,7 +76,6 @@ export function createDiffView(parent: HTMLElement, before: string, after: strin
         collapseUnchanged: { margin: 3, minSize: 6 },
         diffConfig: limits,
       }),
-      diffTheme,
     ],
   });
   return new EditorView({ parent, state });

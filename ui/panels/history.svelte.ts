@@ -29,7 +29,7 @@ export const reasonLabels: Record<VersionReason, string> = {
   edit: "",
   transaction: "before a change of several files",
   deleted: "when it was deleted",
-  restore: "before an earlier version was restored",
+  restore: "before a restore",
 };
 
 export async function askHistory(path: string | null): Promise<void> {

@@ -13,17 +13,20 @@ class Links {
 
 export const links = new Links();
 
+/** For the line below the text, and what unfolds there. */
+const footLimit = 10;
 /** Enough for nearly every note; a note with thousands of links gets the rest when somebody looks for it. */
 const firstLimit = 200;
 const wholeLimit = 20_000;
 const longestSent = 500_000;
 const questions = createLatest();
-let limit = firstLimit;
+let limit = footLimit;
+let listed = false;
 let asked: NoteSession | null = null;
 
 export async function askLinks(session: NoteSession): Promise<void> {
   if (session !== asked) {
-    limit = firstLimit;
+    limit = listed ? firstLimit : footLimit;
     links.filter = "";
     if (links.answer?.note !== session.path) links.answer = null;
     links.failure = null;
@@ -46,10 +49,18 @@ export function askLinksAgain(): void {
   if (asked && asked === notes.shown) void askLinks(asked);
 }
 
+/** Only while the panel shows they are all asked for. */
+export function wantLinks(wanted: boolean): void {
+  listed = wanted;
+  if (!wanted || limit > footLimit) return;
+  limit = firstLimit;
+  askLinksAgain();
+}
+
 /** Everything there is, however much: to show it, or to look through it. */
 export function wantAllLinks(): void {
   const { answer } = links;
-  if (!answer || limit === wholeLimit) return;
+  if (!answer || !listed || limit === wholeLimit) return;
   if (answer.backlinks_total > answer.backlinks.length || answer.mentions_total > answer.mentions.length) {
     limit = wholeLimit;
     askLinksAgain();

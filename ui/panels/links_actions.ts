@@ -36,11 +36,15 @@ async function linkThem(mentions: Mention[], target: string): Promise<void> {
     api.linkMentions(mentions, target),
   );
   if (!transaction) return;
-  const places = count(mentions.length, "mention");
-  sayDone(
-    `${places} of “${titleOf(target)}” ${mentions.length === 1 ? "is a link" : "are links"} now.`,
-    transaction,
-  );
+  const { edits, kept } = transaction;
+  if (edits.length === 0) {
+    say(`Nothing was linked: ${kept.join("; ")}`);
+  } else {
+    const left =
+      kept.length === 0 ? "" : ` ${count(kept.length, "place")} had changed and stayed as they were.`;
+    const are = edits.length === 1 ? "is a link" : "are links";
+    sayDone(`${count(edits.length, "mention")} of “${titleOf(target)}” ${are} now.${left}`, transaction);
+  }
   askLinksAgain();
 }
 

@@ -43,7 +43,8 @@ export function moveAmongRows(event: KeyboardEvent): boolean {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (step === 0 || (event.target as Element).matches("input, textarea, select")) return false;
   const rows = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>("[data-row]")];
-  const at = rows.indexOf(document.activeElement as HTMLElement);
+  // A button beside a row counts as the row.
+  const at = rows.findIndex((row) => row.parentElement?.contains(document.activeElement));
   rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))]?.focus();
   event.preventDefault();
   event.stopPropagation();

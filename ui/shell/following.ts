@@ -1,13 +1,14 @@
 // Following a link from the note on the screen, and linking from it to a passage.
 import * as api from "../api";
 import type { Hit } from "../bindings";
-import { insertLink } from "../editor/links";
-import type { FoundLink } from "../editor/links";
+import { undo } from "@codemirror/commands";
+import { type FoundLink, insertLink, makeRoomForLink } from "../editor/links";
+import { toByteOffset } from "../editor/offsets";
 import { copyText, newNote } from "./files";
 import { editorView, focusEditor, notes, openNote } from "./notes.svelte";
 import { say, sayError } from "./notices.svelte";
-import { folderOf, join, nameOf } from "./paths";
-import { everythingSaved } from "./transactions";
+import { folderOf, join, nameOf, titleOf } from "./paths";
+import { changeFiles, sayDone } from "./transactions";
 import { vault, writable } from "./vault.svelte";
 
 export async function follow(link: FoundLink): Promise<void> {
@@ -86,18 +87,25 @@ export async function linkTo(hit: Hit): Promise<void> {
   }
 }
 
-/** The same, to the very block: one that has no id gets one, in its own note. */
+/** The same, to the very block: one that has no id gets one in its own note, by the same change. */
 export async function linkToBlock(hit: Hit): Promise<void> {
   const session = notes.shown;
   const view = editorView();
   if (!session || !view || session.readOnly !== null) return;
-  if (!(await everythingSaved())) return;
-  try {
-    const link = await api.linkToBlock(session.path, hit.note, hit.start);
-    if (notes.shown !== session) return;
-    insertLink(view, link);
-    view.focus();
-  } catch (thrown) {
-    sayError(`The link could not be written: ${api.commandError(thrown).message}`);
+  const blank = makeRoomForLink(view);
+  const transaction = await changeFiles("The link could not be written", () => {
+    const position = toByteOffset(session.doc, session.cursor, session.shape);
+    return api.linkToBlock(session.path, position, session.hash, hit.note, hit.start, false);
+  });
+  if (notes.shown !== session) return;
+  if (!transaction) {
+    if (blank) undo(view);
+    return;
   }
+  const link = transaction.edits.find((edit) => edit.note === session.path && edit.before === "");
+  if (link)
+    view.dispatch({ selection: { anchor: session.cursor + link.after.length }, scrollIntoView: true });
+  view.focus();
+  if (transaction.notes.some((path) => path !== session.path))
+    sayDone(`Linked. The paragraph in “${titleOf(hit.note)}” has an id now.`, transaction);
 }

@@ -3,8 +3,9 @@
 import * as api from "../api";
 import type { VaultEvent } from "../bindings";
 import { count } from "./counting";
-import { dismiss, sayUntilRead } from "./notices.svelte";
-import { changeFiles, sayDone } from "./transactions";
+import { dismiss, say, sayUntilRead } from "./notices.svelte";
+import { titleOf } from "./paths";
+import { changeFiles, everythingSaved, sayDone } from "./transactions";
 
 type Renamed = Extract<VaultEvent, { kind: "heading_renamed" }>;
 
@@ -36,8 +37,25 @@ async function update(key: string): Promise<void> {
   if (!known) return;
   told.delete(key);
   const { path, from, to } = known.event;
+  if (!(await everythingSaved())) return;
+  if (!(await stillCalled(path, to))) {
+    say(`“${to}” is no heading of “${titleOf(path)}” any more, so its links stay as they are.`);
+    return;
+  }
   const transaction = await changeFiles("The links could not be updated", () =>
     api.renameHeading(path, from, to),
   );
-  if (transaction) sayDone(`${count(transaction.edits.length, "link")} name “${to}” now.`, transaction);
+  if (!transaction) return;
+  const links = transaction.edits.length;
+  sayDone(`${count(links, "link")} ${links === 1 ? "names" : "name"} “${to}” now.`, transaction);
+}
+
+/** The text may have been changed back since the notice came: then the heading must not be changed by an old offer. */
+async function stillCalled(path: string, heading: string): Promise<boolean> {
+  try {
+    const headings = await api.outline((await api.readNote(path)).text);
+    return headings.some(({ text }) => text === heading);
+  } catch {
+    return false;
+  }
 }

@@ -33,8 +33,14 @@ export async function changeFiles(
   }
 }
 
+/** Whether a change found anything to change. */
+export function changedSomething({ edits, moves }: Transaction): boolean {
+  return edits.length + moves.length > 0;
+}
+
 /** Remembers what undoing would take back. */
 export function applied(transaction: Transaction): void {
+  if (!changedSomething(transaction)) return;
   done.push({ id: transaction.id, label: transaction.label });
 }
 
