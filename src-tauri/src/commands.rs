@@ -9,8 +9,9 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 use weft_engine::types::{
-    FileEntry, LinkTarget, NoteState, NoteStateKind, NoteText, Properties, PropertyChange, RelatedAnswer,
-    RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest, Status, TextChange, VaultEvent, VaultInfo,
+    FileEntry, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText, OutlineHeading, Properties,
+    PropertyChange, RelatedAnswer, RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest,
+    Status, TagUse, TextChange, VaultCheck, VaultEvent, VaultInfo,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -151,6 +152,36 @@ pub async fn link_text(
 #[tauri::command]
 pub async fn resolve_link(app: State<'_, App>, from: String, target: String) -> Answer<Option<LinkTarget>> {
     blocking(&app, move |vault| vault.resolve_link(&from, &target)).await
+}
+
+#[tauri::command]
+pub async fn note_links(
+    app: State<'_, App>,
+    note: String,
+    text: Option<String>,
+    limit: u32,
+) -> Answer<NoteLinks> {
+    blocking(&app, move |vault| vault.links(&note, text.as_deref(), limit)).await
+}
+
+#[tauri::command]
+pub async fn check_vault(app: State<'_, App>) -> Answer<VaultCheck> {
+    blocking(&app, |vault| Ok(vault.check())).await
+}
+
+#[tauri::command]
+pub async fn outline(app: State<'_, App>, text: String) -> Answer<Vec<OutlineHeading>> {
+    blocking(&app, move |vault| Ok(vault.outline(&text))).await
+}
+
+#[tauri::command]
+pub async fn list_tags(app: State<'_, App>) -> Answer<Vec<TagUse>> {
+    blocking(&app, |vault| Ok(vault.tags())).await
+}
+
+#[tauri::command]
+pub async fn notes_with_tag(app: State<'_, App>, tag: String) -> Answer<Vec<String>> {
+    blocking(&app, move |vault| Ok(vault.notes_with_tag(&tag))).await
 }
 
 #[tauri::command]

@@ -3,7 +3,9 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A command line talks this way.
 
+mod check;
 mod index;
+mod links;
 mod related;
 mod search;
 mod status;
@@ -33,6 +35,8 @@ Examples:
   weft search ~/notes \"how do tides work\"    ten passages, best first
   weft search ~/notes --batch questions.jsonl --json
   weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
+  weft links ~/notes \"Tide pools\" --json     its links, backlinks, and mentions without a link
+  weft check ~/notes                         links that lead nowhere, and the like
   weft status ~/notes                        what is indexed, what waits, what failed
 
 Offsets in JSON are bytes into the file. Exit code 0: done; 1: an error; 2: wrong arguments.
@@ -81,6 +85,19 @@ enum Command {
         all: bool,
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
         limit: u32,
+    },
+    /// List the links of a note, those that lead to it, and places that name it without a link
+    Links {
+        vault: PathBuf,
+        /// Path in the vault, or the note's name
+        note: String,
+    },
+    /// Report links that lead nowhere, ambiguous names, notes without links, unreadable files
+    Check {
+        vault: PathBuf,
+        /// End with exit code 1 if anything is wrong (notes without links are not)
+        #[arg(long)]
+        strict: bool,
     },
     /// Tell what is indexed, what waits and what failed
     Status { vault: PathBuf },
@@ -152,6 +169,8 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
                 None => related::all(&vault, limit).await,
             }
         }
+        Command::Links { vault, note } => links::run(&open(&vault, data, false).await?, &note, json).await,
+        Command::Check { vault, strict } => check::run(&open(&vault, data, false).await?, strict, json).await,
         Command::Status { vault } => status::run(&open(&vault, data, false).await?, json).await,
     }
 }
@@ -166,6 +185,20 @@ async fn open(vault: &Path, data: Option<PathBuf>, embed: bool) -> Result<Vault,
         },
     )
     .await
+}
+
+/// The path of a note that a person names by its path, or as links do.
+fn find_note(vault: &Vault, note: &str) -> Result<String, Error> {
+    if vault.notes().iter().any(|path| path == note) {
+        return Ok(note.to_owned());
+    }
+    let found = vault.resolve_link("", note)?;
+    found.map(|target| target.path).ok_or_else(|| {
+        Error::new(
+            weft_engine::ErrorCode::NotFound,
+            format!("there is no note “{note}” in {}", vault.root().display()),
+        )
+    })
 }
 
 /// One value as one line of JSON.

@@ -195,6 +195,8 @@ fn take<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Vec<Id>>, key: &K, source:
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, HashSet};
+    use std::sync::LazyLock;
+    use std::time::{Duration, Instant};
 
     use proptest::prelude::*;
 
@@ -297,6 +299,71 @@ mod tests {
         insert(&mut corpus, "c/Foo.md", &[]);
         insert(&mut corpus, "y.md", &["c/Foo"]);
         assert_eq!(corpus.take_shadowed(), []);
+    }
+
+    /// What this thread has computed, which other programs do not add to; where the system does
+    /// not say it, the clock.
+    fn processor_time() -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        // The system counts when it switches threads.
+        std::thread::yield_now();
+        std::fs::read_to_string("/proc/thread-self/schedstat")
+            .ok()
+            .and_then(|line| line.split(' ').next()?.parse().ok())
+            .map_or_else(|| START.elapsed(), Duration::from_nanos)
+    }
+
+    #[test]
+    fn a_vault_of_155_000_links_loads_follows_saves_and_plans_moves_quickly() {
+        const NOTES: usize = 10_000;
+        let path = |number: usize| format!("folder {}/note number {number}.md", number % 100);
+        let targets = |number: usize| -> Vec<String> {
+            // A tenth of the links lead to one note.
+            let linked = (0..15).map(|link| (number * 31 + link * link * 977) % NOTES);
+            let hub = number.is_multiple_of(2).then_some(0);
+            linked
+                .chain(hub)
+                .map(|number| format!("Note number {number}"))
+                .collect()
+        };
+        let notes: Vec<NoteRecord> = (0..NOTES)
+            .map(|number| record(&path(number), &targets(number)))
+            .collect();
+        let started = processor_time();
+        let mut corpus = Corpus::new(notes, &[], HashSet::new());
+        let loaded = processor_time() - started;
+        assert!(loaded < Duration::from_millis(1_500), "loading took {loaded:?}");
+        assert_eq!(corpus.graph().linking_to(&path(0)).count(), 5_006);
+
+        let changed: Vec<Arc<NoteRecord>> = (0..200)
+            .map(|number| Arc::new(record(&path(number), &targets(number + 1))))
+            .collect();
+        let started = processor_time();
+        for note in changed {
+            corpus.insert(note);
+        }
+        let each = (processor_time() - started) / 200;
+        assert!(each < Duration::from_millis(5), "a save took {each:?}");
+
+        let resolved = |names: &Names| -> usize {
+            let links = corpus
+                .notes()
+                .flat_map(|note| note.links.iter().map(move |link| (note, link)));
+            links
+                .filter(|(note, link)| names.resolve(&note.path, &link.target).is_some())
+                .count()
+        };
+        let started = processor_time();
+        let after = corpus
+            .names()
+            .with_moves(&[(path(0), "elsewhere/other.md".to_owned())]);
+        let lost = resolved(corpus.names()) - resolved(&after);
+        let planned = processor_time() - started;
+        assert!(lost > 5_000);
+        assert!(
+            planned < Duration::from_millis(1_500),
+            "planning a move took {planned:?}"
+        );
     }
 
     #[derive(Debug, Clone)]

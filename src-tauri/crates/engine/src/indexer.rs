@@ -11,9 +11,9 @@ use crate::catalog::NoteRecord;
 use crate::error::{Error, Result};
 use crate::files::{self, Found, Stamp};
 use crate::index::Index;
-use crate::paths;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, VaultEvent};
+use crate::{mentions, paths};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
 /// large enough that a commit's fsync does not count.
@@ -42,6 +42,8 @@ pub(crate) struct Shared {
     pub gone: Mutex<ReadTitles>,
     /// What the walk had to leave out, with the reason.
     pub left_out: Mutex<BTreeMap<String, String>>,
+    /// For finding names in texts.
+    pub vault_names: mentions::Cache,
     /// Passages embedded by this process.
     pub embedded: std::sync::atomic::AtomicU32,
 }

@@ -6,6 +6,8 @@
 //! [`Vault`] is the façade; `types` holds what crosses it.
 
 mod catalog;
+mod check;
+mod closeness;
 mod corpus;
 mod embedding;
 mod error;
@@ -17,7 +19,10 @@ mod headings;
 mod hits;
 mod index;
 mod indexer;
+mod links;
+mod mentions;
 mod model;
+mod passages;
 mod paths;
 pub mod properties;
 mod reading;
@@ -28,6 +33,7 @@ mod saving;
 mod search;
 mod snippets;
 mod status;
+mod tags;
 mod text_index;
 pub mod types;
 mod vault;

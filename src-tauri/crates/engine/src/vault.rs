@@ -16,12 +16,12 @@ use crate::indexer::{self, Job, Shared};
 use crate::model::Model;
 use crate::saving::{self, Ancestors};
 use crate::types::{
-    Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteState, NoteStateKind, NoteText,
-    RelatedAnswer, RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest, Status,
-    VaultEvent,
+    Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText,
+    OutlineHeading, RelatedAnswer, RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest,
+    Status, TagUse, VaultCheck, VaultEvent,
 };
 use crate::watcher::{self, Watcher};
-use crate::{embedding, files, headings, paths, related, search, status};
+use crate::{check, embedding, files, headings, links, paths, related, search, status, tags};
 
 /// How long a reader lets pass between two looks at what the writer has done.
 const READER_POLL: Duration = Duration::from_secs(1);
@@ -92,6 +92,7 @@ impl Vault {
             focus: Mutex::new(None),
             gone: Mutex::new(HashMap::new()),
             left_out: Mutex::new(BTreeMap::new()),
+            vault_names: Mutex::new(None),
             embedded: AtomicU32::new(0),
         });
         let (jobs, queue) = mpsc::channel();
@@ -240,13 +241,7 @@ impl Vault {
 
     fn links_to(&self, path: &str) -> u32 {
         let corpus = self.shared.index.corpus();
-        let links = corpus
-            .notes()
-            .filter(|note| note.path != path)
-            .flat_map(|note| note.links.iter().map(move |link| (note, link)))
-            .filter(|(note, link)| corpus.resolve(&note.path, &link.target) == Some(path))
-            .count();
-        status::count(links)
+        status::count(corpus.graph().linking_to(path).map(|(_, links)| links).sum())
     }
 
     /// # Errors
@@ -334,6 +329,36 @@ impl Vault {
             path,
             offset: status::count(offset),
         }))
+    }
+
+    /// The links of a note, those that lead to it, and names that stand as plain text. `text` is
+    /// the editor's (no byte order mark), where it differs from the file's; `limit` bounds each
+    /// list but the links of the note itself.
+    ///
+    /// # Errors
+    /// Where no text is given and the note cannot be read.
+    pub fn links(&self, note: &str, text: Option<&str>, limit: u32) -> Result<NoteLinks> {
+        links::note_links(&self.shared, note, text, limit as usize)
+    }
+
+    /// What is wrong or left over in the vault.
+    pub fn check(&self) -> VaultCheck {
+        check::check(&self.shared)
+    }
+
+    /// The headings of a text.
+    pub fn outline(&self, text: &str) -> Vec<OutlineHeading> {
+        headings::outline(text)
+    }
+
+    /// Every tag with the number of notes that bear it, sorted by name.
+    pub fn tags(&self) -> Vec<TagUse> {
+        tags::all(&self.shared.index.corpus())
+    }
+
+    /// Paths of the notes that bear a tag or one nested in it, sorted.
+    pub fn notes_with_tag(&self, name: &str) -> Vec<String> {
+        tags::notes_with(&self.shared.index.corpus(), name)
     }
 
     /// Waits until the whole vault has been compared with the index and what changed is found
