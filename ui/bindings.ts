@@ -55,12 +55,6 @@ read_only: string | null, };
  */
 export type SaveOutcome = { "kind": "saved", hash: string, } | { "kind": "merged", hash: string, text: string, } | { "kind": "kept_beside", path: string, hash: string, text: string, };
 
-export type RenameOutcome = { path: string, 
-/**
- * Links in other notes that still name the old place.
- */
-links_to_old: number, };
-
 /**
  * A piece of a snippet; `marked` where a word of the query stands.
  */
