@@ -30,6 +30,7 @@ mod mentions;
 mod model;
 mod passages;
 mod paths;
+pub mod properties;
 mod reading;
 mod recovery;
 mod related;
