@@ -27,7 +27,7 @@ const [width, height] = (values.size ?? "1440x900").split("x").map(Number);
 mkdirSync(folder, { recursive: true });
 const vault = makeVault({});
 try {
-  cpSync(source, vault.root, { recursive: true });
+  cpSync(source, vault.root, { recursive: true, preserveTimestamps: true });
   for (const look of ["light", "dark"]) {
     const theme = look === "dark" ? "Adwaita:dark" : "Adwaita";
     const window = await openWindow(vault, { environment: { GTK_THEME: theme } });

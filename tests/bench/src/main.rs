@@ -3,7 +3,9 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A bench talks this way.
 
+mod hostile;
 mod latency;
+mod links;
 mod memory;
 mod report;
 mod throughput;
@@ -24,6 +26,9 @@ struct Arguments {
     /// Write the figures as JSON into this file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Measure these vaults alone, e.g. `--only foam-docs`; `--only hostile` for the hostile files
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
     /// Leave out the long ones: vectors of the large vaults
     #[arg(long)]
     quick: bool,
@@ -33,6 +38,9 @@ struct Arguments {
     #[arg(long, hide = true)]
     index_data: Option<PathBuf>,
 }
+
+/// Of this vault the links alone are measured.
+const LARGE: &str = "interconnected-10k";
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -56,15 +64,17 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         let shared = project.join("../shared/data");
         shared.is_dir().then_some(shared)
     });
+    let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
     let vaults: Vec<(String, PathBuf)> = match &data {
         Some(data) => ["foam-docs", "eips", "seekstone-1k"]
             .into_iter()
             .map(|name| (name.to_owned(), data.join("vaults").join(name)))
             .filter(|(_, place)| place.is_dir())
+            .filter(|(name, _)| wanted(name))
             .collect(),
         None => vec![("demo-vault".to_owned(), project.join("assets/demo-vault"))],
     };
-    if vaults.is_empty() {
+    if vaults.is_empty() && !wanted(LARGE) && !wanted("hostile") {
         return Err("no vault to measure: name a folder that holds vaults/foam-docs with --data".into());
     }
     let mut report = Report::default();
@@ -73,6 +83,18 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         let indexes = tempfile::tempdir()?;
         throughput::measure(&mut report, name, place, indexes.path(), arguments.quick).await?;
         latency::measure(&mut report, name, place, indexes.path()).await?;
+    }
+    let large = data.as_ref().map(|data| data.join("vaults").join(LARGE));
+    if let Some(place) = large.filter(|place| wanted(LARGE) && place.is_dir()) {
+        eprintln!("bench: {LARGE}");
+        links::measure(&mut report, LARGE, &place).await?;
+    }
+    if let Some(folder) = data.map(|data| data.join("hostile/pathological"))
+        && wanted("hostile")
+        && folder.is_dir()
+    {
+        eprintln!("bench: hostile files");
+        hostile::measure(&mut report, &folder)?;
     }
     report.print();
     if let Some(file) = arguments.json {

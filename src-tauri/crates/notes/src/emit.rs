@@ -16,6 +16,9 @@ pub(crate) struct Emitter<'a, 'b> {
     pub(crate) next_mark: usize,
     /// Whether the next mark's shown part is written already.
     pub(crate) shown: bool,
+    /// How many links and inline HTML elements are open: in them no further link could stand.
+    pub(crate) links: usize,
+    pub(crate) elements: usize,
 }
 
 impl Emitter<'_, '_> {
@@ -25,21 +28,31 @@ impl Emitter<'_, '_> {
                 PieceKind::Text if piece.words.len() != piece.range.len() => {
                     self.replaced(&piece.words, piece.range.clone())
                 }
-                PieceKind::Text => self.words(&piece.words, piece.range.clone(), piece.range.start),
+                PieceKind::Text => {
+                    let is_prose = self.links == 0 && self.elements == 0;
+                    self.words(&piece.words, piece.range.clone(), piece.range.start, is_prose);
+                }
                 PieceKind::Code | PieceKind::InlineMath | PieceKind::DisplayMath => {
                     // The marks on both sides are of the same length.
                     let outside = piece.range.len().saturating_sub(piece.words.len()) / 2;
-                    self.words(&piece.words, piece.range.clone(), piece.range.start + outside);
+                    self.words(
+                        &piece.words,
+                        piece.range.clone(),
+                        piece.range.start + outside,
+                        false,
+                    );
                 }
-                PieceKind::Html if !piece.words.starts_with("<br") => {}
+                PieceKind::Html if !piece.words.starts_with("<br") => self.element(&piece.words),
                 PieceKind::Html | PieceKind::HardBreak => self.separator('\n', piece.range.start),
                 PieceKind::SoftBreak => self.separator(' ', piece.range.start),
                 PieceKind::LinkStart(index) => {
+                    self.links += 1;
                     if let Some(link) = links.get_mut(index) {
                         link.plain.start = self.plain.len();
                     }
                 }
                 PieceKind::LinkEnd(index) => {
+                    self.links = self.links.saturating_sub(1);
                     if let Some(link) = links.get_mut(index) {
                         self.take_size(link);
                         link.plain.end = self.plain.len();
@@ -49,6 +62,27 @@ impl Emitter<'_, '_> {
             }
         }
         self.marks_before(usize::MAX);
+    }
+
+    /// Counts the elements that a tag opens or closes; an element without content is none.
+    fn element(&mut self, tag: &str) {
+        const EMPTY: [&str; 5] = ["hr", "img", "input", "source", "wbr"];
+        let name = tag.trim_start_matches(['<', '/']);
+        let length = name
+            .find(|character: char| !character.is_ascii_alphanumeric())
+            .unwrap_or(name.len());
+        let name = name.get(..length).unwrap_or("");
+        if name.is_empty()
+            || tag.ends_with("/>")
+            || EMPTY.iter().any(|empty| name.eq_ignore_ascii_case(empty))
+        {
+            return;
+        }
+        if tag.starts_with("</") {
+            self.elements = self.elements.saturating_sub(1);
+        } else {
+            self.elements += 1;
+        }
     }
 
     /// Takes the size off an image's words.
@@ -71,7 +105,7 @@ impl Emitter<'_, '_> {
 
     /// Writes words that come from `range`, word for word from byte `start` on unless
     /// the source says it in other characters.
-    fn words(&mut self, words: &str, range: Range<usize>, start: usize) {
+    fn words(&mut self, words: &str, range: Range<usize>, start: usize, is_prose: bool) {
         if self.text.get(start..start + words.len()) != Some(words) {
             return self.replaced(words, range);
         }
@@ -82,7 +116,7 @@ impl Emitter<'_, '_> {
                 break;
             }
             if mark.range.start > at {
-                self.verbatim(at..mark.range.start);
+                self.verbatim(at..mark.range.start, is_prose);
             }
             self.show_mark();
             at = at.max(mark.range.end);
@@ -92,7 +126,7 @@ impl Emitter<'_, '_> {
             self.next_mark += 1;
             self.shown = false;
         }
-        self.verbatim(at..end);
+        self.verbatim(at..end, is_prose);
     }
 
     fn replaced(&mut self, words: &str, range: Range<usize>) {
@@ -103,7 +137,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Blanks where something was left out do not add up.
-    fn verbatim(&mut self, range: Range<usize>) {
+    fn verbatim(&mut self, range: Range<usize>, is_prose: bool) {
         let Some(words) = self.text.get(range.clone()) else {
             return;
         };
@@ -113,7 +147,12 @@ impl Emitter<'_, '_> {
         } else {
             words
         };
-        self.plain.push_verbatim(kept, range.end - kept.len());
+        let start = range.end - kept.len();
+        if is_prose {
+            self.plain.push_prose(kept, start);
+        } else {
+            self.plain.push_verbatim(kept, start);
+        }
     }
 
     fn show_mark(&mut self) {
@@ -121,7 +160,7 @@ impl Emitter<'_, '_> {
             && !self.shown
         {
             self.shown = true;
-            self.verbatim(mark.shown.clone());
+            self.verbatim(mark.shown.clone(), false);
         }
     }
 

@@ -5,9 +5,12 @@
 //! them: `[[links]]`, `![[embeds]]`, `#tags`, `^block-ids`, `%%comments%%`,
 //! `==highlights==`, callouts and YAML properties.
 //!
+//! And how a text is changed without touching what an edit does not name: links, block
+//! ids, properties and tags, as edits of spans; and where names stand in it.
+//!
 //! Does not know: files, folders, vaults, which note a link leads to, the clock,
-//! threads, the model. There is no IO here, no error type and no panic: every text,
-//! however broken, is a note. All work is linear in the length of the text.
+//! threads, the model. There is no IO here and no panic: every text, however broken, is
+//! a note. All work is linear in the length of the text.
 //!
 //! Every offset and range counts bytes of the text handed in, and lies on character
 //! boundaries. A text may start with a byte order mark; offsets then count it.
@@ -15,12 +18,14 @@
 mod addresses;
 mod blocks;
 mod chunks;
+mod edits;
 mod emit;
 mod front_matter;
 mod headings;
 mod html;
 mod inline;
 mod links;
+mod mentions;
 mod note;
 mod pack;
 mod parse;
@@ -33,7 +38,12 @@ mod tags;
 mod tokens;
 
 pub use chunks::chunks;
+pub use edits::{
+    MintedId, PropertyError, TargetStyle, TextEdit, apply_edits, link_target_style, mint_block_id,
+    remove_property, rename_property, rename_tag, retarget_heading, retarget_link, set_property,
+};
 pub use headings::link_matches_heading;
+pub use mentions::{FoundName, NameFinder};
 pub use note::{
     Block, BlockId, BlockKind, Callout, Chunk, EmbedSize, Footnote, FootnoteKind, FrontMatter, Heading, Link,
     LinkForm, LinkKind, Math, Note, Property, PropertyValue, Tag, Task,

@@ -26,6 +26,18 @@ struct Segment {
     source: Range<usize>,
     /// Byte for byte the same, so that offsets inside can be converted.
     verbatim: bool,
+    /// Text that a link could be made of: not code, a formula, HTML, or part of a link.
+    prose: bool,
+}
+
+/// Words of the plain text that stand in one piece in the source.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    pub(crate) words: &'a str,
+    pub(crate) plain: &'a Range<usize>,
+    pub(crate) source: &'a Range<usize>,
+    /// Text, word for word as in the source, that a link could be made of.
+    pub(crate) is_prose: bool,
 }
 
 impl PlainText {
@@ -33,8 +45,17 @@ impl PlainText {
         self.text.len()
     }
 
-    /// Adds source bytes as they are.
+    /// Adds source bytes as they are: code, formulas, HTML, links.
     pub(crate) fn push_verbatim(&mut self, words: &str, source_start: usize) {
+        self.push_as_written(words, source_start, false);
+    }
+
+    /// Adds text as it is.
+    pub(crate) fn push_prose(&mut self, words: &str, source_start: usize) {
+        self.push_as_written(words, source_start, true);
+    }
+
+    fn push_as_written(&mut self, words: &str, source_start: usize, prose: bool) {
         if words.is_empty() {
             return;
         }
@@ -43,6 +64,7 @@ impl PlainText {
         self.text.push_str(words);
         if let Some(last) = self.segments.last_mut()
             && last.verbatim
+            && last.prose == prose
             && last.plain.end == plain.start
             && last.source.end == source.start
         {
@@ -54,6 +76,7 @@ impl PlainText {
             plain,
             source,
             verbatim: true,
+            prose,
         });
     }
 
@@ -68,6 +91,7 @@ impl PlainText {
             plain,
             source,
             verbatim: false,
+            prose: false,
         });
     }
 
@@ -121,6 +145,16 @@ impl PlainText {
             }
             last.plain.end = length;
         }
+    }
+
+    /// In the order of the text; what is between them in the plain text are separators.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = Words<'_>> {
+        self.segments.iter().map(|segment| Words {
+            words: self.text.get(segment.plain.clone()).unwrap_or(""),
+            plain: &segment.plain,
+            source: &segment.source,
+            is_prose: segment.prose,
+        })
     }
 
     /// The source byte at which the plain text from `offset` on begins.

@@ -105,6 +105,8 @@ impl<'a> Builder<'a> {
             found: &found,
             next_mark: 0,
             shown: false,
+            links: 0,
+            elements: 0,
         }
         .emit(&run, &mut links);
         self.close_run(&run, links, found, end);

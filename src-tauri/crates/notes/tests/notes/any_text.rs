@@ -127,7 +127,7 @@ const LINK_PIECES: [&str; 40] = [
     "```\n",
 ];
 
-fn texts() -> impl Strategy<Value = String> {
+pub(crate) fn texts() -> impl Strategy<Value = String> {
     let pieces = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60)
         .prop_map(|pieces| pieces.concat());
     prop_oneof![8 => pieces, 1 => any::<String>(), 1 => "---\n(\\PC|\n){0,80}\n---\n(\\PC|\n){0,80}"]

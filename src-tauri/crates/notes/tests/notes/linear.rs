@@ -6,10 +6,14 @@ use std::time::{Duration, Instant};
 
 use weft_notes::{chunks, parse};
 
-fn time(text: &str) -> Duration {
-    let started = processor_time();
+fn read(text: &str) {
     let note = parse(text);
     black_box(chunks(text, &note, "A title"));
+}
+
+fn time(text: &str, work: &impl Fn(&str)) -> Duration {
+    let started = processor_time();
+    work(text);
     processor_time().saturating_sub(started)
 }
 
@@ -28,15 +32,20 @@ fn processor_time() -> Duration {
 /// One measurement at a time, or they would slow each other down.
 static CLOCK: Mutex<()> = Mutex::new(());
 
-/// The best of several tries decides, because a busy machine only ever adds time.
 #[track_caller]
 fn check(name: &str, text: impl Fn(usize) -> String) {
+    check_work(name, text, read);
+}
+
+/// The best of several tries decides, because a busy machine only ever adds time.
+#[track_caller]
+pub(crate) fn check_work(name: &str, text: impl Fn(usize) -> String, work: impl Fn(&str)) {
     const SMALL: usize = 2_000;
     let _guard = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
     let (small, large) = (text(SMALL), text(SMALL * 8));
     let mut best = (Duration::MAX, Duration::MAX);
     for _ in 0..12 {
-        best = (best.0.min(time(&small)), best.1.min(time(&large)));
+        best = (best.0.min(time(&small, &work)), best.1.min(time(&large, &work)));
         // Below this, the clock and the allocator are most of what is measured.
         let floor = best.0.max(Duration::from_micros(200));
         if best.1 < floor * 24 {

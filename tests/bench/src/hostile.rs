@@ -1,0 +1,66 @@
+//! Whether parsing takes time in proportion to a text's length, on files made to break that.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::Failure;
+use crate::report::{Report, Target};
+
+/// Below this the clock is most of what is measured.
+const SMALLEST: usize = 20_000;
+/// By how much the longer text is longer.
+const TIMES: usize = 4;
+
+/// For each file the exponent of its growth: parsing a quarter of it against all of it. 1 is
+/// proportional, 2 is quadratic.
+pub fn measure(report: &mut Report, folder: &Path) -> Result<(), Failure> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)?
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .map(|entry| entry.path())
+        .collect();
+    files.sort();
+    for file in files {
+        let text = String::from_utf8_lossy(&std::fs::read(&file)?).into_owned();
+        if text.len() < SMALLEST {
+            continue;
+        }
+        let mut cut = text.len() / TIMES;
+        while !text.is_char_boundary(cut) {
+            cut += 1;
+        }
+        let (short, whole) = (best(&text[..cut]), best(&text));
+        let length = text.len() as f64 / cut as f64;
+        let exponent = (whole.as_secs_f64() / short.as_secs_f64()).ln() / length.ln();
+        let name = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        report.add(
+            "hostile",
+            format!(
+                "{name}: growth ({:.0} MB/s)",
+                text.len() as f64 / 1e6 / whole.as_secs_f64()
+            ),
+            exponent,
+            "exponent",
+            Target::AtMost(1.3),
+            "parse and chunk a quarter of the file and all of it; ln of the times over ln of the lengths",
+        );
+    }
+    Ok(())
+}
+
+/// The best of several tries, because a busy machine only ever adds time.
+fn best(text: &str) -> Duration {
+    (0..5)
+        .map(|_| {
+            let started = Instant::now();
+            let note = weft_notes::parse(text);
+            std::hint::black_box(weft_notes::chunks(text, &note, "A title"));
+            started.elapsed()
+        })
+        .min()
+        .unwrap_or_default()
+}
