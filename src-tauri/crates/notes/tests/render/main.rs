@@ -5,3 +5,4 @@ mod hostile;
 mod html;
 mod linear;
 mod reading;
+mod weft;
