@@ -202,8 +202,12 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
                 None => related::all(&vault, limit).await,
             }
         }
-        Command::Links { vault, note } => links::run(&open_without_model(&vault, data).await?, &note, json).await,
-        Command::Check { vault, strict } => check::run(&open_without_model(&vault, data).await?, strict, json).await,
+        Command::Links { vault, note } => {
+            links::run(&open_without_model(&vault, data).await?, &note, json).await
+        }
+        Command::Check { vault, strict } => {
+            check::run(&open_without_model(&vault, data).await?, strict, json).await
+        }
         Command::Rename {
             vault,
             from,

@@ -115,22 +115,41 @@ mod tests {
             ("list", PropertyInput::List(vec!["a".into(), "b".into()])),
             ("other", PropertyInput::Other("{a: {b: 1}}".into())),
         ];
-        let rows: Vec<_> = read.rows.iter().map(|row| (row.name.as_str(), row.value.clone())).collect();
+        let rows: Vec<_> = read
+            .rows
+            .iter()
+            .map(|row| (row.name.as_str(), row.value.clone()))
+            .collect();
         assert_eq!(rows, kinds);
         for row in &read.rows {
             let lines = &text[row.start as usize..row.end as usize];
             assert!(lines.starts_with(&row.name) && lines.ends_with('\n'), "{lines:?}");
         }
         for (name, value) in kinds {
-            let set = PropertyChange::Set { name: name.to_owned(), value };
-            assert_eq!(changed(text, &set).as_deref(), Ok(text), "{name} is set to what it is");
+            let set = PropertyChange::Set {
+                name: name.to_owned(),
+                value,
+            };
+            assert_eq!(
+                changed(text, &set).as_deref(),
+                Ok(text),
+                "{name} is set to what it is"
+            );
         }
     }
 
     #[test]
     fn a_text_without_front_matter_has_none_and_gets_one() {
         for text in ["", "Text.\n"] {
-            assert_eq!(read(text), Properties { start: 0, end: 0, rows: vec![], error: None });
+            assert_eq!(
+                read(text),
+                Properties {
+                    start: 0,
+                    end: 0,
+                    rows: vec![],
+                    error: None
+                }
+            );
             let set = PropertyChange::Set {
                 name: "tags".into(),
                 value: PropertyInput::List(vec![]),
@@ -145,7 +164,10 @@ mod tests {
     #[test]
     fn what_cannot_be_done_is_told_apart() {
         let text = "---\na: 1\nb: 2\n---\n";
-        let rename = |name: &str, to: &str| PropertyChange::Rename { name: name.into(), to: to.into() };
+        let rename = |name: &str, to: &str| PropertyChange::Rename {
+            name: name.into(),
+            to: to.into(),
+        };
         for (text, change, code) in [
             (text, rename("c", "d"), ErrorCode::NotFound),
             (text, rename("a", "b"), ErrorCode::Exists),

@@ -22,8 +22,8 @@ use crate::model::Model;
 use crate::saving::{self, Ancestors};
 use crate::types::{
     Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText,
-    OutlineHeading, RelatedAnswer, RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest,
-    Status, TagUse, VaultCheck, VaultEvent,
+    OutlineHeading, RelatedAnswer, RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest, Status, TagUse,
+    VaultCheck, VaultEvent,
 };
 use crate::watcher::{self, Watcher};
 use crate::{check, embedding, files, heading_rename, headings, links, paths, related, search, status, tags};

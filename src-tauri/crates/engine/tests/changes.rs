@@ -84,7 +84,14 @@ async fn a_rename_is_planned_applied_and_undone() {
     assert_eq!((plan.edits.len(), plan.notes, plan.warnings.len()), (3, 2, 0));
     let edit = &plan.edits[0];
     assert_eq!(
-        (edit.note.as_str(), edit.start, edit.end, edit.line, edit.before.as_str(), edit.after.as_str()),
+        (
+            edit.note.as_str(),
+            edit.start,
+            edit.end,
+            edit.line,
+            edit.before.as_str(),
+            edit.after.as_str()
+        ),
         ("b/o.md", 4, 18, 1, "../a/Target.md", "../c/d/Goal.md")
     );
     assert!(fixture.is_there("a/Target.md"));
@@ -98,12 +105,18 @@ async fn a_rename_is_planned_applied_and_undone() {
     assert_eq!(undone.label, "Renamed “n.md” to “m.md”");
     let undone = vault.undo().unwrap().unwrap();
     assert_eq!((undone.id, undone.label), (done.id, done.label));
-    assert_eq!((undone.edits[0].before.as_str(), undone.edits[0].start), ("../c/d/Goal.md", 4));
+    assert_eq!(
+        (undone.edits[0].before.as_str(), undone.edits[0].start),
+        ("../c/d/Goal.md", 4)
+    );
     assert_eq!(fixture.text("n.md"), "[[Target]] and [[a/Target|words]]\n");
     assert!(!fixture.is_there("c"), "folders that a move made go with it");
     assert_eq!(vault.undo().unwrap(), None);
     let kept = vault.rename("a/Target.md", "T.md", false).unwrap();
-    assert_eq!((kept.edits.len(), fixture.text("n.md").as_str()), (0, "[[Target]] and [[a/Target|words]]\n"));
+    assert_eq!(
+        (kept.edits.len(), fixture.text("n.md").as_str()),
+        (0, "[[Target]] and [[a/Target|words]]\n")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -120,8 +133,16 @@ async fn what_cannot_be_renamed_is_refused_and_nothing_changes() {
         ("a/Target.md", "../x.md", ErrorCode::InvalidName),
         ("../x.md", "y.md", ErrorCode::OutsideVault),
     ] {
-        assert_eq!(vault.rename(from, to, true).unwrap_err().code, code, "{from} → {to}");
-        assert_eq!(vault.plan_rename(from, to).unwrap_err().code, code, "{from} → {to}");
+        assert_eq!(
+            vault.rename(from, to, true).unwrap_err().code,
+            code,
+            "{from} → {to}"
+        );
+        assert_eq!(
+            vault.plan_rename(from, to).unwrap_err().code,
+            code,
+            "{from} → {to}"
+        );
     }
     let place = fixture.root().join("n.md");
     let mut permissions = fs::metadata(&place).unwrap().permissions();
@@ -151,17 +172,30 @@ async fn an_undo_keeps_what_was_written_since() {
     fixture.write("same line.md", "see [[Goal]] now\n");
     fs::remove_file(fixture.root().join("gone.md")).unwrap();
     let undone = vault.undo().unwrap().unwrap();
-    assert_eq!(fixture.text("other lines.md"), "first\n\nsee [[Target]]\n\nlast, and more\n");
+    assert_eq!(
+        fixture.text("other lines.md"),
+        "first\n\nsee [[Target]]\n\nlast, and more\n"
+    );
     assert_eq!(fixture.text("same line.md"), "see [[Goal]] now\n");
     assert_eq!(undone.kept.len(), 2);
-    assert!(undone.kept[0].contains("“gone.md”") && undone.kept[1].contains("“same line.md”"), "{undone:?}");
+    assert!(
+        undone.kept[0].contains("“gone.md”") && undone.kept[1].contains("“same line.md”"),
+        "{undone:?}"
+    );
     assert!(fixture.is_there("Target.md"));
     // What was moved on cannot be moved back: the texts stay too.
     vault.rename("Target.md", "Goal.md", true).unwrap();
-    fs::rename(fixture.root().join("Goal.md"), fixture.root().join("elsewhere.md")).unwrap();
+    fs::rename(
+        fixture.root().join("Goal.md"),
+        fixture.root().join("elsewhere.md"),
+    )
+    .unwrap();
     let error = vault.undo().unwrap_err();
     assert!(error.message.contains("“Goal.md” is not there"), "{error}");
-    assert_eq!(fixture.text("other lines.md"), "first\n\nsee [[Goal]]\n\nlast, and more\n");
+    assert_eq!(
+        fixture.text("other lines.md"),
+        "first\n\nsee [[Goal]]\n\nlast, and more\n"
+    );
 }
 
 /// A journal as a crash leaves it: the transaction's own, pending again.
@@ -184,10 +218,17 @@ async fn what_a_crash_interrupts_is_finished_or_taken_back() {
     drop(vault);
     // Half way: one note is new, one is old, nothing has moved.
     reopen_journal(&fixture);
-    fs::rename(fixture.root().join("c/Goal.md"), fixture.root().join("a/Target.md")).unwrap();
+    fs::rename(
+        fixture.root().join("c/Goal.md"),
+        fixture.root().join("a/Target.md"),
+    )
+    .unwrap();
     fixture.write("n.md", "[[Target]] and [[a/Target|words]]\n");
     let vault = fixture.open().await;
-    assert_eq!(vault.recovered(), ["Finished what was interrupted: Moved “a/Target.md” to “c/Goal.md”"]);
+    assert_eq!(
+        vault.recovered(),
+        ["Finished what was interrupted: Moved “a/Target.md” to “c/Goal.md”"]
+    );
     assert_eq!(fixture.text("n.md"), "[[Goal]] and [[c/Goal|words]]\n");
     assert!(fixture.is_there("c/Goal.md") && !fixture.is_there("a/Target.md"));
     drop(vault);
@@ -222,13 +263,19 @@ async fn history_outlives_a_deleted_index() {
 async fn a_heading_takes_its_links_along() {
     let fixture = Fixture::new(&[
         ("N.md", "# One\n\n## Two ^id\n\n[[#Two]]\n\n# Other\n\n## Two\n"),
-        ("a.md", "[[N#Two]] [[N#One#Two|x]] [[N#Other#Two]] [[N#^id]] [t](N.md#two) `[[N#Two]]`\n"),
+        (
+            "a.md",
+            "[[N#Two]] [[N#One#Two|x]] [[N#Other#Two]] [[N#^id]] [t](N.md#two) `[[N#Two]]`\n",
+        ),
         ("b.md", "[[N#One]] [[N]]\n"),
     ]);
     let vault = fixture.open().await;
     let from = ["One", "Two"].map(str::to_owned);
     vault.rename_heading("N.md", &from, "Two and more").unwrap();
-    assert_eq!(fixture.text("N.md"), "# One\n\n## Two and more ^id\n\n[[#Two and more]]\n\n# Other\n\n## Two\n");
+    assert_eq!(
+        fixture.text("N.md"),
+        "# One\n\n## Two and more ^id\n\n[[#Two and more]]\n\n# Other\n\n## Two\n"
+    );
     assert_eq!(
         fixture.text("a.md"),
         "[[N#Two and more]] [[N#One#Two and more|x]] [[N#Other#Two]] [[N#^id]] [t](N.md#Two%20and%20more) `[[N#Two]]`\n"
@@ -239,11 +286,17 @@ async fn a_heading_takes_its_links_along() {
     assert!(fixture.text("a.md").contains("[[N#Uno#Two and more|x]]"));
     assert_eq!(fixture.text("b.md"), "[[N#Uno]] [[N]]\n");
     assert_eq!(
-        vault.rename_heading("N.md", &["Nowhere".to_owned()], "x").unwrap_err().code,
+        vault
+            .rename_heading("N.md", &["Nowhere".to_owned()], "x")
+            .unwrap_err()
+            .code,
         ErrorCode::NotFound
     );
     assert_eq!(
-        vault.rename_heading("N.md", &["Uno".to_owned()], "a\nb").unwrap_err().code,
+        vault
+            .rename_heading("N.md", &["Uno".to_owned()], "a\nb")
+            .unwrap_err()
+            .code,
         ErrorCode::InvalidName
     );
 }
@@ -272,7 +325,9 @@ async fn a_heading_that_a_save_changes_is_told_once_it_is_named() {
     // Typed on: links still say the first text.
     save(&vault, "N.md", "# One more\n\nother text\n\n# Nobody names it\n");
     assert_eq!(told(), [("One".to_owned(), "One more".to_owned(), 2)]);
-    vault.rename_heading("N.md", &["One".to_owned()], "One more").unwrap();
+    vault
+        .rename_heading("N.md", &["One".to_owned()], "One more")
+        .unwrap();
     assert_eq!(fixture.text("a.md"), "[[N#One more]] and [[N#One more|x]]\n");
     vault.read().await;
     save(&vault, "N.md", "# Two\n\nother text\n\n# Nobody names it\n");
@@ -285,7 +340,10 @@ async fn a_heading_that_a_save_changes_is_told_once_it_is_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tag_is_renamed_everywhere_or_nowhere() {
     let fixture = Fixture::new(&[
-        ("a.md", "---\ntags: [Sea, sea/coast, seal]\n---\n#sea and #SEA/deep `#sea` #seal\n"),
+        (
+            "a.md",
+            "---\ntags: [Sea, sea/coast, seal]\n---\n#sea and #SEA/deep `#sea` #seal\n",
+        ),
         ("b.md", "no tag\n"),
         ("c.md", "#sea\n"),
     ]);
@@ -296,8 +354,14 @@ async fn a_tag_is_renamed_everywhere_or_nowhere() {
         fixture.text("a.md"),
         "---\ntags: [ocean/salt, ocean/salt/coast, seal]\n---\n#ocean/salt and #ocean/salt/deep `#sea` #seal\n"
     );
-    assert_eq!(vault.rename_tag("seal", "1").unwrap_err().code, ErrorCode::InvalidName);
-    assert_eq!(vault.rename_tag("seal", "two words").unwrap_err().code, ErrorCode::InvalidName);
+    assert_eq!(
+        vault.rename_tag("seal", "1").unwrap_err().code,
+        ErrorCode::InvalidName
+    );
+    assert_eq!(
+        vault.rename_tag("seal", "two words").unwrap_err().code,
+        ErrorCode::InvalidName
+    );
     assert_eq!(vault.rename_tag("nowhere", "x").unwrap().notes, [] as [&str; 0]);
     vault.undo().unwrap().unwrap();
     assert_eq!(fixture.text("c.md"), "#sea\n");
@@ -305,21 +369,36 @@ async fn a_tag_is_renamed_everywhere_or_nowhere() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_to_a_block_and_the_blocks_id_come_together() {
-    let fixture = Fixture::new(&[("a.md", "\u{feff}See .\n"), ("b.md", "# Head\n\nA paragraph.\n\n- item\n")]);
+    let fixture = Fixture::new(&[
+        ("a.md", "\u{feff}See .\n"),
+        ("b.md", "# Head\n\nA paragraph.\n\n- item\n"),
+    ]);
     let vault = fixture.open().await;
     let hash = vault.read_note("a.md").unwrap().hash;
     let done = vault.link_to_block("a.md", 7, &hash, "b.md", 10, false).unwrap();
     assert_eq!(done.notes, ["b.md", "a.md"]);
     let target = fixture.text("b.md");
-    let id = target.split(" ^").nth(1).unwrap().split('\n').next().unwrap().to_owned();
+    let id = target
+        .split(" ^")
+        .nth(1)
+        .unwrap()
+        .split('\n')
+        .next()
+        .unwrap()
+        .to_owned();
     assert_eq!(target, format!("# Head\n\nA paragraph. ^{id}\n\n- item\n"));
     assert_eq!(fixture.text("a.md"), format!("\u{feff}See [[b#^{id}]].\n"));
     // The id is there now.
     let hash = vault.read_note("a.md").unwrap().hash;
     let done = vault.link_to_block("a.md", 3, &hash, "b.md", 12, true).unwrap();
     assert_eq!(done.notes, ["a.md"]);
-    assert_eq!(fixture.text("a.md"), format!("\u{feff}![[b#^{id}]]See [[b#^{id}]].\n"));
-    let error = vault.link_to_block("a.md", 3, &hash, "b.md", 10, false).unwrap_err();
+    assert_eq!(
+        fixture.text("a.md"),
+        format!("\u{feff}![[b#^{id}]]See [[b#^{id}]].\n")
+    );
+    let error = vault
+        .link_to_block("a.md", 3, &hash, "b.md", 10, false)
+        .unwrap_err();
     assert_eq!(error.code, ErrorCode::Exists, "the note has changed since");
     let hash = vault.read_note("a.md").unwrap().hash;
     vault.link_to_block("a.md", 3, &hash, "b.md", 2, false).unwrap();
@@ -327,7 +406,9 @@ async fn a_link_to_a_block_and_the_blocks_id_come_together() {
     // A link to a block of the same note.
     let hash = vault.read_note("b.md").unwrap().hash;
     let end = fixture.text("b.md").len() as u32;
-    vault.link_to_block("b.md", end - 1, &hash, "b.md", 10, false).unwrap();
+    vault
+        .link_to_block("b.md", end - 1, &hash, "b.md", 10, false)
+        .unwrap();
     assert!(fixture.text("b.md").ends_with(&format!("- item[[#^{id}]]\n")));
 }
 
@@ -336,7 +417,14 @@ async fn mentions_become_links_where_they_still_stand() {
     let text = "Tide pools and tide pools, `tide pools`.\n\n| tide pools |\n| --- |\n";
     let fixture = Fixture::new(&[("a.md", text), ("x/Tide pools.md", ""), ("b.md", "Tide pools")]);
     let vault = fixture.open().await;
-    let at = |start: u32, words: &str| ("a.md".to_owned(), start, start + words.len() as u32, words.to_owned());
+    let at = |start: u32, words: &str| {
+        (
+            "a.md".to_owned(),
+            start,
+            start + words.len() as u32,
+            words.to_owned(),
+        )
+    };
     let mentions = [
         at(0, "Tide pools"),
         at(15, "tide pools"),
@@ -349,7 +437,10 @@ async fn mentions_become_links_where_they_still_stand() {
         fixture.text("a.md"),
         "[[Tide pools]] and [[Tide pools|tide pools]], `tide pools`.\n\n| [[Tide pools\\|tide pools]] |\n| --- |\n"
     );
-    assert_eq!((done.kept.len(), fixture.text("b.md").as_str()), (2, "Tide pools"));
+    assert_eq!(
+        (done.kept.len(), fixture.text("b.md").as_str()),
+        (2, "Tide pools")
+    );
     assert_eq!(done.label, "Linked 3 mentions of “x/Tide pools.md”");
 }
 
@@ -363,15 +454,24 @@ async fn earlier_versions_are_kept_shown_and_put_back() {
     vault.rename("n.md", "m.md", true).unwrap();
     let texts = |path: &str| -> Vec<String> {
         let versions = vault.versions(path).unwrap();
-        versions.iter().map(|version| vault.version_text(path, version.id).unwrap()).collect()
+        versions
+            .iter()
+            .map(|version| vault.version_text(path, version.id).unwrap())
+            .collect()
     };
     let first = "[[Target]] and [[a/Target|words]]\n";
     assert_eq!(texts("m.md"), ["third, [[Target]]\n", first]);
-    assert_eq!(vault.versions("m.md").unwrap()[0].reason, VersionReason::Transaction);
+    assert_eq!(
+        vault.versions("m.md").unwrap()[0].reason,
+        VersionReason::Transaction
+    );
     assert_eq!(vault.versions("n.md").unwrap(), []);
     let oldest = vault.versions("m.md").unwrap()[1].id;
     let note = vault.restore_version("m.md", oldest).unwrap();
-    assert_eq!((note.text.as_str(), fixture.text("m.md").as_str()), (first, first));
+    assert_eq!(
+        (note.text.as_str(), fixture.text("m.md").as_str()),
+        (first, first)
+    );
     assert_eq!(texts("m.md")[0], "third, [[Goal]]\n");
     // A deleted note comes back, beside what has taken its name.
     vault.trash("m.md").unwrap();
@@ -381,7 +481,10 @@ async fn earlier_versions_are_kept_shown_and_put_back() {
     assert_eq!(fixture.text("m 1.md"), first);
     assert_eq!(texts("m 1.md").len(), 4);
     assert_eq!(vault.deleted_notes().unwrap(), []);
-    assert_eq!(vault.restore_deleted("m.md").unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(
+        vault.restore_deleted("m.md").unwrap_err().code,
+        ErrorCode::NotFound
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -416,7 +519,10 @@ async fn two_windows_on_one_vault_lose_nothing() {
     let text = fixture.text("n.md");
     for own in 0..2 {
         for step in 0..20 {
-            assert!(text.contains(&format!("window {own}, {step}\n")), "window {own}, step {step}: {text}");
+            assert!(
+                text.contains(&format!("window {own}, {step}\n")),
+                "window {own}, step {step}: {text}"
+            );
         }
     }
     // A rename in one while the other saves: both are done.
@@ -431,7 +537,10 @@ async fn two_windows_on_one_vault_lose_nothing() {
             }
         });
         let names = ["Target.md", "One.md", "Two.md", "Three.md"];
-        let renamed = names.windows(2).map(|pair| windows[0].rename(pair[0], pair[1], true).unwrap()).collect();
+        let renamed = names
+            .windows(2)
+            .map(|pair| windows[0].rename(pair[0], pair[1], true).unwrap())
+            .collect();
         saving.join().unwrap();
         renamed
     });
