@@ -134,7 +134,7 @@ async fn ask(
         .await?)
 }
 
-fn add(
+pub fn add(
     report: &mut Report,
     name: &str,
     what: &str,
@@ -214,7 +214,7 @@ async fn saves(report: &mut Report, name: &str, place: &Path) -> Result<(), Fail
     Ok(())
 }
 
-fn copy_notes(from: &Path, to: &Path) -> Result<(), Failure> {
+pub fn copy_notes(from: &Path, to: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let path = entry?.path();

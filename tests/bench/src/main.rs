@@ -5,6 +5,7 @@
 
 mod hostile;
 mod latency;
+mod links;
 mod memory;
 mod report;
 mod throughput;
@@ -38,6 +39,9 @@ struct Arguments {
     index_data: Option<PathBuf>,
 }
 
+/// Of this vault the links alone are measured.
+const LARGE: &str = "interconnected-10k";
+
 type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main]
@@ -60,17 +64,17 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         let shared = project.join("../shared/data");
         shared.is_dir().then_some(shared)
     });
+    let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
     let vaults: Vec<(String, PathBuf)> = match &data {
         Some(data) => ["foam-docs", "eips", "seekstone-1k"]
             .into_iter()
             .map(|name| (name.to_owned(), data.join("vaults").join(name)))
             .filter(|(_, place)| place.is_dir())
-            .filter(|(name, _)| arguments.only.is_empty() || arguments.only.contains(name))
+            .filter(|(name, _)| wanted(name))
             .collect(),
         None => vec![("demo-vault".to_owned(), project.join("assets/demo-vault"))],
     };
-    let with_hostile = arguments.only.is_empty() || arguments.only.iter().any(|name| name == "hostile");
-    if vaults.is_empty() && !with_hostile {
+    if vaults.is_empty() && !wanted(LARGE) && !wanted("hostile") {
         return Err("no vault to measure: name a folder that holds vaults/foam-docs with --data".into());
     }
     let mut report = Report::default();
@@ -80,8 +84,13 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         throughput::measure(&mut report, name, place, indexes.path(), arguments.quick).await?;
         latency::measure(&mut report, name, place, indexes.path()).await?;
     }
+    let large = data.as_ref().map(|data| data.join("vaults").join(LARGE));
+    if let Some(place) = large.filter(|place| wanted(LARGE) && place.is_dir()) {
+        eprintln!("bench: {LARGE}");
+        links::measure(&mut report, LARGE, &place).await?;
+    }
     if let Some(folder) = data.map(|data| data.join("hostile/pathological"))
-        && with_hostile
+        && wanted("hostile")
         && folder.is_dir()
     {
         eprintln!("bench: hostile files");

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use weft_engine::types::{RelatedAnswer, RelatedRequest};
-use weft_engine::{Error, ErrorCode, Vault};
+use weft_engine::{Error, Vault};
 
 use crate::search::{HitLine, print_hit};
 
@@ -30,13 +30,7 @@ impl<'a> From<&'a RelatedAnswer> for AnswerLine<'a> {
 pub async fn one(vault: &Vault, note: &str, limit: u32, json: bool) -> Result<(), Error> {
     vault.read().await;
     vault.model_loaded().await;
-    let Some(target) = vault.resolve_link("", note)? else {
-        return Err(Error::new(
-            ErrorCode::NotFound,
-            format!("there is no note “{note}” in {}", vault.root().display()),
-        ));
-    };
-    let answer = ask(vault, target.path, limit).await?;
+    let answer = ask(vault, crate::find_note(vault, note)?, limit).await?;
     if json {
         return crate::print_json(&AnswerLine::from(&answer));
     }

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::files::Stamp;
+use crate::types::LinkKind;
 
 /// Raised when records change shape or notes are cut into passages differently: the catalogue
 /// is then made anew from the notes.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
 
 /// Names a passage by the text that the model reads: the first 128 bits of its BLAKE3 hash.
 pub(crate) type ChunkHash = u128;
@@ -34,12 +35,37 @@ pub(crate) struct ChunkRecord {
     pub heading: Vec<String>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A link of a note. Names are short because there are many: they are most of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LinkRecord {
-    /// As written, decoded, without heading or block.
+    /// Decoded, without heading or block; empty for a link into the note itself.
+    #[serde(rename = "t")]
     pub target: String,
-    /// Byte offset into the file.
+    /// Byte offsets into the file.
+    #[serde(rename = "s")]
     pub start: u32,
+    #[serde(rename = "e")]
+    pub end: u32,
+    #[serde(rename = "k")]
+    pub kind: LinkKind,
+    /// The headings named, outermost first.
+    #[serde(rename = "h", default, skip_serializing_if = "Vec::is_empty")]
+    pub heading: Vec<String>,
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<String>,
+    /// It gives the words to show.
+    #[serde(rename = "x", default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_text: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HeadingRecord {
+    /// 1 to 6.
+    #[serde(rename = "l")]
+    pub level: u8,
+    /// Without markup.
+    #[serde(rename = "t")]
+    pub text: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -55,7 +81,13 @@ pub(crate) struct NoteRecord {
     pub read_title: String,
     pub aliases: Vec<String>,
     pub chunks: Vec<ChunkRecord>,
+    /// Those of the front matter first.
     pub links: Vec<LinkRecord>,
+    pub headings: Vec<HeadingRecord>,
+    /// The `^id`s of its blocks.
+    pub block_ids: Vec<String>,
+    /// Each tag once, as first written, without `#`.
+    pub tags: Vec<String>,
     /// Why the note could not be read, or not wholly.
     pub error: Option<String>,
 }
@@ -66,6 +98,11 @@ impl NoteRecord {
             size: self.size,
             modified_ns: self.modified_ns,
         }
+    }
+
+    /// Milliseconds since 1970.
+    pub(crate) fn modified_ms(&self) -> u64 {
+        u64::try_from(self.modified_ns / 1_000_000).unwrap_or(0)
     }
 }
 
@@ -99,7 +136,8 @@ impl Catalog {
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.execute_batch(
             "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-             CREATE TABLE IF NOT EXISTS notes (path TEXT PRIMARY KEY, record TEXT NOT NULL);",
+             CREATE TABLE IF NOT EXISTS notes (path TEXT PRIMARY KEY, record TEXT NOT NULL);
+             CREATE TABLE IF NOT EXISTS other_files (path TEXT PRIMARY KEY);",
         )?;
         let catalog = Self {
             connection: Mutex::new(connection),
@@ -175,6 +213,40 @@ impl Catalog {
                 let mut delete = transaction.prepare_cached("DELETE FROM notes WHERE path = ?1")?;
                 for path in forgotten {
                     delete.execute([path])?;
+                }
+            }
+            transaction.commit()
+        };
+        write().map_err(|error| Error::internal("writing the catalogue", error))
+    }
+
+    /// The files that links can mean and that are no read notes: attachments, and notes that are
+    /// left out.
+    pub(crate) fn other_files(&self) -> Result<Vec<String>> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let connection = self.lock();
+            let mut statement = connection.prepare("SELECT path FROM other_files")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        };
+        read().map_err(|error| Error::internal("reading the catalogue", error))
+    }
+
+    pub(crate) fn update_other_files(&self, came: &[String], went: &[String]) -> Result<()> {
+        if came.is_empty() && went.is_empty() {
+            return Ok(());
+        }
+        let write = || -> rusqlite::Result<()> {
+            let mut connection = self.lock();
+            let transaction = connection.transaction()?;
+            {
+                let mut delete = transaction.prepare_cached("DELETE FROM other_files WHERE path = ?1")?;
+                for path in went {
+                    delete.execute([path])?;
+                }
+                let mut insert =
+                    transaction.prepare_cached("INSERT OR IGNORE INTO other_files (path) VALUES (?1)")?;
+                for path in came {
+                    insert.execute([path])?;
                 }
             }
             transaction.commit()

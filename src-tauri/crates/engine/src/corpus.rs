@@ -1,13 +1,15 @@
-//! What the vault holds, in memory: notes, where each passage stands, and which name leads to
-//! which note. Built from the catalogue at the start and kept in step by the indexer.
+//! What the vault holds, in memory: notes, where each passage stands, the names of all files, and
+//! which links to which.
+//! Built from the catalogue at the start and kept in step by the indexer.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-
-use unicode_normalization::UnicodeNormalization;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::catalog::{ChunkHash, ChunkRecord, NoteRecord};
-use crate::paths;
+use crate::graph::Graph;
+use crate::resolution::Names;
+use crate::types::ShadowedLinks;
 
 /// Where a passage stands: a note and the number of the chunk in it.
 #[derive(Debug, Clone)]
@@ -27,21 +29,32 @@ pub(crate) struct Corpus {
     notes: BTreeMap<String, Arc<NoteRecord>>,
     /// For each passage's text, the notes it stands in. Nearly always one.
     places: HashMap<ChunkHash, Vec<Arc<NoteRecord>>>,
-    /// Folded name without folder and extension, to paths.
-    names: HashMap<String, Vec<String>>,
+    /// Of every file, attachments and notes not read yet included.
+    names: Names,
+    graph: Graph,
     /// Passages that have a vector.
     embedded: HashSet<ChunkHash>,
     /// Passages that stand somewhere and have none.
     missing: HashSet<ChunkHash>,
     chunks: usize,
+    /// Another one, in all of the process, whenever a note comes, goes or is called otherwise.
+    names_version: u64,
 }
 
+static NEXT_VERSION: AtomicU64 = AtomicU64::new(1);
+
 impl Corpus {
-    pub(crate) fn new(notes: Vec<NoteRecord>, embedded: HashSet<ChunkHash>) -> Self {
+    /// `other_files` are those that are no read notes.
+    pub(crate) fn new(notes: Vec<NoteRecord>, other_files: &[String], embedded: HashSet<ChunkHash>) -> Self {
         let mut corpus = Self {
             embedded,
+            names: Names::new(other_files.iter().map(String::as_str)),
             ..Self::default()
         };
+        // All names first, so that each link is resolved once.
+        for note in &notes {
+            corpus.names.insert(&note.path);
+        }
         for note in notes {
             corpus.insert(Arc::new(note));
         }
@@ -49,7 +62,10 @@ impl Corpus {
     }
 
     pub(crate) fn insert(&mut self, note: Arc<NoteRecord>) {
-        self.remove(&note.path);
+        let before = self.take(&note.path);
+        if before.is_none_or(|before| before.title != note.title || before.aliases != note.aliases) {
+            self.names_version = NEXT_VERSION.fetch_add(1, Ordering::Relaxed);
+        }
         self.chunks += note.chunks.len();
         for chunk in &note.chunks {
             self.places.entry(chunk.hash).or_default().push(Arc::clone(&note));
@@ -57,18 +73,29 @@ impl Corpus {
                 self.missing.insert(chunk.hash);
             }
         }
-        let names = self.names.entry(fold(paths::stem(&note.path))).or_default();
-        names.push(note.path.clone());
-        names.sort_by(|a, b| {
-            a.matches('/')
-                .count()
-                .cmp(&b.matches('/').count())
-                .then_with(|| a.cmp(b))
-        });
+        if self.names.insert(&note.path) {
+            self.graph.files_changed(&self.names, [note.path.as_str()]);
+        }
+        self.graph.set_note(&self.names, &note);
         self.notes.insert(note.path.clone(), note);
     }
 
+    /// The note's file is gone.
     pub(crate) fn remove(&mut self, path: &str) -> Option<Arc<NoteRecord>> {
+        self.graph.remove_note(path);
+        if self.names.remove(path) {
+            self.graph.files_changed(&self.names, [path]);
+        }
+        self.names_version = NEXT_VERSION.fetch_add(1, Ordering::Relaxed);
+        self.take(path)
+    }
+
+    /// Tells whether names, titles and aliases of notes are those of an earlier time.
+    pub(crate) fn names_version(&self) -> u64 {
+        self.names_version
+    }
+
+    fn take(&mut self, path: &str) -> Option<Arc<NoteRecord>> {
         let note = self.notes.remove(path)?;
         self.chunks -= note.chunks.len();
         for chunk in &note.chunks {
@@ -78,13 +105,6 @@ impl Corpus {
                     self.places.remove(&chunk.hash);
                     self.missing.remove(&chunk.hash);
                 }
-            }
-        }
-        let name = fold(paths::stem(path));
-        if let Some(others) = self.names.get_mut(&name) {
-            others.retain(|other| other != path);
-            if others.is_empty() {
-                self.names.remove(&name);
             }
         }
         Some(note)
@@ -180,63 +200,35 @@ impl Corpus {
         })
     }
 
-    /// The note a link leads to: by its path from the vault's top, from the linking note's
-    /// folder, or by the end of its path; case and Unicode spelling aside. Of several the one
-    /// nearest the top.
-    pub(crate) fn resolve(&self, from: &str, target: &str) -> Option<&str> {
-        let target = target.trim();
-        if target.is_empty() {
-            return self.notes.get_key_value(from).map(|(path, _)| path.as_str());
-        }
-        let explicitly_relative = target.starts_with("./") || target.starts_with("../");
-        let (relative, target) = match target.strip_prefix('/') {
-            Some(absolute) => (None, absolute.to_owned()),
-            None => (
-                Some(normalise(paths::folder(from), target)),
-                normalise("", target),
-            ),
-        };
-        let wanted = fold(&target);
-        let candidates = self.names.get(&fold(paths::stem(&target))).or_else(|| {
-            // `[[v1.2]]` names `v1.2.md`; `[[a.md]]` names `a.md`.
-            self.names.get(&fold(paths::file_name(&target)))
-        })?;
-        let is = |path: &str, wanted: &str| {
-            let path = fold(path);
-            path == wanted || path.rsplit_once('.').is_some_and(|(stem, _)| stem == wanted)
-        };
-        let ends = |path: &str| {
-            let path = fold(path);
-            let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
-            [path.as_str(), stem].iter().any(|path| {
-                path.strip_suffix(wanted.as_str())
-                    .is_some_and(|rest| rest.ends_with('/'))
-            })
-        };
-        let find =
-            |matches: &dyn Fn(&str) -> bool| candidates.iter().find(|path| matches(path)).map(String::as_str);
-        let from_here = || {
-            relative
-                .as_ref()
-                .and_then(|relative| find(&|path| is(path, &fold(relative))))
-        };
-        let from_top = || find(&|path| is(path, &wanted));
-        if explicitly_relative {
-            return from_here().or_else(from_top);
-        }
-        from_top().or_else(from_here).or_else(|| find(&ends))
+    /// Files that are no read notes came or went.
+    pub(crate) fn update_files<'a>(
+        &mut self,
+        came: impl IntoIterator<Item = &'a str>,
+        went: impl IntoIterator<Item = &'a str>,
+    ) {
+        let mut changed = Vec::new();
+        changed.extend(went.into_iter().filter(|path| self.names.remove(path)));
+        changed.extend(came.into_iter().filter(|path| self.names.insert(path)));
+        self.graph.files_changed(&self.names, changed);
     }
 
-    /// The shortest text that links to a note: its name, with as much of its folder as it
-    /// takes to tell it from others of that name.
-    pub(crate) fn link_name(&self, path: &str) -> String {
-        let name = paths::stem(path);
-        let single = self.names.get(&fold(name)).is_none_or(|paths| paths.len() < 2);
-        if single {
-            name.to_owned()
-        } else {
-            paths::join(paths::folder(path), name)
-        }
+    /// Links that mean another file than they did, see [`Graph::take_shadowed`].
+    pub(crate) fn take_shadowed(&mut self) -> Vec<ShadowedLinks> {
+        self.graph.take_shadowed(&self.names)
+    }
+
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The names of all files of the vault.
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The file that a link means, see `resolution`.
+    pub(crate) fn resolve(&self, from: &str, target: &str) -> Option<&str> {
+        self.names.resolve(from, target)
     }
 
     /// Notes that one note's links lead to.
@@ -246,26 +238,6 @@ impl Corpus {
             .filter_map(|link| self.resolve(&note.path, &link.target))
             .collect()
     }
-}
-
-/// A name as names are compared.
-pub(crate) fn fold(name: &str) -> String {
-    name.nfc().flat_map(char::to_lowercase).collect()
-}
-
-/// Takes `.` and `..` out of a link's path, from a folder on.
-fn normalise(folder: &str, target: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 #[cfg(test)]
@@ -286,37 +258,7 @@ mod tests {
                 ..NoteRecord::default()
             })
             .collect();
-        Corpus::new(notes, HashSet::new())
-    }
-
-    #[test]
-    fn links_lead_where_obsidian_leads_them() {
-        let corpus = corpus(&[
-            "Foo.md",
-            "a/Foo.md",
-            "a/b/Bar.md",
-            "c/Caf\u{e9}.md",
-            "v1.2.md",
-            "a/x y.md",
-        ]);
-        let check = |from: &str, target: &str, expected: Option<&str>| {
-            assert_eq!(corpus.resolve(from, target), expected, "{from} -> {target}");
-        };
-        check("c/q.md", "foo", Some("Foo.md"));
-        check("c/q.md", "a/Foo", Some("a/Foo.md"));
-        check("a/b/Bar.md", "../Foo.md", Some("a/Foo.md"));
-        check("a/b/Bar.md", "./Bar", Some("a/b/Bar.md"));
-        check("Foo.md", "b/Bar", Some("a/b/Bar.md"));
-        check("Foo.md", "/a/b/Bar.md", Some("a/b/Bar.md"));
-        check("Foo.md", "cafe\u{301}", Some("c/Caf\u{e9}.md"));
-        check("Foo.md", "v1.2", Some("v1.2.md"));
-        check("Foo.md", "v1.2.md", Some("v1.2.md"));
-        check("Foo.md", "X Y", Some("a/x y.md"));
-        check("Foo.md", "zb/Bar", None);
-        check("Foo.md", "", Some("Foo.md"));
-        check("Foo.md", "nowhere", None);
-        assert_eq!(corpus.link_name("a/Foo.md"), "a/Foo");
-        assert_eq!(corpus.link_name("a/b/Bar.md"), "Bar");
+        Corpus::new(notes, &[], HashSet::new())
     }
 
     #[test]

@@ -89,6 +89,5 @@ fn without_title(mut heading: Vec<String>, title: &str) -> Vec<String> {
 }
 
 fn text_of(root: &Path, note: &str) -> Option<String> {
-    let bytes = std::fs::read(root.join(note)).ok()?;
-    Some(String::from_utf8(bytes).unwrap_or_else(|error| files::text_with_marks(error.as_bytes())))
+    Some(files::text(std::fs::read(root.join(note)).ok()?))
 }

@@ -45,14 +45,14 @@ impl Index {
             forget_if_text_is_new(&catalog, &text)?;
         }
         let cache = VectorCache::open(folder, BUILT_IN, DIMENSION)?;
-        let (notes, opened) = {
+        let (notes, other_files, opened) = {
             let catalog = &catalog;
             let opened = VectorStore::open(folder, BUILT_IN, DIMENSION);
-            (catalog.load()?, opened.await)
+            (catalog.load()?, catalog.other_files()?, opened.await)
         };
         let (store, embedded) = opened?;
         Ok(Self {
-            corpus: RwLock::new(Corpus::new(notes, embedded)),
+            corpus: RwLock::new(Corpus::new(notes, &other_files, embedded)),
             catalog,
             text,
             cache,
@@ -88,13 +88,24 @@ impl Index {
         self.text.refresh()?;
         let embedded = self.store.refresh().await?;
         let notes: Vec<NoteRecord> = self.catalog.load()?;
-        *self.corpus_mut() = Corpus::new(notes, embedded);
+        let other_files = self.catalog.other_files()?;
+        *self.corpus_mut() = Corpus::new(notes, &other_files, embedded);
         Ok(())
     }
 }
 
-/// Where the indexes of a vault live: by its name, for people, and its place, for certainty.
+/// Where the indexes of a vault live.
 pub(crate) fn folder_of(data: &Path, root: &Path) -> PathBuf {
+    data.join("vaults").join(key_of(root))
+}
+
+/// Where what is not derived lives: earlier versions of notes, and what it takes to undo.
+pub(crate) fn history_of(data: &Path, root: &Path) -> PathBuf {
+    data.join("history").join(key_of(root))
+}
+
+/// Names a vault by its name, for people, and its place, for certainty.
+fn key_of(root: &Path) -> String {
     let key = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
     let name: String = root
         .file_name()
@@ -104,7 +115,7 @@ pub(crate) fn folder_of(data: &Path, root: &Path) -> PathBuf {
         .map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' })
         .take(40)
         .collect();
-    data.join("vaults").join(format!("{name}-{}", &key[..16]))
+    format!("{name}-{}", &key[..16])
 }
 
 /// The data folder: as told, else the system's own.

@@ -11,9 +11,9 @@ use crate::catalog::NoteRecord;
 use crate::error::{Error, Result};
 use crate::files::{self, Found, Stamp};
 use crate::index::Index;
-use crate::paths;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, VaultEvent};
+use crate::{mentions, paths};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
 /// large enough that a commit's fsync does not count.
@@ -42,6 +42,8 @@ pub(crate) struct Shared {
     pub gone: Mutex<ReadTitles>,
     /// What the walk had to leave out, with the reason.
     pub left_out: Mutex<BTreeMap<String, String>>,
+    /// For finding names in texts.
+    pub vault_names: mentions::Cache,
     /// Passages embedded by this process.
     pub embedded: std::sync::atomic::AtomicU32,
 }
@@ -86,10 +88,20 @@ pub(crate) fn run(shared: &Shared, jobs: &mpsc::Receiver<Job>) {
     }
 }
 
-/// A file that may have to be read.
+/// A note that may have to be read.
 struct Candidate {
     path: String,
     stamp: Stamp,
+}
+
+/// What may have changed in the vault's folder.
+#[derive(Default)]
+struct Changes {
+    notes: Vec<Candidate>,
+    gone_notes: Vec<String>,
+    /// Attachments, and notes that are left out: links can mean them.
+    files: Vec<String>,
+    gone_files: Vec<String>,
 }
 
 fn scan_all(shared: &Shared) -> Result<()> {
@@ -98,8 +110,7 @@ fn scan_all(shared: &Shared) -> Result<()> {
         return Err(Error::internal("reading the vault", "its folder is not there"));
     }
     let found = files::walk(&shared.root);
-    let mut present = HashSet::new();
-    let mut candidates = Vec::new();
+    let mut changes = Changes::default();
     let mut left_out = BTreeMap::new();
     let mut unreadable = Vec::new();
     for Found {
@@ -108,36 +119,46 @@ fn scan_all(shared: &Shared) -> Result<()> {
         left_out: reason,
     } in found
     {
+        let is_left_out = reason.is_some();
         if let Some(reason) = reason {
             if entry.kind == FileKind::Folder {
                 unreadable.push(format!("{}/", entry.path));
             }
-            left_out.insert(entry.path, reason);
-        } else if entry.kind == FileKind::Note {
-            present.insert(entry.path.clone());
-            candidates.push(Candidate {
+            left_out.insert(entry.path.clone(), reason);
+        }
+        match entry.kind {
+            FileKind::Folder => {}
+            FileKind::Note if !is_left_out => changes.notes.push(Candidate {
                 path: entry.path,
                 stamp,
-            });
+            }),
+            _ => changes.files.push(entry.path),
         }
     }
     *shared.left_out.lock().unwrap_or_else(PoisonError::into_inner) = left_out;
-    let gone: Vec<String> = shared
-        .index
-        .corpus()
-        .notes()
-        .map(|note| note.path.clone())
-        .filter(|path| !present.contains(path))
+    {
+        let notes: HashSet<&str> = changes.notes.iter().map(|note| note.path.as_str()).collect();
+        let files: HashSet<&str> = changes.files.iter().map(String::as_str).collect();
         // What lies in a folder that cannot be read now may well be there.
-        .filter(|path| !unreadable.iter().any(|folder| path.starts_with(folder.as_str())))
-        .collect();
-    apply(shared, candidates, gone)
+        let may_be_there = |path: &str| unreadable.iter().any(|folder| path.starts_with(folder.as_str()));
+        let corpus = shared.index.corpus();
+        let known_notes = corpus.notes().map(|note| note.path.as_str());
+        changes.gone_notes = known_notes
+            .filter(|path| !notes.contains(path) && !may_be_there(path))
+            .map(str::to_owned)
+            .collect();
+        let known_files = corpus.names().paths().filter(|path| corpus.note(path).is_none());
+        changes.gone_files = known_files
+            .filter(|path| !files.contains(path) && !notes.contains(path) && !may_be_there(path))
+            .map(str::to_owned)
+            .collect();
+    }
+    apply(shared, changes)
 }
 
 fn look_at(shared: &Shared, touched: BTreeSet<String>) -> Result<()> {
-    let mut candidates = Vec::new();
-    let mut gone = Vec::new();
-    let mut other_files = false;
+    let mut changes = Changes::default();
+    let mut tree_changed = false;
     for path in touched {
         let Ok(place) = paths::resolve(&shared.root, &path) else {
             continue;
@@ -147,50 +168,54 @@ fn look_at(shared: &Shared, touched: BTreeSet<String>) -> Result<()> {
                 shared.send(VaultEvent::FilesChanged);
                 return scan_all(shared);
             }
-            Ok(metadata) if paths::is_note(&path) && metadata.is_file() => candidates.push(Candidate {
+            Ok(metadata) if paths::is_note(&path) && metadata.is_file() => changes.notes.push(Candidate {
                 path,
                 stamp: Stamp::of(&metadata),
             }),
-            Ok(_) => other_files = true,
+            Ok(_) => {
+                tree_changed = true;
+                changes.files.push(path);
+            }
             Err(_) => {
-                other_files = true;
+                tree_changed = true;
                 let corpus = shared.index.corpus();
-                if corpus.note(&path).is_some() {
-                    gone.push(path);
+                let folder = format!("{path}/");
+                let gone: Vec<&str> = if corpus.names().contains(&path) {
+                    vec![&path]
                 } else {
-                    let folder = format!("{path}/");
-                    gone.extend(
-                        corpus
-                            .notes()
-                            .map(|note| &note.path)
-                            .filter(|note| note.starts_with(&folder))
-                            .cloned(),
-                    );
+                    let all = corpus.names().paths();
+                    all.filter(|known| known.starts_with(&folder)).collect()
+                };
+                for path in gone {
+                    if corpus.note(path).is_some() {
+                        changes.gone_notes.push(path.to_owned());
+                    } else {
+                        changes.gone_files.push(path.to_owned());
+                    }
                 }
             }
         }
     }
-    if other_files {
+    if tree_changed {
         shared.send(VaultEvent::FilesChanged);
     }
-    apply(shared, candidates, gone)
+    apply(shared, changes)
 }
 
-fn apply(shared: &Shared, candidates: Vec<Candidate>, gone: Vec<String>) -> Result<()> {
+fn apply(shared: &Shared, changes: Changes) -> Result<()> {
+    if !changes.gone_notes.is_empty() {
+        forget(shared, &changes.gone_notes)?;
+    }
     let mut changed: Vec<Candidate> = {
         let corpus = shared.index.corpus();
-        candidates
-            .into_iter()
-            .filter(|candidate| {
-                corpus
-                    .note(&candidate.path)
-                    .is_none_or(|note| note.stamp() != candidate.stamp)
-            })
-            .collect()
+        let is_changed = |candidate: &Candidate| {
+            corpus
+                .note(&candidate.path)
+                .is_none_or(|note| note.stamp() != candidate.stamp)
+        };
+        changes.notes.into_iter().filter(is_changed).collect()
     };
-    if !gone.is_empty() {
-        forget(shared, &gone)?;
-    }
+    update_files(shared, &changed, changes.files, &changes.gone_files)?;
     if !changed.is_empty() {
         shared.activity.send_replace(Activity::Reading);
         let titles = read_titles(shared);
@@ -214,6 +239,9 @@ fn apply(shared: &Shared, candidates: Vec<Candidate>, gone: Vec<String>) -> Resu
             rest = after;
         }
     }
+    for shadowed in shared.index.corpus_mut().take_shadowed() {
+        shared.send(VaultEvent::NameTaken { shadowed });
+    }
     shared.activity.send_if_modified(|activity| {
         let ended = matches!(activity, Activity::Opening | Activity::Reading);
         if ended {
@@ -222,6 +250,24 @@ fn apply(shared: &Shared, candidates: Vec<Candidate>, gone: Vec<String>) -> Resu
         ended
     });
     shared.new_chunks.notify_one();
+    Ok(())
+}
+
+/// Takes up the names of files before notes are read, so that each link is resolved once.
+fn update_files(shared: &Shared, notes: &[Candidate], mut came: Vec<String>, went: &[String]) -> Result<()> {
+    {
+        let corpus = shared.index.corpus();
+        came.retain(|path| !corpus.names().contains(path));
+    }
+    shared.index.catalog.update_other_files(&came, went)?;
+    if !came.is_empty() || !went.is_empty() {
+        shared.send(VaultEvent::FilesChanged);
+    }
+    let notes = notes.iter().map(|note| note.path.as_str());
+    shared.index.corpus_mut().update_files(
+        notes.chain(came.iter().map(String::as_str)),
+        went.iter().map(String::as_str),
+    );
     Ok(())
 }
 

@@ -1,12 +1,13 @@
 //! One file to what the indexes hold of it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::catalog::{ChunkRecord, LinkRecord, NoteRecord, chunk_hash};
+use crate::catalog::{ChunkRecord, HeadingRecord, LinkRecord, NoteRecord, chunk_hash};
 use crate::files::{self, Decoded, Stamp};
 use crate::paths;
+use crate::resolution::fold;
 
 /// A note as it was read: its record, and for each of its chunks the text the model reads.
 pub(crate) struct ReadNote {
@@ -101,15 +102,11 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTi
         });
         texts.push(chunk.text);
     }
-    let links = note
-        .links
-        .iter()
-        .filter(|link| !link.target.is_empty())
-        .map(|link| LinkRecord {
-            target: link.target.clone(),
-            start: offset(link.range.start),
-        })
-        .collect();
+    let links = note.links.iter().map(link_record).collect();
+    let headings = note.headings.iter().map(|heading| HeadingRecord {
+        level: heading.level,
+        text: heading.text.clone(),
+    });
     ReadNote {
         record: NoteRecord {
             path: path.to_owned(),
@@ -118,6 +115,9 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTi
             hash,
             title,
             read_title,
+            headings: headings.collect(),
+            block_ids: note.ids.iter().map(|block| block.id.clone()).collect(),
+            tags: tags(&note),
             aliases: note
                 .front_matter
                 .map(|front_matter| front_matter.aliases)
@@ -127,6 +127,32 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTi
             error,
         },
         texts,
+    }
+}
+
+/// Every tag of the text and of the front matter once.
+fn tags(note: &weft_notes::Note) -> Vec<String> {
+    let of_front_matter = note
+        .front_matter
+        .iter()
+        .flat_map(|front_matter| &front_matter.tags);
+    let mut seen = HashSet::new();
+    of_front_matter
+        .chain(note.tags.iter().map(|tag| &tag.name))
+        .filter(|name| seen.insert(fold(name)))
+        .cloned()
+        .collect()
+}
+
+fn link_record(link: &weft_notes::Link) -> LinkRecord {
+    LinkRecord {
+        target: link.target.clone(),
+        start: offset(link.range.start),
+        end: offset(link.range.end),
+        kind: link.kind.into(),
+        heading: link.heading.clone(),
+        block: link.block.clone(),
+        has_text: link.text.is_some(),
     }
 }
 

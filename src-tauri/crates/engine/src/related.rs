@@ -2,7 +2,6 @@
 //! with those that share its rare words.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -203,16 +202,6 @@ async fn words(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<Vec
             )
         })
         .collect())
-}
-
-/// The byte range of the first heading whose path ends in `heading`, in a text.
-pub(crate) fn heading_offset(text: &str, heading: &[String]) -> Option<Range<usize>> {
-    let wanted = heading.last()?;
-    weft_notes::parse(text)
-        .headings
-        .into_iter()
-        .find(|found| weft_notes::link_matches_heading(&found.text, wanted))
-        .map(|found| found.range)
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ pub(crate) fn status(shared: &Shared) -> Status {
     }
 }
 
-fn failures(shared: &Shared, corpus: &crate::corpus::Corpus) -> Vec<Failure> {
+/// What could not be read as it should, or was left out, with the reason.
+pub(crate) fn failures(shared: &Shared, corpus: &crate::corpus::Corpus) -> Vec<Failure> {
     let mut failed: Vec<Failure> = corpus
         .notes()
         .filter_map(|note| {

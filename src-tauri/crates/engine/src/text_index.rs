@@ -1,15 +1,15 @@
 //! The tantivy index: one document per passage. The only file that knows its schema.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use tantivy::collector::TopDocs;
+use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{
-    BooleanQuery, BoostQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query, TermQuery,
+    BooleanQuery, BoostQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{
-    Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term, doc};
 
@@ -212,6 +212,65 @@ impl TextIndex {
         self.run(&searcher, &terms, false, limit)
     }
 
+    /// Paths of the notes in which a name's words stand side by side, or together in a heading.
+    /// `None` where the index cannot tell, because it knows no words in the name.
+    pub(crate) fn notes_with_name(&self, name: &str) -> Result<Option<HashSet<String>>> {
+        let words: Vec<String> = words::words(name).into_iter().map(|word| word.term).collect();
+        // Where no spaces are written the index holds pairs of characters, and no single one.
+        let single = |word: &String| !word.is_ascii() && word.chars().count() == 1;
+        if words.is_empty() || words.iter().any(single) {
+            return Ok(None);
+        }
+        let term = |field, word: &String| Term::from_field_text(field, word);
+        let one = |field, word| -> Box<dyn Query> {
+            Box::new(TermQuery::new(term(field, word), IndexRecordOption::Basic))
+        };
+        let in_body: Box<dyn Query> = match words.as_slice() {
+            [word] => one(self.fields.body, word),
+            words => Box::new(PhraseQuery::new(
+                words.iter().map(|word| term(self.fields.body, word)).collect(),
+            )),
+        };
+        let in_heading = words
+            .iter()
+            .map(|word| (Occur::Must, one(self.fields.heading, word)))
+            .collect();
+        let query = BooleanQuery::new(vec![
+            (Occur::Should, in_body),
+            (Occur::Should, Box::new(BooleanQuery::new(in_heading))),
+        ]);
+        let find = || -> tantivy::Result<HashSet<String>> {
+            let searcher = self.reader.searcher();
+            let mut ords: HashMap<u32, BTreeSet<u64>> = HashMap::new();
+            let mut paths = HashSet::new();
+            let columns = searcher
+                .segment_readers()
+                .iter()
+                .map(|segment| segment.fast_fields().str(PATH))
+                .collect::<tantivy::Result<Vec<_>>>()?;
+            for document in searcher.search(&query, &DocSetCollector)? {
+                if let Some(Some(column)) = columns.get(document.segment_ord as usize) {
+                    let found = ords.entry(document.segment_ord).or_default();
+                    found.extend(column.term_ords(document.doc_id));
+                }
+            }
+            for (segment, ords) in ords {
+                let Some(Some(column)) = columns.get(segment as usize) else {
+                    continue;
+                };
+                for ord in ords {
+                    let mut path = String::new();
+                    if column.ord_to_str(ord, &mut path)? {
+                        paths.insert(path);
+                    }
+                }
+            }
+            Ok(paths)
+        };
+        let failed = |error| Error::internal("searching the text index", error);
+        find().map(Some).map_err(failed)
+    }
+
     fn document_frequency(&self, searcher: &Searcher, term: &str) -> u64 {
         searcher
             .doc_freq(&Term::from_field_text(self.fields.body, term))
@@ -300,6 +359,7 @@ impl TextIndex {
 }
 
 const GENERATION: &str = "weft-generation";
+const PATH: &str = "path";
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
@@ -311,7 +371,7 @@ fn schema() -> (Schema, Fields) {
         )
     };
     let fields = Fields {
-        path: builder.add_text_field("path", STRING | STORED),
+        path: builder.add_text_field(PATH, STRING | STORED | FAST),
         hash: builder.add_bytes_field("hash", STORED),
         title: builder.add_text_field("title", text(IndexRecordOption::WithFreqs)),
         heading: builder.add_text_field("heading", text(IndexRecordOption::WithFreqs)),
@@ -370,6 +430,32 @@ mod tests {
         check(&index, "zzyzx quux", &[]);
         check(&index, "", &[]);
         assert_eq!(index.documents(), 3);
+    }
+
+    #[test]
+    fn names_are_found_as_phrases() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = index(
+            folder.path(),
+            &[
+                ("a.md", "Tide pools, and more."),
+                ("b.md", "The tide fills pools; a tide pool."),
+                ("c.md", "Pools of the tide"),
+                ("d.md", "昨日、日記帳を"),
+            ],
+        );
+        let check = |name: &str, expected: Option<&[&str]>| {
+            let found = index.notes_with_name(name).unwrap();
+            let found = found.map(|found| found.into_iter().collect::<BTreeSet<_>>());
+            let expected = expected.map(|paths| paths.iter().map(|path| (*path).to_owned()).collect());
+            assert_eq!(found, expected, "{name}");
+        };
+        check("tide POOL", Some(&["a.md", "b.md"]));
+        check("tides", Some(&["a.md", "b.md", "c.md"]));
+        check("日記帳", Some(&["d.md"]));
+        check("nowhere", Some(&[]));
+        check("記", None);
+        check("🌱", None);
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod parse;
 mod plain_text;
 mod properties;
 mod quoted_links;
+mod render;
 mod runs;
 mod sentences;
 mod tags;
@@ -53,5 +54,6 @@ pub use note::{
 };
 pub use parse::parse;
 pub use plain_text::plain_text;
+pub use render::{LinkHref, LinkRef, RenderOptions, render};
 pub use sentences::sentence_spans;
 pub use tokens::estimated_tokens;

@@ -14,6 +14,13 @@ use crate::note::{BlockKind, Footnote, FootnoteKind, LinkKind, Note};
 use crate::plain_text::PlainText;
 use crate::runs::{AddressPlace, Piece, PieceKind, RunLink};
 
+/// What pulldown-cmark reads beyond CommonMark, for the index and for reading view alike.
+pub(crate) const GRAMMAR: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_MATH);
+
 /// Reads a note. Never fails, and takes time in proportion to the text's length.
 pub fn parse(text: &str) -> Note {
     let (front_matter, links, body) = front_matter::read(text);
@@ -23,12 +30,7 @@ pub fn parse(text: &str) -> Note {
         ..Note::default()
     };
     let mut builder = Builder::new(text, body, note);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_MATH;
-    let mut events = Parser::new_ext(text.get(body..).unwrap_or(""), options).into_offset_iter();
+    let mut events = Parser::new_ext(text.get(body..).unwrap_or(""), GRAMMAR).into_offset_iter();
     while let Some((event, range)) = events.next() {
         let range = range.start + body..range.end + body;
         match event {

@@ -13,6 +13,16 @@ pub enum LinkKind {
     Embed,
 }
 
+impl From<weft_notes::LinkKind> for LinkKind {
+    fn from(kind: weft_notes::LinkKind) -> Self {
+        match kind {
+            weft_notes::LinkKind::Wiki => Self::Wiki,
+            weft_notes::LinkKind::Markdown => Self::Markdown,
+            weft_notes::LinkKind::Embed => Self::Embed,
+        }
+    }
+}
+
 /// What a link leads to: a note or attachment, and a place in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct LinkGoal {
@@ -97,6 +107,9 @@ pub struct NoteLinks {
     /// This note's names in other notes.
     pub mentions: Vec<Mention>,
     pub mentions_total: u32,
+    /// Notes in which the names' words stand that were not opened, because enough was found or it
+    /// took too long: they may hold more mentions.
+    pub mentions_unread: u32,
     /// Other notes' names in this note.
     pub outgoing_mentions: Vec<Mention>,
 }
