@@ -6,6 +6,7 @@
 mod check;
 mod index;
 mod links;
+mod parse;
 mod related;
 mod rename;
 mod save;
@@ -43,6 +44,7 @@ Examples:
   weft check ~/notes                         links that lead nowhere, and the like
   weft rename ~/notes \"Tides.md\" \"Sea/Tides.md\" --dry-run
   weft undo ~/notes                          take the last rename back
+  weft parse ~/notes/idea.md --json          links, tags, tasks …, with their places in the file
   weft status ~/notes                        what is indexed, what waits, what failed
 
 Offsets in JSON are bytes into the file. Exit code 0: done; 1: an error; 2: wrong arguments.
@@ -128,6 +130,8 @@ enum Command {
         #[arg(long)]
         base: Option<String>,
     },
+    /// Show what Weft understands of one file
+    Parse { file: PathBuf },
     /// Tell what is indexed, what waits and what failed
     Status { vault: PathBuf },
 }
@@ -221,6 +225,7 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Save { vault, note, base } => {
             save::run(&open_without_model(&vault, data).await?, &note, base).await
         }
+        Command::Parse { file } => parse::run(&file, json),
         Command::Status { vault } => status::run(&open(&vault, data, false).await?, json).await,
     }
 }
@@ -271,12 +276,16 @@ fn find_note(vault: &Vault, note: &str) -> Result<String, Error> {
 
 /// One value as one line of JSON.
 fn print_json(value: &impl serde::Serialize) -> Result<(), Error> {
-    use std::io::Write;
     let line = serde_json::to_string(value)
         .map_err(|error| Error::new(weft_engine::ErrorCode::Internal, format!("writing JSON: {error}")))?;
+    print_text(&format!("{line}\n"))
+}
+
+fn print_text(text: &str) -> Result<(), Error> {
+    use std::io::Write;
     let mut out = std::io::stdout().lock();
     // A reader that has seen enough (`| head`) is no error.
-    if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
         std::process::exit(0);
     }
     Ok(())
