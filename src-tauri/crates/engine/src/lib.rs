@@ -36,6 +36,7 @@ mod reading;
 mod recovery;
 mod related;
 mod rename;
+mod rendering;
 mod resident;
 mod resolution;
 mod retargeting;
