@@ -10,8 +10,8 @@ use tauri::{AppHandle, State};
 use ts_rs::TS;
 use weft_engine::types::{
     DeletedNote, FileEntry, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText, OutlineHeading,
-    RelatedAnswer, RelatedRequest, RenamePlan, SaveOutcome, SearchAnswer, SearchRequest, Status, TagUse,
-    Transaction, VaultCheck, VaultEvent, VaultInfo, Version,
+    Properties, PropertyChange, RelatedAnswer, RelatedRequest, RenamePlan, SaveOutcome, SearchAnswer,
+    SearchRequest, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo, Version,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -282,4 +282,14 @@ pub async fn remember_note(app: State<'_, App>, path: String) -> Answer<()> {
     let root = vault(&app).await?.root().to_path_buf();
     app.memory.remember_note(&root, &path);
     Ok(())
+}
+
+#[tauri::command]
+pub async fn properties(text: String) -> Answer<Properties> {
+    Ok(weft_engine::properties::read(&text))
+}
+
+#[tauri::command]
+pub async fn change_property(text: String, change: PropertyChange) -> Answer<Vec<TextChange>> {
+    Ok(weft_engine::properties::change(&text, &change)?)
 }

@@ -110,6 +110,8 @@ fn main() {
             commands::list_tags,
             commands::notes_with_tag,
             commands::remember_note,
+            commands::properties,
+            commands::change_property,
         ])
         .run(tauri::generate_context!());
     if let Err(error) = result {

@@ -9,6 +9,7 @@ mod links;
 mod parse;
 mod related;
 mod rename;
+mod render;
 mod save;
 mod search;
 mod status;
@@ -40,11 +41,12 @@ Examples:
   weft search ~/notes \"how do tides work\"    ten passages, best first
   weft search ~/notes --batch questions.jsonl --json
   weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
-  weft parse ~/notes/idea.md --json          links, tags, tasks …, with their places in the file
   weft links ~/notes \"Tide pools\" --json     its links, backlinks, and mentions without a link
+  weft render ~/notes \"Tide pools\"           its HTML, safe to show
   weft check ~/notes                         links that lead nowhere, and the like
   weft rename ~/notes \"Tides.md\" \"Sea/Tides.md\" --dry-run
   weft undo ~/notes                          take the last rename back
+  weft parse ~/notes/idea.md --json          links, tags, tasks …, with their places in the file
   weft status ~/notes                        what is indexed, what waits, what failed
 
 Offsets in JSON are bytes into the file. Exit code 0: done; 1: an error; 2: wrong arguments.
@@ -94,10 +96,17 @@ enum Command {
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
         limit: u32,
     },
-    /// Show what Weft understands of one file
-    Parse { file: PathBuf },
     /// List the links of a note, those that lead to it, and places that name it without a link
     Links {
+        vault: PathBuf,
+        /// Path in the vault, or the note's name
+        note: String,
+    },
+    /// Print a note as the HTML of reading view, sanitised
+    ///
+    /// Addresses into the vault are vault://localhost/PATH#HEADING, percent-encoded. Remote images
+    /// keep their address in data-remote-src and are not loaded.
+    Render {
         vault: PathBuf,
         /// Path in the vault, or the note's name
         note: String,
@@ -132,6 +141,8 @@ enum Command {
         #[arg(long)]
         base: Option<String>,
     },
+    /// Show what Weft understands of one file
+    Parse { file: PathBuf },
     /// Tell what is indexed, what waits and what failed
     Status { vault: PathBuf },
 }
@@ -202,9 +213,11 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
                 None => related::all(&vault, limit).await,
             }
         }
-        Command::Parse { file } => parse::run(&file, json),
         Command::Links { vault, note } => {
             links::run(&open_without_model(&vault, data).await?, &note, json).await
+        }
+        Command::Render { vault, note } => {
+            render::run(&open_without_model(&vault, data).await?, &note, json).await
         }
         Command::Check { vault, strict } => {
             check::run(&open_without_model(&vault, data).await?, strict, json).await
@@ -226,6 +239,7 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Save { vault, note, base } => {
             save::run(&open_without_model(&vault, data).await?, &note, base).await
         }
+        Command::Parse { file } => parse::run(&file, json),
         Command::Status { vault } => status::run(&open(&vault, data, false).await?, json).await,
     }
 }

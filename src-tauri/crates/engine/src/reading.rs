@@ -130,23 +130,6 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTi
     }
 }
 
-/// What can be read of a file, in which offsets are those of the file (a byte order mark counts),
-/// and what is wrong with it. The error says why nothing can be.
-pub(crate) fn readable_text(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), String> {
-    match files::decode(bytes) {
-        Decoded::Text { .. } => Ok((String::from_utf8_lossy(bytes), None)),
-        Decoded::Broken(offset) => Ok((
-            files::text_with_marks(bytes).into(),
-            Some(format!(
-                "is not valid UTF-8 (first at byte {offset}): what can be read of it is searched; Weft will not edit it"
-            )),
-        )),
-        Decoded::Foreign(encoding) => Err(format!(
-            "is {encoding}, and Weft reads UTF-8: save it as UTF-8 in the program that made it"
-        )),
-    }
-}
-
 /// Every tag of the text and of the front matter once.
 fn tags(note: &weft_notes::Note) -> Vec<String> {
     let of_front_matter = note
@@ -170,6 +153,23 @@ fn link_record(link: &weft_notes::Link) -> LinkRecord {
         heading: link.heading.clone(),
         block: link.block.clone(),
         has_text: link.text.is_some(),
+    }
+}
+
+/// What can be read of a file, in which offsets are those of the file (a byte order mark counts),
+/// and what is wrong with it. The error says why nothing can be.
+pub(crate) fn readable_text(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), String> {
+    match files::decode(bytes) {
+        Decoded::Text { .. } => Ok((String::from_utf8_lossy(bytes), None)),
+        Decoded::Broken(offset) => Ok((
+            files::text_with_marks(bytes).into(),
+            Some(format!(
+                "is not valid UTF-8 (first at byte {offset}): what can be read of it is searched; Weft will not edit it"
+            )),
+        )),
+        Decoded::Foreign(encoding) => Err(format!(
+            "is {encoding}, and Weft reads UTF-8: save it as UTF-8 in the program that made it"
+        )),
     }
 }
 

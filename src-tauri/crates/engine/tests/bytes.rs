@@ -4,7 +4,7 @@
 //! Any folder of files can be tried, on a copy:
 //! `WEFT_BYTES_FOLDER=FOLDER cargo test --workspace --locked -- no_byte`
 
-#![allow(clippy::unwrap_used)] // A panic is how a test fails.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A panic is how a test fails.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -4,7 +4,7 @@
 //! A few thousand operations in `npm test`. For a hundred thousand:
 //! `WEFT_RENAME_OPERATIONS=100000 cargo test --workspace --locked -- every_link_means`
 
-#![allow(clippy::unwrap_used)] // A panic is how a test fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // A panic is how a test fails.
 
 mod oracle;
 mod vaults;
@@ -240,12 +240,12 @@ async fn the_same_through_files_the_index_and_undo() {
             let Some((from, to)) = vaults::rename(&mut random, &before) else {
                 continue;
             };
-            let said = |error: weft_engine::Error| panic!("seed {seed}, step {step}, {from} → {to}: {error}");
-            let plan = vault.plan_rename(&from, &to).unwrap_or_else(said);
-            let transaction = vault.rename(&from, &to, true).unwrap_or_else(said);
+            let whole = format!("seed {seed}, step {step}, {from} → {to}");
+            let plan = vault.plan_rename(&from, &to).expect(&whole);
+            let transaction = vault.rename(&from, &to, true).expect(&whole);
             assert_eq!(transaction.edits, plan.edits);
             judge(&before, &on_disk(&root), &from, &to, &plan.warnings)
-                .unwrap_or_else(|wrong| panic!("seed {seed}, step {step}, {from} → {to}: {wrong}"));
+                .unwrap_or_else(|wrong| panic!("{whole}: {wrong}"));
             history.push(before);
             done += 1;
         }

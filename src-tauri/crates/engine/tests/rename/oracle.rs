@@ -236,8 +236,9 @@ pub fn resolve<'a>(files: &BTreeSet<&'a str>, note: &str, target: &str) -> Optio
 /// Of files at one place, in the order of their names, the one whose spelling the link has.
 fn spelled<'a>(files: Vec<&'a str>, target: &str) -> Option<&'a str> {
     let written = target.trim_start_matches(['.', '/']);
-    let is = |file: &&str| {
-        let bare = file.rfind('.').map_or(**file, |at| &file[..at]);
+    let is = |file: &&'a str| {
+        let file: &str = file;
+        let bare: &str = file.rfind('.').map_or(file, |at| &file[..at]);
         file.ends_with(written) || bare.ends_with(written)
     };
     let found = if files.len() > 1 {

@@ -68,10 +68,11 @@ impl Renderer<'_, '_> {
         };
         footnote.references += 1;
         let anchor = reference_anchor(number, footnote.references);
-        let html = format!(
-            "<sup class=\"footnote-reference\" id=\"{anchor}\"><a href=\"#{PREFIX}fn:{number}\">{number}</a></sup>"
-        );
-        self.writer().inline_html(&html);
+        let tag = format!("<sup class=\"footnote-reference\" id=\"{anchor}\">");
+        let link = format!("<a href=\"#{PREFIX}fn:{number}\">");
+        self.inline(Element::inline("sup"), &tag);
+        self.complete_link(&link, &number.to_string());
+        self.writer().end();
     }
 
     pub(crate) fn start_footnote_definition(&mut self, label: &str) -> Started {

@@ -166,6 +166,7 @@ mod tests {
             "<ul>a<li>b<p>c<li>d</ul></li>",
             "<h1>a<h2>b</h1>c\n\n# d",
             "<ruby>a<rt>b<rt>c</ruby>",
+            "[a[^1]b](c)\n\n[^1]: [d](e)",
             "<dl><dt>a<dd>b<dt>c</dl>",
             "> <td>\n\n<center><hr><pre>a</pre>\n\n- b",
         ] {

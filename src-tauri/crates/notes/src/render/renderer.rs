@@ -46,8 +46,6 @@ pub(crate) enum Started {
     /// An element in the writer with this index.
     Element(usize),
     Callout(usize),
-    TableHead,
-    TableCell,
     Image,
     Html,
     Footnote,
@@ -110,12 +108,13 @@ impl<'a, 'r> Renderer<'a, 'r> {
                 self.hidden += usize::from(started == Started::Hidden);
                 self.started.push(started);
             }
-            Event::End(_) => {
+            Event::End(tag) => {
                 let started = self.started.pop();
                 self.hidden -= usize::from(started == Some(Started::Hidden));
                 if let Some(started) = started {
                     self.end(started);
                 }
+                self.table.end(tag);
             }
             _ if self.hidden > 0 => {}
             Event::Html(lines) => {
@@ -125,6 +124,7 @@ impl<'a, 'r> Renderer<'a, 'r> {
                     html.push_str(&lines);
                 }
             }
+            Event::Rule if self.marks.is_hidden(&range) => {}
             Event::Rule => {
                 self.begin_block();
                 self.writer().block_html("<hr />\n");
@@ -165,11 +165,6 @@ impl<'a, 'r> Renderer<'a, 'r> {
             Started::Callout(writer) => {
                 self.end_footnotes_above(writer);
                 self.end_callout();
-            }
-            Started::TableHead => self.end_table_head(),
-            Started::TableCell => {
-                self.writer().end();
-                self.table.next_cell();
             }
             Started::Image => self.end_image(),
             Started::Html => self.end_html_block(),

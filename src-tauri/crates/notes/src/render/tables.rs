@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Tag};
+use pulldown_cmark::{Alignment, Tag, TagEnd};
 
 use super::elements::{Content, Element};
 use super::renderer::{Renderer, Started};
@@ -25,8 +25,13 @@ pub(crate) struct OpenTable {
 }
 
 impl OpenTable {
-    pub(crate) fn next_cell(&mut self) {
-        self.cell += 1;
+    /// Goes on to the next cell, and from the head to the rows.
+    pub(crate) fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::TableCell => self.cell += 1,
+            TagEnd::TableHead => self.in_head = false,
+            _ => {}
+        }
     }
 }
 
@@ -44,8 +49,7 @@ impl<'a> Renderer<'a, '_> {
             Tag::TableHead => {
                 self.table.cell = 0;
                 self.table.in_head = true;
-                self.block(HEAD, "<thead><tr>");
-                Started::TableHead
+                self.block(HEAD, "<thead><tr>")
             }
             Tag::TableRow => {
                 self.table.cell = 0;
@@ -63,15 +67,9 @@ impl<'a> Renderer<'a, '_> {
                     Some(Alignment::Right) => " style=\"text-align: right\"",
                     Some(Alignment::None) | None => "",
                 };
-                self.block(element, &format!("<{name}{style}>"));
-                Started::TableCell
+                self.block(element, &format!("<{name}{style}>"))
             }
             _ => Started::Dropped,
         }
-    }
-
-    pub(crate) fn end_table_head(&mut self) {
-        self.writer().end();
-        self.table.in_head = false;
     }
 }

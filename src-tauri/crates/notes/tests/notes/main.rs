@@ -1,5 +1,7 @@
 //! What the crate promises, feature by feature.
 
+#![allow(clippy::expect_used)] // The checks stand outside of test functions, and a panic is how a test fails.
+
 mod any_text;
 mod blocks;
 mod chunks;

@@ -75,7 +75,7 @@ fn wiki_links() {
     check_line("`[[Note]]` \\[[Note]]", "<code>[[Note]]</code> [[Note]]");
     check_line(
         "[[a [b](c) d]]",
-        r#"<a class="internal-link is-unresolved" href="vault://localhost/a%20%5Bb%5D%28c%29%20d">a [b](c) d</a>"#,
+        r#"[[a <a class="internal-link is-unresolved" href="vault://localhost/c">b</a> d]]"#,
     );
     check_line(
         "[[a $b]] c$",
