@@ -1,6 +1,6 @@
 // `npm test`: sets up like `npm start`, then checks and tests everything, the window included.
 // Goes on after a failure; the last line is the count of it all.
-import { buildUi } from "./build.mjs";
+import { buildUi, builtProgram } from "./build.mjs";
 import { say, script, StepFailed } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 import { cargoTest, check, nodeTest, vitest } from "./test/counts.mjs";
@@ -55,6 +55,12 @@ const steps = [
     command: ["cargo", "test", "--workspace", "--locked", "--no-fail-fast"],
     count: cargoTest,
   },
+  {
+    name: "Crashes, a sample",
+    command: [process.execPath, "--test", "--test-reporter=spec", "tests/crash/crash.test.mjs"],
+    environment: { WEFT_COMMAND: builtProgram("weft") },
+    count: nodeTest,
+  },
   { name: "The real window", command: ["npm", "run", "--silent", "e2e"], count: nodeTest },
 ];
 
@@ -82,8 +88,8 @@ async function prepare() {
   return failed === 0;
 }
 
-async function runStep({ name, command, count }) {
-  const done = await listen(name, command);
+async function runStep({ name, command, count, environment }) {
+  const done = await listen(name, command, environment);
   const counts = count(done);
   rows.push({ name, ...counts, seconds: done.seconds });
   if (counts.failed > 0) showFailure(name, done.output);

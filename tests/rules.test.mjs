@@ -63,7 +63,7 @@ test("each store is one file's", () => {
     holders(engine, /\brusqlite::/)
       .map(name)
       .sort(),
-    ["catalog.rs", "vector_cache.rs"],
+    ["catalog.rs", "history.rs", "vector_cache.rs"],
   );
 });
 

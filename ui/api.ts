@@ -4,20 +4,31 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import type {
   CommandError,
+  DeletedNote,
   FileEntry,
   LinkTarget,
+  Mention,
+  NoteLinks,
   NoteState,
   NoteStateKind,
   NoteText,
+  OutlineHeading,
+  Properties,
+  PropertyChange,
   RelatedAnswer,
   RelatedRequest,
-  RenameOutcome,
+  RenamePlan,
   SaveOutcome,
   SearchAnswer,
   SearchRequest,
   Status,
+  TagUse,
+  TextChange,
+  Transaction,
+  VaultCheck,
   VaultEvent,
   VaultInfo,
+  Version,
 } from "./bindings";
 
 export function openVault(path: string | null, onEvent: (event: VaultEvent) => void): Promise<VaultInfo> {
@@ -53,8 +64,33 @@ export function createFolder(path: string): Promise<string> {
   return invoke("create_folder", { path });
 }
 
-export function renameFile(from: string, to: string): Promise<RenameOutcome> {
-  return invoke("rename_file", { from, to });
+/** What a rename or move would do to links; changes nothing. */
+export function planRename(from: string, to: string): Promise<RenamePlan> {
+  return invoke("plan_rename", { from, to });
+}
+
+export function renameFile(from: string, to: string, updateLinks: boolean): Promise<Transaction> {
+  return invoke("rename_file", { from, to, updateLinks });
+}
+
+/** Takes the last change of several files back; null where there is none. */
+export function undoTransaction(): Promise<Transaction | null> {
+  return invoke("undo_transaction");
+}
+
+/** Lets the links to a heading that has a new text name it again; `from` is the path down to the old one. */
+export function renameHeading(note: string, from: string[], to: string): Promise<Transaction> {
+  return invoke("rename_heading", { note, from, to });
+}
+
+/** A tag and those nested in it, in every note; both without "#". */
+export function renameTag(from: string, to: string): Promise<Transaction> {
+  return invoke("rename_tag", { from, to });
+}
+
+/** Turns names that stand as plain text into links to the note they name. */
+export function linkMentions(mentions: Mention[], target: string): Promise<Transaction> {
+  return invoke("link_mentions", { mentions, target });
 }
 
 export function trashFile(path: string): Promise<null> {
@@ -86,9 +122,79 @@ export function linkText(from: string, to: string, heading: string[]): Promise<s
   return invoke("link_text", { from, to, heading });
 }
 
+/**
+ * Writes a link at a byte of a saved note (`hash` says which text of it) to the block at a byte of another,
+ * which gets an id for it where it has none.
+ */
+export function linkToBlock(
+  from: string,
+  position: number,
+  hash: string,
+  to: string,
+  offset: number,
+  embed: boolean,
+): Promise<Transaction> {
+  return invoke("link_to_block", { from, position, hash, to, offset, embed });
+}
+
 /** `target` as it is written between the brackets, before any `|`. */
 export function resolveLink(from: string, target: string): Promise<LinkTarget | null> {
   return invoke("resolve_link", { from, target });
+}
+
+/** `text` where the editor's differs from the file's; the first `limit` links of each kind. */
+export function noteLinks(note: string, text: string | null, limit: number): Promise<NoteLinks> {
+  return invoke("note_links", { note, text, limit });
+}
+
+export function checkVault(): Promise<VaultCheck> {
+  return invoke("check_vault");
+}
+
+export function outline(text: string): Promise<OutlineHeading[]> {
+  return invoke("outline", { text });
+}
+
+export function listTags(): Promise<TagUse[]> {
+  return invoke("list_tags");
+}
+
+/** Paths of the notes that bear the tag or one nested in it. */
+export function notesWithTag(tag: string): Promise<string[]> {
+  return invoke("notes_with_tag", { tag });
+}
+
+/** `text` is front matter alone, or a text that begins with it. */
+export function properties(text: string): Promise<Properties> {
+  return invoke("properties", { text });
+}
+
+/** How `text` must change; nothing is written. */
+export function changeProperty(text: string, change: PropertyChange): Promise<TextChange[]> {
+  return invoke("change_property", { text, change });
+}
+
+/** Earlier versions of a note, the newest first. */
+export function noteVersions(path: string): Promise<Version[]> {
+  return invoke("note_versions", { path });
+}
+
+export function versionText(path: string, id: number): Promise<string> {
+  return invoke("version_text", { path, id });
+}
+
+/** Puts an earlier version in the place of the text, which becomes a version itself. */
+export function restoreVersion(path: string, id: number): Promise<NoteText> {
+  return invoke("restore_version", { path, id });
+}
+
+export function deletedNotes(): Promise<DeletedNote[]> {
+  return invoke("deleted_notes");
+}
+
+/** Under its path, or beside what is there now; returns where. */
+export function restoreDeleted(path: string): Promise<string> {
+  return invoke("restore_deleted", { path });
 }
 
 /** The note to show at the next start. */

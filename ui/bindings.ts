@@ -55,12 +55,6 @@ read_only: string | null, };
  */
 export type SaveOutcome = { "kind": "saved", hash: string, } | { "kind": "merged", hash: string, text: string, } | { "kind": "kept_beside", path: string, hash: string, text: string, };
 
-export type RenameOutcome = { path: string, 
-/**
- * Links in other notes that still name the old place.
- */
-links_to_old: number, };
-
 /**
  * A piece of a snippet; `marked` where a word of the query stands.
  */
@@ -174,10 +168,300 @@ export type LinkTarget = { path: string,
  */
 offset: number, };
 
+export type LinkKind = "wiki" | "markdown" | "embed";
+
+/**
+ * What a link leads to: a note or attachment, and a place in it.
+ */
+export type LinkGoal = { 
+/**
+ * Path in the vault.
+ */
+note: string, 
+/**
+ * The headings named, outermost first.
+ */
+heading: Array<string>, block: string | null, 
+/**
+ * Whether the heading or block is there; `true` where none is named.
+ */
+found: boolean, };
+
+/**
+ * A link of the note asked about.
+ */
+export type OutgoingLink = { start: number, end: number, line: number, 
+/**
+ * The link as written.
+ */
+text: string, kind: LinkKind, 
+/**
+ * What the link names, decoded, without heading and block; empty for a place in this note.
+ */
+name: string, 
+/**
+ * `null` where nothing in the vault is meant.
+ */
+target: LinkGoal | null, 
+/**
+ * Other notes of the name that the link might mean.
+ */
+ambiguous: Array<string>, };
+
+/**
+ * A link in another note that leads to the note asked about.
+ */
+export type Backlink = { note: string, title: string, start: number, end: number, line: number, kind: LinkKind, 
+/**
+ * The headings above the link, outermost first.
+ */
+heading: Array<string>, 
+/**
+ * The block that the link stands in, with the markup taken off.
+ */
+passage: string, 
+/**
+ * The same, in pieces; the link's words are marked.
+ */
+parts: Array<SnippetPart>, 
+/**
+ * The heading or block of the note that the link names; `null` for all of it.
+ */
+place: string | null, 
+/**
+ * Milliseconds since 1970, of the note that links.
+ */
+modified_ms: number, };
+
+/**
+ * A name that stands as plain text.
+ */
+export type Mention = { 
+/**
+ * Where it stands.
+ */
+note: string, title: string, 
+/**
+ * The note that is named.
+ */
+target: string, start: number, end: number, line: number, 
+/**
+ * The words as they stand there.
+ */
+text: string, heading: Array<string>, passage: string, parts: Array<SnippetPart>, modified_ms: number, };
+
+/**
+ * Everything that ties one note to others.
+ */
+export type NoteLinks = { note: string, 
+/**
+ * Of the file's bytes that the offsets of `outgoing` count in.
+ */
+hash: string, outgoing: Array<OutgoingLink>, 
+/**
+ * The first `limit` of them, notes changed last first.
+ */
+backlinks: Array<Backlink>, backlinks_total: number, 
+/**
+ * This note's names in other notes.
+ */
+mentions: Array<Mention>, mentions_total: number, 
+/**
+ * Other notes' names in this note.
+ */
+outgoing_mentions: Array<Mention>, };
+
+export type MissingPart = "note" | "heading" | "block";
+
+/**
+ * A link that leads nowhere.
+ */
+export type UnresolvedLink = { note: string, start: number, end: number, line: number, text: string, 
+/**
+ * What it names.
+ */
+name: string, 
+/**
+ * Why: `note` (no such note), `heading` or `block` (the note is there, the place is not).
+ */
+missing: MissingPart, 
+/**
+ * Notes, headings or blocks that may have been meant, likeliest first.
+ */
+suggestions: Array<string>, };
+
+/**
+ * A name that several notes have and at least one link uses.
+ */
+export type AmbiguousName = { name: string, 
+/**
+ * The first is the one that a link from the vault's top means.
+ */
+notes: Array<string>, 
+/**
+ * Links that use the bare name.
+ */
+links: number, };
+
+/**
+ * What is wrong or left over in a vault.
+ */
+export type VaultCheck = { notes: number, links: number, unresolved: Array<UnresolvedLink>, ambiguous: Array<AmbiguousName>, 
+/**
+ * Notes that nothing links to and that link to nothing.
+ */
+orphans: Array<string>, unreadable: Array<Failure>, };
+
+/**
+ * A heading of the text asked about.
+ */
+export type OutlineHeading = { 
+/**
+ * 1 to 6.
+ */
+level: number, text: string, 
+/**
+ * Bytes of the text handed in.
+ */
+start: number, };
+
+/**
+ * A tag with the notes that bear it.
+ */
+export type TagUse = { 
+/**
+ * Without `#`, spelled as most notes spell it.
+ */
+name: string, 
+/**
+ * Notes with this very tag or one nested in it.
+ */
+notes: number, };
+
+/**
+ * A property's value, typed.
+ */
+export type PropertyInput = { "kind": "empty" } | { "kind": "text", "value": string } | { "kind": "number", "value": string } | { "kind": "checkbox", "value": boolean } | { "kind": "date", "value": string } | { "kind": "date_time", "value": string } | { "kind": "list", "value": Array<string> } | { "kind": "other", "value": string };
+
+/**
+ * A property of the front matter handed in.
+ */
+export type PropertyRow = { name: string, value: PropertyInput, 
+/**
+ * Bytes of the text handed in.
+ */
+start: number, end: number, };
+
+/**
+ * What front matter holds.
+ */
+export type Properties = { 
+/**
+ * Bytes of the front matter, both fences included; 0 and 0 where there is none.
+ */
+start: number, end: number, rows: Array<PropertyRow>, 
+/**
+ * Why it could not be read.
+ */
+error: string | null, };
+
+/**
+ * A change of the properties.
+ */
+export type PropertyChange = { "kind": "set", name: string, value: PropertyInput, } | { "kind": "rename", name: string, to: string, } | { "kind": "remove", name: string, };
+
+/**
+ * Replaces bytes `start..end` of the text handed in.
+ */
+export type TextChange = { start: number, end: number, insert: string, };
+
+/**
+ * One edit of a plan.
+ */
+export type PlannedEdit = { note: string, start: number, end: number, line: number, before: string, after: string, 
+/**
+ * The line that the edit stands in, as it is now.
+ */
+context: string, };
+
+export type PlannedMove = { from: string, to: string, };
+
+/**
+ * What a rename or move would do.
+ */
+export type RenamePlan = { from: string, to: string, 
+/**
+ * The file or folder itself.
+ */
+moves: Array<PlannedMove>, edits: Array<PlannedEdit>, 
+/**
+ * Notes that `edits` change.
+ */
+notes: number, 
+/**
+ * What the plan cannot mend, in words: files that cannot be written, links that are
+ * ambiguous, names that change their meaning.
+ */
+warnings: Array<string>, };
+
+/**
+ * A transaction that was applied, or undone.
+ */
+export type Transaction = { id: number, 
+/**
+ * What it did, in words for a person: `Renamed “a.md” to “b.md”`.
+ */
+label: string, applied_ms: number, 
+/**
+ * Notes whose text it changed, under their present paths.
+ */
+notes: Array<string>, edits: Array<PlannedEdit>, moves: Array<PlannedMove>, 
+/**
+ * Files that an undo left as they are, with the reason.
+ */
+kept: Array<string>, };
+
+export type VersionReason = "edit" | "transaction" | "deleted" | "restore";
+
+/**
+ * An earlier version of a note.
+ */
+export type Version = { id: number, taken_ms: number, 
+/**
+ * Bytes of its text.
+ */
+size: number, reason: VersionReason, };
+
+/**
+ * A note that was deleted and can be brought back.
+ */
+export type DeletedNote = { path: string, deleted_ms: number, size: number, };
+
+/**
+ * A note that a new name has made unreachable under the links that meant it.
+ */
+export type ShadowedLinks = { 
+/**
+ * The note that is new.
+ */
+path: string, 
+/**
+ * The note that links of this name meant until now.
+ */
+meant: string, 
+/**
+ * How many of them mean the new one now.
+ */
+links: number, };
+
 /**
  * What happened in the vault, in the order it happened.
  */
-export type VaultEvent = { "kind": "status", status: Status, } | { "kind": "files_changed" } | { "kind": "note_changed", path: string, hash: string, } | { "kind": "note_removed", path: string, };
+export type VaultEvent = { "kind": "status", status: Status, } | { "kind": "files_changed" } | { "kind": "note_changed", path: string, hash: string, } | { "kind": "note_removed", path: string, } | { "kind": "name_taken", shadowed: ShadowedLinks, } | { "kind": "heading_renamed", path: string, 
+/**
+ * The headings down to it, outermost first.
+ */
+from: Array<string>, to: string, links: number, } | { "kind": "recovered", message: string, };
 
 /**
  * The kinds of failure a caller tells apart. The UI matches these, never the text.

@@ -13,8 +13,8 @@ const toBuild = [
   "libssl-dev",
   "protobuf-compiler",
 ];
-/** A display without a screen, the web view's driver, a session bus and a font. */
-const toTest = ["xvfb", "xauth", "webkit2gtk-driver", "dbus-x11", "fonts-dejavu-core"];
+/** A display without a screen, the web view's driver, a session bus and a font; what interrupts programs. */
+const toTest = ["xvfb", "xauth", "webkit2gtk-driver", "dbus-x11", "fonts-dejavu-core", "strace"];
 
 export async function installSystemPackages(forTests) {
   if (process.platform === "linux" && isDebian()) return installOnDebian(forTests);

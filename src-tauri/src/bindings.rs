@@ -32,7 +32,6 @@ fn bindings() -> String {
         engine::VaultInfo,
         engine::NoteText,
         engine::SaveOutcome,
-        engine::RenameOutcome,
         engine::SnippetPart,
         engine::Hit,
         engine::SearchMode,

@@ -4,14 +4,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 use weft_engine::types::{
-    FileEntry, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText, OutlineHeading, RelatedAnswer,
-    RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest, Status, TagUse, VaultCheck,
-    VaultEvent, VaultInfo,
+    DeletedNote, FileEntry, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText, OutlineHeading,
+    Properties, PropertyChange, RelatedAnswer, RelatedRequest, RenamePlan, SaveOutcome, SearchAnswer,
+    SearchRequest, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo, Version,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -105,8 +105,101 @@ pub async fn create_folder(app: State<'_, App>, path: String) -> Answer<String> 
 }
 
 #[tauri::command]
-pub async fn rename_file(app: State<'_, App>, from: String, to: String) -> Answer<RenameOutcome> {
-    blocking(&app, move |vault| vault.rename(&from, &to)).await
+pub async fn plan_rename(app: State<'_, App>, from: String, to: String) -> Answer<RenamePlan> {
+    blocking(&app, move |vault| vault.plan_rename(&from, &to)).await
+}
+
+#[tauri::command]
+pub async fn rename_file(
+    app: State<'_, App>,
+    from: String,
+    to: String,
+    update_links: bool,
+) -> Answer<Transaction> {
+    blocking(&app, move |vault| vault.rename(&from, &to, update_links)).await
+}
+
+#[tauri::command]
+pub async fn undo_transaction(app: State<'_, App>) -> Answer<Option<Transaction>> {
+    blocking(&app, Vault::undo).await
+}
+
+#[tauri::command]
+pub async fn rename_heading(
+    app: State<'_, App>,
+    note: String,
+    from: Vec<String>,
+    to: String,
+) -> Answer<Transaction> {
+    blocking(&app, move |vault| vault.rename_heading(&note, &from, &to)).await
+}
+
+#[tauri::command]
+pub async fn rename_tag(app: State<'_, App>, from: String, to: String) -> Answer<Transaction> {
+    blocking(&app, move |vault| vault.rename_tag(&from, &to)).await
+}
+
+#[tauri::command]
+pub async fn link_to_block(
+    app: State<'_, App>,
+    from: String,
+    position: u32,
+    hash: String,
+    to: String,
+    offset: u32,
+    embed: bool,
+) -> Answer<Transaction> {
+    blocking(&app, move |vault| {
+        vault.link_to_block(&from, position, &hash, &to, offset, embed)
+    })
+    .await
+}
+
+/// What a mention says of its place.
+#[derive(Deserialize)]
+pub struct MentionPlace {
+    note: String,
+    start: u32,
+    end: u32,
+    text: String,
+}
+
+#[tauri::command]
+pub async fn link_mentions(
+    app: State<'_, App>,
+    mentions: Vec<MentionPlace>,
+    target: String,
+) -> Answer<Transaction> {
+    let mentions: Vec<_> = mentions
+        .into_iter()
+        .map(|mention| (mention.note, mention.start, mention.end, mention.text))
+        .collect();
+    blocking(&app, move |vault| vault.link_mentions(&mentions, &target)).await
+}
+
+#[tauri::command]
+pub async fn note_versions(app: State<'_, App>, path: String) -> Answer<Vec<Version>> {
+    blocking(&app, move |vault| vault.versions(&path)).await
+}
+
+#[tauri::command]
+pub async fn version_text(app: State<'_, App>, path: String, id: u64) -> Answer<String> {
+    blocking(&app, move |vault| vault.version_text(&path, id)).await
+}
+
+#[tauri::command]
+pub async fn restore_version(app: State<'_, App>, path: String, id: u64) -> Answer<NoteText> {
+    blocking(&app, move |vault| vault.restore_version(&path, id)).await
+}
+
+#[tauri::command]
+pub async fn deleted_notes(app: State<'_, App>) -> Answer<Vec<DeletedNote>> {
+    blocking(&app, Vault::deleted_notes).await
+}
+
+#[tauri::command]
+pub async fn restore_deleted(app: State<'_, App>, path: String) -> Answer<String> {
+    blocking(&app, move |vault| vault.restore_deleted(&path)).await
 }
 
 #[tauri::command]
@@ -189,4 +282,14 @@ pub async fn remember_note(app: State<'_, App>, path: String) -> Answer<()> {
     let root = vault(&app).await?.root().to_path_buf();
     app.memory.remember_note(&root, &path);
     Ok(())
+}
+
+#[tauri::command]
+pub async fn properties(text: String) -> Answer<Properties> {
+    Ok(weft_engine::properties::read(&text))
+}
+
+#[tauri::command]
+pub async fn change_property(text: String, change: PropertyChange) -> Answer<Vec<TextChange>> {
+    Ok(weft_engine::properties::change(&text, &change)?)
 }

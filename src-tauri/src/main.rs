@@ -84,7 +84,18 @@ fn main() {
             commands::save_note,
             commands::create_note,
             commands::create_folder,
+            commands::plan_rename,
             commands::rename_file,
+            commands::undo_transaction,
+            commands::rename_heading,
+            commands::rename_tag,
+            commands::link_to_block,
+            commands::link_mentions,
+            commands::note_versions,
+            commands::version_text,
+            commands::restore_version,
+            commands::deleted_notes,
+            commands::restore_deleted,
             commands::trash_file,
             commands::restore_file,
             commands::search,
@@ -99,6 +110,8 @@ fn main() {
             commands::list_tags,
             commands::notes_with_tag,
             commands::remember_note,
+            commands::properties,
+            commands::change_property,
         ])
         .run(tauri::generate_context!());
     if let Err(error) = result {

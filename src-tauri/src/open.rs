@@ -80,6 +80,10 @@ async fn forward(handle: AppHandle, first: Arc<Vault>, events: Channel<VaultEven
     let mut vault = first;
     loop {
         let mut receiver = vault.events();
+        for message in vault.recovered() {
+            let message = message.clone();
+            let _ = events.send(VaultEvent::Recovered { message });
+        }
         let _ = events.send(VaultEvent::Status {
             status: vault.status(),
         });

@@ -1,11 +1,12 @@
 // Pictures of the window in light and dark, to look at: npm run e2e -- --shots FOLDER
 //   [--vault FOLDER]   a copy of it is opened; the demo vault if none is named
 //   [--note PATH]      the note to open   [--at "words"]  where the cursor rests   [--search "words"]
-//   [--size 1440x900]
+//   [--size 1440x900]   [--states]   the panels, dialogs and notices instead
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { setTimeout as pause } from "node:timers/promises";
+import { showStates, stateFiles } from "./screenshot_states.mjs";
 import { until } from "./until.mjs";
 import { makeVault } from "./vault.mjs";
 import { openWindow, testId } from "./window.mjs";
@@ -13,7 +14,15 @@ import { openWindow, testId } from "./window.mjs";
 const from = process.env.INIT_CWD ?? process.cwd();
 const text = { type: "string" };
 const { values } = parseArgs({
-  options: { shots: text, vault: text, note: text, at: text, search: text, size: text },
+  options: {
+    shots: text,
+    vault: text,
+    note: text,
+    at: text,
+    search: text,
+    size: text,
+    states: { type: "boolean" },
+  },
 });
 const folder = resolve(from, values.shots ?? "tests/e2e/out/shots");
 const source = values.vault
@@ -27,7 +36,8 @@ const [width, height] = (values.size ?? "1440x900").split("x").map(Number);
 mkdirSync(folder, { recursive: true });
 const vault = makeVault({});
 try {
-  cpSync(source, vault.root, { recursive: true });
+  cpSync(source, vault.root, { recursive: true, preserveTimestamps: true });
+  if (values.states) for (const [path, content] of Object.entries(stateFiles)) vault.write(path, content);
   for (const look of ["light", "dark"]) {
     const theme = look === "dark" ? "Adwaita:dark" : "Adwaita";
     const window = await openWindow(vault, { environment: { GTK_THEME: theme } });
@@ -39,12 +49,18 @@ try {
     };
     try {
       await window.session.resize(width, height);
-      if (look === "light") await keep("indexing");
+      if (look === "light" && !values.states) await keep("indexing");
       await until(
         "everything is indexed",
         async () => !/waiting|loading|Looking/.test(await window.status()),
         900,
       );
+      if (values.states) {
+        await showStates(window, keep);
+        // What was written belongs to the first round.
+        for (const [path, content] of Object.entries(stateFiles)) vault.write(path, content);
+        continue;
+      }
       if (note) await window.open(note);
       await window.toStart();
       if (at) await window.toLine(at);

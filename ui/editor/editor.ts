@@ -23,6 +23,8 @@ import {
 } from "@codemirror/state";
 import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
 import { cursorRest } from "./cursor_rest";
+import { textEnd } from "./foot";
+import { frontMatter, frontMatterOf, hideFrontMatter } from "./front_matter";
 import { highlighting } from "./highlighting";
 import { lineEnds, type LineEnds, toDocument } from "./line_ends";
 import { lineStyles } from "./line_styles";
@@ -34,6 +36,10 @@ import { wraps } from "./wraps";
 
 export interface EditorEvents {
   changed: (doc: Text) => void;
+  /** the cursor is somewhere else */
+  moved: (position: number) => void;
+  /** the front matter went out of sight, or came back */
+  frontMatterHidden: (hidden: boolean) => void;
   /** the cursor has stood still for a moment */
   rested: (position: number) => void;
   follow: (link: FoundLink) => void;
@@ -64,6 +70,7 @@ export function createNoteState(
   ends: LineEnds,
   readOnly: boolean,
   events: EditorEvents,
+  withoutFrontMatter = false,
 ): EditorState {
   const doc = toDocument(text, ends);
   const plain = isTooLongForMarkdown(doc);
@@ -71,7 +78,7 @@ export function createNoteState(
   const rich: Extension = plain
     ? []
     : [markdownSupport(), highlighting, lineStyles, bracketMatching(), highlightSelectionMatches()];
-  return EditorState.create({
+  const state = EditorState.create({
     doc,
     extensions: [
       lineEnds(ends),
@@ -93,6 +100,8 @@ export function createNoteState(
       closeBrackets(),
       search({ top: true }),
       rich,
+      frontMatter,
+      textEnd,
       markedRanges,
       theme,
       wraps,
@@ -110,10 +119,14 @@ export function createNoteState(
       keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) events.changed(update.state.doc);
+        if (update.docChanged || update.selectionSet) events.moved(update.state.selection.main.head);
+        const { hidden } = frontMatterOf(update.state);
+        if (hidden !== frontMatterOf(update.startState).hidden) events.frontMatterHidden(hidden);
         if (update.focusChanged && !update.view.hasFocus) events.left();
       }),
     ],
   });
+  return withoutFrontMatter ? state.update(hideFrontMatter(state, true)).state : state;
 }
 
 /**
@@ -148,5 +161,5 @@ export function outsideChange(changes: ChangeSet): TransactionSpec {
 /** The cursor's place carried over into a state made anew. */
 export function withCursorOf(state: EditorState, old: EditorState): EditorState {
   const head = Math.min(old.selection.main.head, state.doc.length);
-  return state.update({ selection: EditorSelection.cursor(head) }).state;
+  return state.update({ selection: EditorSelection.cursor(head), userEvent: "select" }).state;
 }

@@ -1,4 +1,5 @@
 // The link under the cursor or under the pointer, following it, and writing a new one.
+import { isolateHistory } from "@codemirror/commands";
 import { syntaxTree } from "@codemirror/language";
 import { EditorSelection, type EditorState, type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
@@ -68,6 +69,23 @@ export function followLinks(follow: (link: FoundLink) => void): Extension {
   ];
 }
 
+/** Where a word would touch a link at the cursor: */
+const touchesBefore = /[^\s([{"'“‘-]$/;
+
+/** Writes a blank at the cursor if a link there would touch a word; the selection is left behind. */
+export function makeRoomForLink(view: EditorView): boolean {
+  const { state } = view;
+  const { head } = state.selection.main;
+  const touches = touchesBefore.test(state.sliceDoc(Math.max(0, head - 1), head));
+  view.dispatch({
+    ...(touches ? { changes: { from: head, insert: " " } } : {}),
+    selection: EditorSelection.cursor(touches ? head + 1 : head),
+    annotations: isolateHistory.of("full"),
+    userEvent: "input.link",
+  });
+  return touches;
+}
+
 /** Writes `link` at the cursor with a space where a word would touch it; a selection becomes the link's text. */
 export function insertLink(view: EditorView, link: string): void {
   const { state } = view;
@@ -77,7 +95,7 @@ export function insertLink(view: EditorView, link: string): void {
     selected !== "" && !/[\n\r[\]|]/.test(selected) && link.startsWith("[[") && link.endsWith("]]");
   const at = named ? from : head;
   const text = named ? `${link.slice(0, -2)}|${selected}]]` : link;
-  const before = !named && /[^\s([{"'“‘-]$/.test(state.sliceDoc(Math.max(0, at - 1), at)) ? " " : "";
+  const before = !named && touchesBefore.test(state.sliceDoc(Math.max(0, at - 1), at)) ? " " : "";
   const after =
     !named && /^[\p{L}\p{N}]/u.test(state.sliceDoc(at, Math.min(state.doc.length, at + 2))) ? " " : "";
   view.dispatch({

@@ -6,6 +6,7 @@ import type { Extension } from "@codemirror/state";
 import type { Input } from "@lezer/common";
 import { Tag as HighlightTag } from "@lezer/highlight";
 import type { BlockContext, DelimiterType, InlineContext, MarkdownConfig } from "@lezer/markdown";
+import { frontMatterLength, longestFrontMatter } from "./front_matter";
 
 /** Highlighting tags of the nodes that plain markdown does not have. */
 export const weftTags = {
@@ -20,9 +21,6 @@ export const weftTags = {
 
 const newline = 10;
 const tagPattern = /^#[\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u200d\ufe0f_/-]+/u;
-const frontMatterPattern = /^---[ \t]*\r?\n(?:[^]*?\n)?---[ \t]*\r?(?:\n|$)/;
-/** Longer front matter than this is read as text: nobody writes it, and looking for its end costs. */
-const longestFrontMatter = 65_536;
 
 function wikilink(cx: InlineContext, next: number, start: number): number {
   const embed = next === 33;
@@ -152,8 +150,8 @@ const frontMatter: MarkdownConfig = {
         // A block parser cannot go back, so whether the fence closes is read from its input beforehand.
         const { input } = cx as unknown as { input: Input };
         const head = input.read(0, Math.min(input.length, longestFrontMatter));
-        const length = frontMatterPattern.exec(head)?.[0].length;
-        if (length === undefined) return false;
+        const length = frontMatterLength(head);
+        if (length === 0) return false;
         while (cx.nextLine() && cx.lineStart < length);
         cx.addElement(cx.elt("FrontMatter", 0, cx.prevLineEnd()));
         return true;

@@ -16,7 +16,8 @@ export const theme: Extension = EditorView.theme({
     overflowAnchor: "none",
   },
   ".cm-content": {
-    padding: `var(--title-space, 110px) ${sides} 38vh`,
+    // Room to scroll the last line up, and for the links below it.
+    padding: `var(--title-space, 110px) ${sides} max(38vh, calc(var(--foot-space, 0px) + 12vh))`,
     caretColor: "var(--accent)",
     userSelect: "text",
     WebkitUserSelect: "text",

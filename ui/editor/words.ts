@@ -1,5 +1,7 @@
 // Words and reading time. A run of letters and digits is a word; where a script writes no spaces,
 // each character counts as one.
+import { frontMatterLength } from "./front_matter";
+
 const wordPattern =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\P{L}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}](?:[\p{M}\p{N}'’_-]|[^\P{L}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])*|\p{N}+(?:[.,:]\p{N}+)*/gu;
 
@@ -11,8 +13,7 @@ export function countWords(text: string): number {
 
 /** Front matter is about the note; it is not read. */
 export function withoutFrontMatter(text: string): string {
-  const found = /^---[ \t]*\r?\n(?:[^]*?\n)?---[ \t]*\r?(?:\n|$)/.exec(text.slice(0, 65_536));
-  return found ? text.slice(found[0].length) : text;
+  return text.slice(frontMatterLength(text));
 }
 
 export function readingMinutes(words: number): number {

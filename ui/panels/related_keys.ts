@@ -1,15 +1,22 @@
 // Choosing in Related without the pointer: Alt and the arrows from the text, the arrows alone inside the panel.
 import { tick } from "svelte";
-import { linkTo } from "../shell/following";
-import { reveal } from "../shell/layout.svelte";
+import { linkTo, linkToBlock } from "../shell/following";
+import { isShown, showPanel } from "./panels";
 import { related } from "./related.svelte";
-import { search } from "./search.svelte";
 
 export function relatedCardId(index: number): string {
   return `related-${index}`;
 }
 
+/** False when the passages could not be seen until now: what cannot be seen is not chosen from. */
+function wasShown(): boolean {
+  if (isShown("related")) return true;
+  showPanel("related");
+  return false;
+}
+
 export function chooseRelated(step: 1 | -1): void {
+  if (!wasShown()) return;
   const last = (related.answer?.hits.length ?? 0) - 1;
   if (last < 0) return;
   const next = related.chosen < 0 ? (step > 0 ? 0 : last) : related.chosen + step;
@@ -18,8 +25,7 @@ export function chooseRelated(step: 1 | -1): void {
 }
 
 export async function focusRelated(): Promise<void> {
-  reveal("rightHidden");
-  search.open = false;
+  showPanel("related");
   await tick();
   if (related.chosen < 0) chooseRelated(1);
   else await focusChosen();
@@ -34,6 +40,12 @@ async function focusChosen(): Promise<void> {
 
 /** Links to the chosen passage, or to the first where none is chosen. */
 export function linkToChosen(): void {
-  const hit = related.answer?.hits[Math.max(0, related.chosen)];
+  const hit = wasShown() && related.answer?.hits[Math.max(0, related.chosen)];
   if (hit) void linkTo(hit);
+}
+
+/** The same, but to the very block, which may get an id by that. */
+export function linkToChosenBlock(): void {
+  const hit = wasShown() && related.answer?.hits[Math.max(0, related.chosen)];
+  if (hit) void linkToBlock(hit);
 }

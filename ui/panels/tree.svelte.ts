@@ -5,10 +5,12 @@ import { vault } from "../shell/vault.svelte";
 export const tree = $state<{
   active: string | null;
   renaming: string | null;
-  /** counts the wishes to have the keyboard here */
+  /** a new folder that is to be named */
+  made: string | null;
+  /** above 0 while the keyboard is wished here */
   focusAsked: number;
   folder: () => string;
-}>({ active: null, renaming: null, focusAsked: 0, folder: activeFolder });
+}>({ active: null, renaming: null, made: null, focusAsked: 0, folder: activeFolder });
 
 let expanded = $state.raw<ReadonlySet<string>>(new Set());
 

@@ -1,15 +1,19 @@
 // Everything a person can do by key or from the menu, in one list, so that no key is without its menu entry.
-import { focusRelated, linkToChosen, chooseRelated } from "../panels/related_keys";
+import { focusLeft, focusPanel, showLeft } from "../panels/panels";
+import { chooseRelated, focusRelated, linkToChosen, linkToChosenBlock } from "../panels/related_keys";
 import { focusSearch } from "../panels/search_keys";
 import { tree } from "../panels/tree.svelte";
+import { vaultLists } from "../panels/vault_lists.svelte";
+import { addProperty } from "../properties/adding.svelte";
 import { openSearchPanel } from "@codemirror/search";
 import { askFolder } from "./dialogs.svelte";
 import { newNote, trash } from "./files";
 import { isKey } from "./keys";
-import { layout, reveal, setTheme, toggle } from "./layout.svelte";
+import { layout, setTheme, toggle } from "./layout.svelte";
 import type { MenuItem } from "./menu.svelte";
 import { editorView, goBack, goForward, notes } from "./notes.svelte";
 import { folderOf } from "./paths";
+import { undoFiles } from "./transactions";
 import { writable } from "./vault.svelte";
 
 export interface Action {
@@ -22,6 +26,7 @@ export interface Action {
 
 const always = (): boolean => true;
 const withNote = (): boolean => notes.shown !== null;
+const editable = (): boolean => writable() && notes.shown?.readOnly === null;
 
 function inTree(): boolean {
   return document.activeElement?.matches("[role='tree'], [role='tree'] *") ?? false;
@@ -71,6 +76,14 @@ export const actions: Action[] = [
       if (notes.shown) void trash(notes.shown.path);
     },
   },
+  {
+    id: "undo-files",
+    label: "Undo the last change of several files",
+    key: "Ctrl+Alt+Z",
+    enabled: writable,
+    run: () => void undoFiles(),
+  },
+  { id: "add-property", label: "Add a property", key: "Ctrl+;", enabled: editable, run: addProperty },
   { id: "search", label: "Search the vault", key: "Ctrl+Shift+F", enabled: always, run: focusSearch },
   {
     id: "find",
@@ -115,8 +128,44 @@ export const actions: Action[] = [
     id: "link",
     label: "Link to the chosen passage",
     key: "Alt+L",
-    enabled: () => writable() && withNote(),
+    enabled: editable,
     run: linkToChosen,
+  },
+  {
+    id: "link-block",
+    label: "Link to its very paragraph",
+    key: "Alt+Shift+L",
+    enabled: editable,
+    run: linkToChosenBlock,
+  },
+  {
+    id: "panel-related",
+    label: "Related",
+    key: "Alt+1",
+    enabled: always,
+    run: () => void focusPanel("related"),
+  },
+  { id: "panel-links", label: "Links", key: "Alt+2", enabled: always, run: () => void focusPanel("links") },
+  {
+    id: "panel-outline",
+    label: "Outline",
+    key: "Alt+3",
+    enabled: always,
+    run: () => void focusPanel("outline"),
+  },
+  {
+    id: "panel-history",
+    label: "History",
+    key: "Alt+4",
+    enabled: always,
+    run: () => void focusPanel("history"),
+  },
+  { id: "tags", label: "Tags", key: "Alt+5", enabled: always, run: () => void focusLeft("tags") },
+  {
+    id: "broken",
+    label: "Broken links in the vault…",
+    enabled: always,
+    run: () => (vaultLists.open = "broken"),
   },
   {
     id: "tree",
@@ -124,21 +173,21 @@ export const actions: Action[] = [
     key: "Ctrl+Shift+E",
     enabled: always,
     run() {
-      reveal("leftHidden");
+      showLeft("files");
       if (notes.shown) tree.active = notes.shown.path;
       tree.focusAsked++;
     },
   },
   {
     id: "left",
-    label: "Show or hide the tree",
+    label: "Show or hide the left side",
     key: "Ctrl+\\",
     enabled: always,
     run: () => toggle("leftHidden"),
   },
   {
     id: "right",
-    label: "Show or hide Related",
+    label: "Show or hide the right side",
     key: "Ctrl+Shift+\\",
     enabled: always,
     run: () => toggle("rightHidden"),

@@ -1,9 +1,12 @@
 // What a person does to files: new, rename, move, to the trash and back. Each says what went wrong,
 // and what can be undone says how.
 import * as api from "../api";
-import { carryAlong, focusEditor, letGo, notes, openNote } from "./notes.svelte";
+import { count } from "./counting";
+import { askAboutLinks } from "./dialogs.svelte";
+import { carryAlong, focusEditor, letGo, notes, openNote, readOpenAgain } from "./notes.svelte";
 import { say, sayError } from "./notices.svelte";
 import { endingOf, folderOf, join, nameOf, titleOf } from "./paths";
+import { applied, everythingSaved, sayDone } from "./transactions";
 import { refreshFiles, vault, writable } from "./vault.svelte";
 
 function complain(thrown: unknown, what: string): void {
@@ -62,16 +65,30 @@ export async function moveInto(path: string, folder: string): Promise<boolean> {
   return change(path, to, `“${titleOf(path)}” could not be moved`);
 }
 
+/** Renames or moves, and asks first what is to become of links that name the old place. */
 async function change(from: string, to: string, failure: string): Promise<boolean> {
-  if (!mayWrite()) return false;
+  if (!mayWrite() || !(await everythingSaved())) return false;
   try {
-    const outcome = await carryAlong(from, () => api.renameFile(from, to));
+    const plan = await api.planRename(from, to);
+    const asks = plan.edits.length > 0 || plan.warnings.length > 0;
+    const choice = asks ? await askAboutLinks(plan) : "update";
+    if (choice === "cancel") return false;
+    // What was typed while the question stood there goes along as well.
+    if (asks && !(await everythingSaved())) return false;
+    const transaction = await carryAlong(from, to, () => api.renameFile(from, to, choice === "update"));
+    applied(transaction);
+    await readOpenAgain(transaction.notes);
     void refreshFiles();
-    const links = outcome.links_to_old;
-    if (links > 0) {
-      say(
-        `${links === 1 ? "1 link" : `${links.toLocaleString()} links`} elsewhere still ${links === 1 ? "names" : "name"} “${titleOf(from)}”.`,
+    if (plan.edits.length === 0) return true;
+    if (choice === "only") {
+      const links = plan.edits.length;
+      sayDone(
+        `${count(links, "link")} elsewhere still ${links === 1 ? "names" : "name"} “${titleOf(from)}”.`,
+        transaction,
       );
+    } else {
+      const { edits, notes: changed } = transaction;
+      sayDone(`${count(edits.length, "link")} in ${count(changed.length, "note")} updated.`, transaction);
     }
     return true;
   } catch (thrown) {

@@ -1,13 +1,15 @@
 // Following a link from the note on the screen, and linking from it to a passage.
 import * as api from "../api";
 import type { Hit } from "../bindings";
-import { insertLink } from "../editor/links";
-import type { FoundLink } from "../editor/links";
+import { undo } from "@codemirror/commands";
+import { type FoundLink, insertLink, makeRoomForLink } from "../editor/links";
+import { toByteOffset } from "../editor/offsets";
 import { copyText, newNote } from "./files";
 import { editorView, focusEditor, notes, openNote } from "./notes.svelte";
 import { say, sayError } from "./notices.svelte";
-import { folderOf, join } from "./paths";
-import { writable } from "./vault.svelte";
+import { folderOf, join, nameOf, titleOf } from "./paths";
+import { changeFiles, sayDone } from "./transactions";
+import { vault, writable } from "./vault.svelte";
 
 export async function follow(link: FoundLink): Promise<void> {
   const from = notes.shown?.path;
@@ -21,17 +23,26 @@ export async function follow(link: FoundLink): Promise<void> {
     });
     return;
   }
+  await followTarget(from, link.target);
+}
+
+/** Opens what a link of `from` leads to; `written` is what stands between its brackets. */
+export async function followTarget(from: string, written: string): Promise<void> {
   try {
-    const target = await api.resolveLink(from, link.target);
+    const target = await api.resolveLink(from, written);
     if (target) {
+      if (isAttachment(target.path)) {
+        say(`“${nameOf(target.path)}” is an attachment; Weft opens notes.`);
+        return;
+      }
       const place = target.offset > 0 ? { start: target.offset, end: target.offset } : null;
       await openNote(target.path, place);
       focusEditor();
       return;
     }
-    const name = link.target.replace(/#.*$/, "").replace(/\.md$/i, "").trim();
+    const name = written.replace(/#.*$/, "").replace(/\.md$/i, "").trim();
     if (name === "") {
-      say(`This note has no “${link.target.replace(/^#+/, "")}”.`);
+      say(`This note has no “${written.replace(/^#+/, "")}”.`);
     } else if (writable()) {
       say(`There is no note “${name}” yet.`, {
         label: "Create it",
@@ -43,8 +54,12 @@ export async function follow(link: FoundLink): Promise<void> {
   }
 }
 
+function isAttachment(path: string): boolean {
+  return vault.files.some((file) => file.path === path && file.kind === "attachment");
+}
+
 /** A bare name becomes a note beside the one that links to it; a path is taken from the top of the vault. */
-function createFromLink(from: string, target: string): Promise<void> {
+export function createFromLink(from: string, target: string): Promise<void> {
   const slash = target.lastIndexOf("/");
   if (slash < 0) return newNote(folderOf(from), target);
   const folder = target.slice(0, slash);
@@ -70,4 +85,27 @@ export async function linkTo(hit: Hit): Promise<void> {
   } catch (thrown) {
     sayError(`The link could not be written: ${api.commandError(thrown).message}`);
   }
+}
+
+/** The same, to the very block: one that has no id gets one in its own note, by the same change. */
+export async function linkToBlock(hit: Hit): Promise<void> {
+  const session = notes.shown;
+  const view = editorView();
+  if (!session || !view || session.readOnly !== null) return;
+  const blank = makeRoomForLink(view);
+  const transaction = await changeFiles("The link could not be written", () => {
+    const position = toByteOffset(session.doc, session.cursor, session.shape);
+    return api.linkToBlock(session.path, position, session.hash, hit.note, hit.start, false);
+  });
+  if (notes.shown !== session) return;
+  if (!transaction) {
+    if (blank) undo(view);
+    return;
+  }
+  const link = transaction.edits.find((edit) => edit.note === session.path && edit.before === "");
+  if (link)
+    view.dispatch({ selection: { anchor: session.cursor + link.after.length }, scrollIntoView: true });
+  view.focus();
+  if (transaction.notes.some((path) => path !== session.path))
+    sayDone(`Linked. The paragraph in “${titleOf(hit.note)}” has an id now.`, transaction);
 }

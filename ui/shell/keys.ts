@@ -18,6 +18,8 @@ export function isKey(event: KeyboardEvent, key: string): boolean {
 function codeOf(name: string): string {
   if (name === "\\") return "Backslash";
   if (name === ",") return "Comma";
+  if (name === ";") return "Semicolon";
+  if (/^\d$/.test(name)) return `Digit${name}`;
   return /^[A-Z]$/i.test(name) ? `Key${name.toUpperCase()}` : name;
 }
 

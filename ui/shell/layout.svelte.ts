@@ -1,23 +1,50 @@
-// Column widths, hidden panels and the theme: what the window remembers between starts.
+// Column widths, what stands in the columns, and the theme: what the window remembers between starts.
 
 export type Theme = "system" | "light" | "dark";
+export const rightPanels = ["related", "links", "outline", "history"] as const;
+export type RightPanel = (typeof rightPanels)[number];
+export const leftPanels = ["files", "tags"] as const;
+export type LeftPanel = (typeof leftPanels)[number];
+export type LinkSort = "modified" | "name";
 
 interface Layout {
   left: number;
   right: number;
   leftHidden: boolean;
   rightHidden: boolean;
+  leftPanel: LeftPanel;
+  rightPanel: RightPanel;
+  linkSort: LinkSort;
+  /** sections of the Links panel that are folded */
+  foldedLinks: string[];
+  /** the links below the text are unfolded */
+  footOpen: boolean;
   theme: Theme;
 }
 
 const key = "weft.layout";
-const standard: Layout = { left: 248, right: 336, leftHidden: false, rightHidden: false, theme: "system" };
+const standard: Layout = {
+  left: 248,
+  right: 336,
+  leftHidden: false,
+  rightHidden: false,
+  leftPanel: "files",
+  rightPanel: "related",
+  linkSort: "modified",
+  foldedLinks: [],
+  footOpen: false,
+  theme: "system",
+};
 
 export const widths = { left: { least: 170, most: 480 }, right: { least: 260, most: 560 } };
 
 function remembered(): Layout {
   try {
-    return { ...standard, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Layout>) };
+    const stored = { ...standard, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Layout>) };
+    // A panel that another version of Weft had is no panel here.
+    if (!leftPanels.includes(stored.leftPanel)) stored.leftPanel = standard.leftPanel;
+    if (!rightPanels.includes(stored.rightPanel)) stored.rightPanel = standard.rightPanel;
+    return stored;
   } catch {
     return { ...standard };
   }
@@ -46,6 +73,12 @@ export function toggle(panel: "leftHidden" | "rightHidden"): void {
 
 export function reveal(panel: "leftHidden" | "rightHidden"): void {
   if (layout[panel]) toggle(panel);
+}
+
+/** Changes what is remembered, and remembers it. */
+export function keep(change: Partial<Layout>): void {
+  Object.assign(layout, change);
+  remember();
 }
 
 export function setTheme(theme: Theme): void {

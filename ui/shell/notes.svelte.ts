@@ -1,7 +1,8 @@
 // Which note is shown, the notes kept at hand behind it, and the way back and forward.
 import type { EditorView } from "@codemirror/view";
 import * as api from "../api";
-import type { VaultEvent } from "../bindings";
+import type { PlannedMove, VaultEvent } from "../bindings";
+import { frontMatterLength } from "../editor/front_matter";
 import { openPassage } from "../editor/marked_range";
 import { fromByteOffset } from "../editor/offsets";
 import { createLatest, late } from "./latest";
@@ -24,6 +25,17 @@ export interface Place {
   /** byte offsets in the file */
   start: number;
   end: number;
+}
+
+/** What the front matter of a file's text holds; null where there is none, or it could not be asked. */
+async function readProperties(text: string): Promise<NoteSession["properties"]> {
+  const length = frontMatterLength(text);
+  if (length === 0) return null;
+  const front = text.slice(0, length);
+  return api.properties(front).then(
+    (read) => ({ text: front, read }),
+    () => null,
+  );
 }
 
 /** Clean notes kept with their undo history and scroll position. */
@@ -100,7 +112,11 @@ export async function openNote(
   }
   try {
     const session = await opening.ask(async () => {
-      if (!known) return new NoteSession(await readNote(path), sessionEvents);
+      if (!known) {
+        const note = await readNote(path);
+        // Before the note is shown, so that it does not move when its properties come.
+        return new NoteSession(note, sessionEvents, await readProperties(note.text));
+      }
       if (!known.removed) await known.readAgain();
       return known;
     });
@@ -201,9 +217,10 @@ export function forgetAll(): void {
   notes.failure = null;
 }
 
-/** What is open under `path` is saved before the file moves, and followed to its new place. */
-export async function carryAlong<Outcome extends { path: string }>(
+/** What is open under `path` is saved before the file moves to `to`, and followed to its new place. */
+export async function carryAlong<Outcome>(
   path: string,
+  to: string,
   move: () => Promise<Outcome>,
 ): Promise<Outcome> {
   const touched = [...sessions.values()].filter((session) => isWithin(session.path, path));
@@ -211,18 +228,40 @@ export async function carryAlong<Outcome extends { path: string }>(
   renaming.add(path);
   try {
     const outcome = await move();
-    for (const session of touched) {
-      sessions.delete(session.path);
-      session.path = moved(session.path, path, outcome.path);
-      sessions.set(session.path, session);
-    }
-    notes.back = notes.back.map((visited) => moved(visited, path, outcome.path));
-    notes.forward = notes.forward.map((visited) => moved(visited, path, outcome.path));
-    if (notes.shown && touched.includes(notes.shown))
-      api.rememberNote(notes.shown.path).catch(() => undefined);
+    await followMoves([{ from: path, to }]);
     return outcome;
   } finally {
     renaming.delete(path);
+  }
+}
+
+/** Files went to other places: what is open goes along, and takes in what a move changed in its text. */
+export async function followMoves(moves: PlannedMove[]): Promise<void> {
+  const followed: NoteSession[] = [];
+  for (const { from, to } of moves) {
+    for (const session of [...sessions.values()]) {
+      if (!isWithin(session.path, from)) continue;
+      sessions.delete(session.path);
+      session.path = moved(session.path, from, to);
+      sessions.set(session.path, session);
+      followed.push(session);
+    }
+    notes.back = notes.back.map((visited) => moved(visited, from, to));
+    notes.forward = notes.forward.map((visited) => moved(visited, from, to));
+  }
+  if (notes.shown && followed.includes(notes.shown))
+    api.rememberNote(notes.shown.path).catch(() => undefined);
+  await readOpenAgain(followed.map((session) => session.path));
+}
+
+/** Takes in what the disk holds of these notes, those of them that are open. */
+export async function readOpenAgain(paths: string[]): Promise<void> {
+  for (const path of paths) {
+    // What cannot be read again has a banner or an event of its own.
+    await sessions
+      .get(path)
+      ?.readAgain()
+      .catch(() => undefined);
   }
 }
 

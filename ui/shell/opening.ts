@@ -1,12 +1,18 @@
 // Opening a vault and closing the window: nothing typed is left behind in either.
 import * as api from "../api";
 import type { FileEntry } from "../bindings";
+import { forgetHistory } from "../panels/history.svelte";
+import { forgetLinks } from "../panels/links.svelte";
+import { forgetOutline } from "../panels/outline.svelte";
 import { forgetRelated } from "../panels/related.svelte";
 import { forgetSearch } from "../panels/search.svelte";
+import { forgetTags } from "../panels/tags.svelte";
 import { recallExpanded } from "../panels/tree.svelte";
 import { askToLeave } from "./dialogs.svelte";
-import { forgetAll, noteEvent, openNote, saveAll, unsavedTitles } from "./notes.svelte";
+import { news } from "./news";
+import { forgetAll, openNote, saveAll, unsavedTitles } from "./notes.svelte";
 import { sayError } from "./notices.svelte";
+import { forgetTransactions } from "./transactions";
 import { openVault, vault } from "./vault.svelte";
 
 /** Whether everything is saved, or the person gave up what could not be. */
@@ -28,13 +34,18 @@ export function noteToBeginWith(files: FileEntry[]): string | undefined {
 export async function enterVault(path: string | null): Promise<void> {
   if (vault.info && !(await mayLeave())) return;
   const before = vault.info;
-  if (!(await openVault(path, noteEvent))) {
+  if (!(await openVault(path, news))) {
     if (before && vault.failure) sayError(`The folder could not be opened: ${vault.failure}`);
     return;
   }
   forgetAll();
   forgetRelated();
   forgetSearch();
+  forgetLinks();
+  forgetOutline();
+  forgetHistory();
+  forgetTags();
+  forgetTransactions();
   recallExpanded();
   const info = vault.info;
   if (!info) return;

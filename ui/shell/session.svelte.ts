@@ -3,9 +3,10 @@
 import type { EditorState, StateEffect, Text, TransactionSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import * as api from "../api";
-import type { NoteText } from "../bindings";
+import type { NoteText, Properties } from "../bindings";
 import { changesBetween, changesFromMerge } from "../editor/diff";
 import { createNoteState, type EditorEvents, outsideChange, showState, withCursorOf } from "../editor/editor";
+import { frontMatterOf, hideFrontMatter } from "../editor/front_matter";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FileShape } from "../editor/offsets";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
@@ -28,6 +29,12 @@ export class NoteSession {
   removed = $state(false);
   /** counts the changes of the text, for what is derived from it */
   version = $state(0);
+  /** where the cursor stands in the document */
+  cursor = $state(0);
+  /** the front matter is out of sight: its properties are shown instead */
+  frontMatterHidden = $state(false);
+  /** what the front matter of `text` holds, as far as it was asked about */
+  properties = $state.raw<{ text: string; read: Properties } | null>(null);
 
   hash: string;
   /** where the scroll was when the note was last shown */
@@ -43,6 +50,7 @@ export class NoteSession {
   constructor(
     note: NoteText,
     private readonly events: SessionEvents,
+    properties: NoteSession["properties"] = null,
   ) {
     this.path = note.path;
     this.hash = note.hash;
@@ -50,7 +58,10 @@ export class NoteSession {
     this.readOnly = note.read_only;
     this.lineEnds = detectLineEnds(note.text);
     this.saved = toDocument(note.text, this.lineEnds);
-    this.hiddenState = this.newState(note.text);
+    this.properties = properties;
+    // What cannot be shown as properties is shown as it is written.
+    this.hiddenState = this.newState(note.text, properties !== null && properties.read.error === null);
+    this.frontMatterHidden = frontMatterOf(this.hiddenState).hidden;
     this.autosave = createAutosave({
       dirty: () => this.dirty && !this.removed,
       write: () => this.write(),
@@ -83,9 +94,22 @@ export class NoteSession {
     return { bomBytes: this.bomBytes, lineEnds: this.lineEnds };
   }
 
+  /** The front matter as the file has it; "" where there is none. */
+  get frontMatterText(): string {
+    const { end } = frontMatterOf(this.state);
+    return toFileText(this.doc.slice(0, end), this.lineEnds);
+  }
+
+  /** Shows the properties in the place of the front matter, or the front matter itself. */
+  hideFrontMatter(hidden: boolean): void {
+    this.apply(hideFrontMatter(this.state, hidden));
+    this.frontMatterHidden = frontMatterOf(this.state).hidden;
+  }
+
   show(view: EditorView): void {
     showState(view, this.hiddenState);
     this.view = view;
+    this.cursor = this.state.selection.main.head;
     if (this.scroll) view.dispatch({ effects: this.scroll });
     else view.scrollDOM.scrollTop = 0;
   }
@@ -190,7 +214,8 @@ export class NoteSession {
   }
 
   private replaceState(text: string): void {
-    const state = withCursorOf(this.newState(text), this.state);
+    const state = withCursorOf(this.newState(text, this.frontMatterHidden), this.state);
+    this.frontMatterHidden = frontMatterOf(state).hidden;
     if (this.view) {
       const scroll = this.view.scrollDOM.scrollTop;
       showState(this.view, state);
@@ -199,11 +224,17 @@ export class NoteSession {
     this.textChanged();
   }
 
+  /** A change that a panel makes in the text: undone like what is typed, and saved like it. */
+  edit(spec: TransactionSpec): void {
+    if (this.readOnly === null) this.apply(spec);
+  }
+
   private apply(spec: TransactionSpec): void {
     if (this.view) this.view.dispatch(spec);
     else {
-      this.hiddenState = this.hiddenState.update(spec).state;
-      this.textChanged();
+      const transaction = this.hiddenState.update(spec);
+      this.hiddenState = transaction.state;
+      if (transaction.docChanged) this.textChanged();
     }
   }
 
@@ -213,14 +244,17 @@ export class NoteSession {
     this.events.changed(this);
   }
 
-  private newState(text: string): EditorState {
-    return createNoteState(text, this.lineEnds, this.readOnly !== null, {
+  private newState(text: string, withoutFrontMatter: boolean): EditorState {
+    const events: EditorEvents = {
       changed: () => this.textChanged(),
+      moved: (position) => (this.cursor = position),
+      frontMatterHidden: (hidden) => (this.frontMatterHidden = hidden),
       rested: (position) => this.events.rested(this, position),
       follow: (link) => this.events.follow(link),
       left: () => {
         if (this.dirty) void this.autosave.flush();
       },
-    });
+    };
+    return createNoteState(text, this.lineEnds, this.readOnly !== null, events, withoutFrontMatter);
   }
 }

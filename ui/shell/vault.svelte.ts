@@ -11,21 +11,21 @@ class Vault {
   opening = $state(true);
   /** why the last attempt to open a vault failed */
   failure = $state<string | null>(null);
+  /** counts what was told about files and notes, for what is derived from them */
+  changes = $state(0);
 }
 
 export const vault = new Vault();
 
-type NoteEvent = Extract<VaultEvent, { kind: "note_changed" | "note_removed" }>;
+/** What is not for the vault itself to take in. */
+export type NewsEvent = Exclude<VaultEvent, { kind: "status" | "files_changed" }>;
 
 let opened = 0;
 let listing: Promise<void> | null = null;
 let listAgain = false;
 
 /** Opens a vault; false when it could not be opened, and the one that was open stays. */
-export async function openVault(
-  path: string | null,
-  onNoteEvent: (event: NoteEvent) => void,
-): Promise<boolean> {
+export async function openVault(path: string | null, onNews: (event: NewsEvent) => void): Promise<boolean> {
   const attempt = ++opened;
   vault.opening = true;
   vault.failure = null;
@@ -33,9 +33,13 @@ export async function openVault(
     const info = await api.openVault(path, (event) => {
       // What an older vault still has to say is of no interest.
       if (attempt !== opened) return;
-      if (event.kind === "status") vault.status = event.status;
-      else if (event.kind === "files_changed") void refreshFiles();
-      else onNoteEvent(event);
+      if (event.kind === "status") {
+        vault.status = event.status;
+        return;
+      }
+      vault.changes++;
+      if (event.kind === "files_changed") void refreshFiles();
+      else onNews(event);
     });
     if (attempt !== opened) return false;
     vault.info = info;

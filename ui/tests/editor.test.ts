@@ -16,7 +16,8 @@ function open(text: string, events: Partial<EditorEvents> = {}, readOnly = false
   const from = text.indexOf("|");
   const to = text.lastIndexOf("|") - (text.lastIndexOf("|") > from ? 1 : 0);
   const plain = text.replaceAll("|", "");
-  const all: EditorEvents = { changed() {}, rested() {}, follow() {}, left() {}, ...events };
+  const none = { changed() {}, moved() {}, frontMatterHidden() {}, rested() {}, follow() {}, left() {} };
+  const all: EditorEvents = { ...none, ...events };
   const state = createNoteState(plain, detectLineEnds(plain), readOnly, all);
   const view = new EditorView({ state, parent: document.body });
   if (from >= 0) view.dispatch({ selection: EditorSelection.range(from, to) });

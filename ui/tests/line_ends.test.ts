@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createNoteState } from "../editor/editor";
 import { detectLineEnds, lineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 
-const noEvents = { changed() {}, rested() {}, follow() {}, left() {} };
+const noEvents = { changed() {}, moved() {}, frontMatterHidden() {}, rested() {}, follow() {}, left() {} };
 
 /** Texts in which every kind of line end, and every width of character, is likely. */
 const texts = fc

@@ -6,16 +6,22 @@
 mod check;
 mod index;
 mod links;
+mod parse;
 mod related;
+mod rename;
+mod render;
+mod save;
 mod search;
 mod status;
+mod undo;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use weft_engine::types::SearchMode;
-use weft_engine::{Error, OpenOptions, Vault};
+use weft_engine::{Error, Model, OpenOptions, Vault};
 
 /// Search and link a folder of markdown notes by word and by meaning.
 ///
@@ -36,7 +42,11 @@ Examples:
   weft search ~/notes --batch questions.jsonl --json
   weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
   weft links ~/notes \"Tide pools\" --json     its links, backlinks, and mentions without a link
+  weft render ~/notes \"Tide pools\"           its HTML, safe to show
   weft check ~/notes                         links that lead nowhere, and the like
+  weft rename ~/notes \"Tides.md\" \"Sea/Tides.md\" --dry-run
+  weft undo ~/notes                          take the last rename back
+  weft parse ~/notes/idea.md --json          links, tags, tasks …, with their places in the file
   weft status ~/notes                        what is indexed, what waits, what failed
 
 Offsets in JSON are bytes into the file. Exit code 0: done; 1: an error; 2: wrong arguments.
@@ -92,6 +102,15 @@ enum Command {
         /// Path in the vault, or the note's name
         note: String,
     },
+    /// Print a note as the HTML of reading view, sanitised
+    ///
+    /// Addresses into the vault are vault://localhost/PATH#HEADING, percent-encoded. Remote images
+    /// keep their address in data-remote-src and are not loaded.
+    Render {
+        vault: PathBuf,
+        /// Path in the vault, or the note's name
+        note: String,
+    },
     /// Report links that lead nowhere, ambiguous names, notes without links, unreadable files
     Check {
         vault: PathBuf,
@@ -99,6 +118,31 @@ enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Rename or move a note, attachment or folder, and every link to it
+    Rename {
+        vault: PathBuf,
+        /// Path in the vault, with its extension
+        from: String,
+        /// New path in the vault, with its extension
+        to: String,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Take back the last change of several files; again for the one before
+    Undo { vault: PathBuf },
+    /// Save a note from standard input as the window does
+    #[command(hide = true)]
+    Save {
+        vault: PathBuf,
+        /// Path in the vault
+        note: String,
+        /// Hash of the version that was edited [default: that of the file as it is]
+        #[arg(long)]
+        base: Option<String>,
+    },
+    /// Show what Weft understands of one file
+    Parse { file: PathBuf },
     /// Tell what is indexed, what waits and what failed
     Status { vault: PathBuf },
 }
@@ -169,22 +213,65 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
                 None => related::all(&vault, limit).await,
             }
         }
-        Command::Links { vault, note } => links::run(&open(&vault, data, false).await?, &note, json).await,
-        Command::Check { vault, strict } => check::run(&open(&vault, data, false).await?, strict, json).await,
+        Command::Links { vault, note } => {
+            links::run(&open_without_model(&vault, data).await?, &note, json).await
+        }
+        Command::Render { vault, note } => {
+            render::run(&open_without_model(&vault, data).await?, &note, json).await
+        }
+        Command::Check { vault, strict } => {
+            check::run(&open_without_model(&vault, data).await?, strict, json).await
+        }
+        Command::Rename {
+            vault,
+            from,
+            to,
+            dry_run,
+        } => {
+            let vault = open_without_model(&vault, data).await?;
+            if dry_run {
+                rename::plan(&vault, &from, &to, json)
+            } else {
+                rename::run(&vault, &from, &to, json)
+            }
+        }
+        Command::Undo { vault } => undo::run(&open_without_model(&vault, data).await?, json),
+        Command::Save { vault, note, base } => {
+            save::run(&open_without_model(&vault, data).await?, &note, base).await
+        }
+        Command::Parse { file } => parse::run(&file, json),
         Command::Status { vault } => status::run(&open(&vault, data, false).await?, json).await,
     }
 }
 
 async fn open(vault: &Path, data: Option<PathBuf>, embed: bool) -> Result<Vault, Error> {
-    Vault::open(
-        vault,
-        OpenOptions {
-            data,
-            watch: false,
-            embed,
-        },
-    )
-    .await
+    let options = OpenOptions {
+        data,
+        watch: false,
+        embed,
+    };
+    let vault = Vault::open(vault, options).await?;
+    tell(&vault);
+    Ok(vault)
+}
+
+/// For what asks nothing by meaning: the model takes a moment to load.
+async fn open_without_model(vault: &Path, data: Option<PathBuf>) -> Result<Vault, Error> {
+    let options = OpenOptions {
+        data,
+        watch: false,
+        embed: false,
+    };
+    let vault = Vault::open_with_model(vault, options, Arc::new(Model::off())).await?;
+    tell(&vault);
+    Ok(vault)
+}
+
+/// Says what a crash had interrupted and how it was put right.
+fn tell(vault: &Vault) {
+    for message in vault.recovered() {
+        eprintln!("weft: {message}");
+    }
 }
 
 /// The path of a note that a person names by its path, or as links do.
@@ -203,12 +290,16 @@ fn find_note(vault: &Vault, note: &str) -> Result<String, Error> {
 
 /// One value as one line of JSON.
 fn print_json(value: &impl serde::Serialize) -> Result<(), Error> {
-    use std::io::Write;
     let line = serde_json::to_string(value)
         .map_err(|error| Error::new(weft_engine::ErrorCode::Internal, format!("writing JSON: {error}")))?;
+    print_text(&format!("{line}\n"))
+}
+
+fn print_text(text: &str) -> Result<(), Error> {
+    use std::io::Write;
     let mut out = std::io::stdout().lock();
     // A reader that has seen enough (`| head`) is no error.
-    if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
         std::process::exit(0);
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::{files, paths};
+use crate::{durable, paths};
 
 /// Where deleted files go when the system has no trash.
 const VAULT_TRASH: &str = ".trash";
@@ -50,7 +50,7 @@ fn create_empty(root: &Path, path: &str) -> Result<()> {
     if let Some(folder) = place.parent() {
         fs::create_dir_all(folder).map_err(|error| failed(&error))?;
     }
-    files::create(&place, b"").map_err(|error| failed(&error))
+    durable::create(&place, b"").map_err(|error| failed(&error))
 }
 
 pub(crate) fn create_folder(root: &Path, path: &str) -> Result<()> {
@@ -60,45 +60,6 @@ pub(crate) fn create_folder(root: &Path, path: &str) -> Result<()> {
         return Err(exists(path));
     }
     fs::create_dir_all(&place).map_err(|error| Error::io("making the folder", path, &error))
-}
-
-/// Moves a file or folder inside the vault; a new name is a move too. Folders on the way are
-/// made.
-///
-/// # Errors
-/// `Exists` where something other than the file itself is in the place.
-pub(crate) fn rename(root: &Path, from: &str, to: &str) -> Result<()> {
-    paths::check_new_name(to)?;
-    let (old, new) = (paths::resolve(root, from)?, paths::resolve(root, to)?);
-    if fs::symlink_metadata(&old).is_err() {
-        return Err(Error::io(
-            "renaming",
-            from,
-            &std::io::Error::from(std::io::ErrorKind::NotFound),
-        ));
-    }
-    if new.starts_with(&old) && new != old {
-        return Err(Error::new(
-            ErrorCode::InvalidName,
-            format!("“{from}” cannot be moved into itself"),
-        ));
-    }
-    if fs::symlink_metadata(&new).is_ok() && !same_file(&old, &new) {
-        return Err(exists(to));
-    }
-    let failed = |error: &std::io::Error| Error::io("renaming", from, error);
-    if let Some(folder) = new.parent() {
-        fs::create_dir_all(folder).map_err(|error| failed(&error))?;
-    }
-    fs::rename(&old, &new).map_err(|error| failed(&error))?;
-    files::sync_folder(&new).map_err(|error| failed(&error))?;
-    files::sync_folder(&old).map_err(|error| failed(&error))
-}
-
-/// Whether two names are one file: a change of case alone, on a disk that ignores case.
-fn same_file(old: &Path, new: &Path) -> bool {
-    let case_only = old.to_string_lossy().to_lowercase() == new.to_string_lossy().to_lowercase();
-    case_only && old.canonicalize().ok() == new.canonicalize().ok()
 }
 
 fn exists(path: &str) -> Error {
@@ -221,20 +182,6 @@ mod tests {
             create_note(&root, "a", Some("../x")).unwrap_err().code,
             ErrorCode::InvalidName
         );
-    }
-
-    #[test]
-    fn a_rename_overwrites_nothing() {
-        let (_folder, root) = vault(&["a.md", "b.md", "f/c.md"]);
-        assert_eq!(rename(&root, "a.md", "b.md").unwrap_err().code, ErrorCode::Exists);
-        assert_eq!(
-            rename(&root, "f", "f/g").unwrap_err().code,
-            ErrorCode::InvalidName
-        );
-        rename(&root, "a.md", "A.md").unwrap();
-        rename(&root, "f", "g/h").unwrap();
-        assert_eq!(fs::read(root.join("g/h/c.md")).unwrap(), b"f/c.md");
-        assert_eq!(fs::read(root.join("b.md")).unwrap(), b"b.md");
     }
 
     #[test]

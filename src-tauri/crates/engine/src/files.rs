@@ -1,18 +1,16 @@
-//! Reading and writing the user's files. Knows bytes and the disk; no index.
+//! Reading the user's files, and what their bytes are. Knows the disk; no index.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ignore::WalkBuilder;
 
+use crate::durable::UNFINISHED;
 use crate::error::Result;
 use crate::paths;
 use crate::types::{FileEntry, FileKind};
-
-/// Unfinished writes carry this prefix; a killed process can leave one behind.
-const UNFINISHED: &str = ".weft-unfinished-";
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -169,62 +167,6 @@ pub(crate) fn remove_unfinished(root: &Path) {
     }
 }
 
-/// Replaces the whole of a file, so that after a crash or power cut the old or the new bytes
-/// are there: write beside, fsync, rename, fsync the folder. Keeps the file's permissions.
-///
-/// # Errors
-/// The system's own; the file is then as it was.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let unfinished = write_beside(path, bytes)?;
-    if let Ok(metadata) = fs::metadata(path) {
-        // A file the user protected is not to be replaced through the folder's permission.
-        if metadata.permissions().readonly() {
-            return Err(io::Error::from(io::ErrorKind::PermissionDenied));
-        }
-        unfinished.as_file().set_permissions(metadata.permissions())?;
-    }
-    unfinished.persist(path).map_err(|error| error.error)?;
-    sync_folder(path)
-}
-
-/// Writes a file that must not exist yet, with the same promise.
-///
-/// # Errors
-/// `AlreadyExists` where something is in the place.
-pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let unfinished = write_beside(path, bytes)?;
-    unfinished.persist_noclobber(path).map_err(|error| error.error)?;
-    sync_folder(path)
-}
-
-fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
-    let folder = parent(path);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What any editor would give a new file; the process's umask takes its share off.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut unfinished = builder.tempfile_in(&folder)?;
-    unfinished.write_all(bytes)?;
-    unfinished.as_file().sync_all()?;
-    Ok(unfinished)
-}
-
-fn parent(path: &Path) -> PathBuf {
-    path.parent().map_or_else(PathBuf::new, Path::to_path_buf)
-}
-
-/// Makes a rename in this file's folder last. Windows has no such call and needs none.
-pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(parent(path))?.sync_all()?;
-    }
-    Ok(())
-}
-
 /// Why nothing can be written into the vault, if so. Tries it: permissions alone do not tell.
 pub(crate) fn read_only_reason(root: &Path) -> Option<String> {
     match tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(root) {
@@ -261,41 +203,6 @@ mod tests {
         assert_eq!(text.find("caf"), Some(5));
         assert_eq!(decode(bytes), Decoded::Broken(2));
         assert_eq!(decode(b"\xFF\xFEa\0"), Decoded::Foreign("UTF-16"));
-    }
-
-    #[test]
-    fn replacing_keeps_permissions_and_leaves_nothing_behind() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.md");
-        create(&path, b"one").unwrap();
-        assert_eq!(
-            create(&path, b"two").unwrap_err().kind(),
-            io::ErrorKind::AlreadyExists
-        );
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-            replace(&path, b"three").unwrap();
-            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
-        }
-        assert_eq!(fs::read(&path).unwrap(), b"three");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_protected_file_is_not_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.md");
-        fs::write(&path, "mine").unwrap();
-        let mut permissions = fs::metadata(&path).unwrap().permissions();
-        permissions.set_readonly(true);
-        fs::set_permissions(&path, permissions).unwrap();
-        assert_eq!(
-            replace(&path, b"x").unwrap_err().kind(),
-            io::ErrorKind::PermissionDenied
-        );
-        assert_eq!(fs::read(&path).unwrap(), b"mine");
     }
 
     #[test]

@@ -99,8 +99,18 @@ impl Index {
     }
 }
 
-/// Where the indexes of a vault live: by its name, for people, and its place, for certainty.
+/// Where the indexes of a vault live.
 pub(crate) fn folder_of(data: &Path, root: &Path) -> PathBuf {
+    data.join("vaults").join(key_of(root))
+}
+
+/// Where what is not derived lives: earlier versions of notes, and what it takes to undo.
+pub(crate) fn history_of(data: &Path, root: &Path) -> PathBuf {
+    data.join("history").join(key_of(root))
+}
+
+/// Names a vault by its name, for people, and its place, for certainty.
+fn key_of(root: &Path) -> String {
     let key = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
     let name: String = root
         .file_name()
@@ -110,7 +120,7 @@ pub(crate) fn folder_of(data: &Path, root: &Path) -> PathBuf {
         .map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' })
         .take(40)
         .collect();
-    data.join("vaults").join(format!("{name}-{}", &key[..16]))
+    format!("{name}-{}", &key[..16])
 }
 
 /// The data folder: as told, else the system's own.

@@ -91,6 +91,15 @@ impl Model {
         Self { shared, state }
     }
 
+    /// No model, for work that asks for no meaning.
+    pub fn off() -> Self {
+        let reason = "nothing is asked by meaning here".to_owned();
+        Self {
+            shared: Arc::default(),
+            state: watch::channel(ModelState::Unavailable { reason }).1,
+        }
+    }
+
     pub fn state(&self) -> ModelState {
         self.state.borrow().clone()
     }

@@ -1,5 +1,6 @@
 //! One file to what the indexes hold of it.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -76,24 +77,10 @@ fn failed(path: &str, stamp: Stamp, error: String) -> ReadNote {
 
 pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTitles) -> ReadNote {
     let hash = files::content_hash(bytes);
-    let mut error = None;
-    let marked;
-    let text = match files::decode(bytes) {
-        // With the mark, so that offsets are those of the file.
-        Decoded::Text { .. } => std::str::from_utf8(bytes).unwrap_or_default(),
-        Decoded::Broken(offset) => {
-            error = Some(format!(
-                "is not valid UTF-8 (first at byte {offset}): what can be read of it is searched; Weft will not edit it"
-            ));
-            marked = files::text_with_marks(bytes);
-            &marked
-        }
-        Decoded::Foreign(encoding) => {
-            let mut read = failed(
-                path,
-                stamp,
-                format!("is {encoding}, and Weft reads UTF-8: save it as UTF-8 in the program that made it"),
-            );
+    let (text, error) = match readable_text(bytes) {
+        Ok(read) => read,
+        Err(error) => {
+            let mut read = failed(path, stamp, error);
             read.record.hash = hash;
             return read;
         }
@@ -101,12 +88,12 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTi
     if text.len() > u32::MAX as usize {
         return failed(path, stamp, "is larger than 4 GB".to_owned());
     }
-    let note = weft_notes::parse(text);
+    let note = weft_notes::parse(&text);
     let title = title(path, &note);
     let read_title = titles.get(&hash).unwrap_or(&title).clone();
     let mut chunks = Vec::new();
     let mut texts = Vec::new();
-    for chunk in weft_notes::chunks(text, &note, &read_title) {
+    for chunk in weft_notes::chunks(&text, &note, &read_title) {
         chunks.push(ChunkRecord {
             hash: chunk_hash(&chunk.text),
             start: offset(chunk.range.start),
@@ -166,6 +153,23 @@ fn link_record(link: &weft_notes::Link) -> LinkRecord {
         heading: link.heading.clone(),
         block: link.block.clone(),
         has_text: link.text.is_some(),
+    }
+}
+
+/// What can be read of a file, in which offsets are those of the file (a byte order mark counts),
+/// and what is wrong with it. The error says why nothing can be.
+pub(crate) fn readable_text(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), String> {
+    match files::decode(bytes) {
+        Decoded::Text { .. } => Ok((String::from_utf8_lossy(bytes), None)),
+        Decoded::Broken(offset) => Ok((
+            files::text_with_marks(bytes).into(),
+            Some(format!(
+                "is not valid UTF-8 (first at byte {offset}): what can be read of it is searched; Weft will not edit it"
+            )),
+        )),
+        Decoded::Foreign(encoding) => Err(format!(
+            "is {encoding}, and Weft reads UTF-8: save it as UTF-8 in the program that made it"
+        )),
     }
 }
 

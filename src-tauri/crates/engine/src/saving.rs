@@ -1,11 +1,14 @@
 //! Saving a note: exactly, durably, and never over somebody else's change.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use crate::durable::{self, Replaced};
 use crate::error::{Error, ErrorCode, Result};
 use crate::files::{self, Decoded};
+use crate::history::History;
 use crate::paths;
 use crate::types::{NoteText, SaveOutcome};
 
@@ -79,7 +82,18 @@ pub(crate) fn read(root: &Path, path: &str, ancestors: &Ancestors) -> Result<Not
     })
 }
 
-/// Saves the editor's text of a note that was read as `base_hash`.
+/// How often a save looks anew at a file that another program changes under its hands.
+const TRIES: usize = 5;
+
+/// How a save ended, and the text that it replaced.
+pub(crate) struct Saved {
+    pub outcome: SaveOutcome,
+    /// `None` where nothing was replaced.
+    pub replaced: Option<String>,
+}
+
+/// Saves the editor's text of a note that was read as `base_hash`. What it replaces is kept as an
+/// earlier version; a save does not fail where that does.
 ///
 /// # Errors
 /// `ReadOnly`, `NoSpace`, `NotUtf8` (the file became something that is no text) or `Io`. The
@@ -90,7 +104,29 @@ pub(crate) fn save(
     text: &str,
     base_hash: &str,
     ancestors: &Ancestors,
-) -> Result<SaveOutcome> {
+    history: Option<&History>,
+) -> Result<Saved> {
+    let place = writable_place(root, path)?;
+    let note = Note {
+        root,
+        path,
+        place: &place,
+        ancestors,
+        history,
+    };
+    for _ in 0..TRIES {
+        if let Some(saved) = note.attempt(text, base_hash)? {
+            return Ok(saved);
+        }
+    }
+    // Another program writes it without end.
+    let disk = files::read(&place, path)?;
+    note.conflict(text, &disk)
+}
+
+/// # Errors
+/// `ReadOnly` for a symbolic link.
+pub(crate) fn writable_place(root: &Path, path: &str) -> Result<PathBuf> {
     let place = paths::resolve(root, path)?;
     if place.is_symlink() {
         return Err(Error::new(
@@ -98,67 +134,137 @@ pub(crate) fn save(
             format!("saving “{path}”: it is a symbolic link, and Weft does not write through links"),
         ));
     }
-    let failed = |error: &std::io::Error| Error::io("saving", path, error);
-    let disk = match std::fs::read(&place) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            // Deleted or moved elsewhere meanwhile: what was typed must not go with it.
-            if let Some(folder) = place.parent() {
-                std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
-            }
-            files::create(&place, text.as_bytes()).map_err(|error| failed(&error))?;
-            return Ok(saved(text.as_bytes(), text, ancestors));
-        }
-        // A failed read is not an empty file.
-        Err(error) => return Err(failed(&error)),
-    };
-    let disk_hash = files::content_hash(&disk);
-    let (bom_bytes, theirs) = match files::decode(&disk) {
-        Decoded::Text { bom_bytes, text } => (bom_bytes, text),
-        Decoded::Broken(_) | Decoded::Foreign(_) => {
-            let beside = keep_beside(root, path, text)?;
-            return Err(Error::new(
-                ErrorCode::NotUtf8,
-                format!(
-                    "“{path}” was replaced by something that is not UTF-8 text; your text is in “{beside}”"
-                ),
-            ));
-        }
-    };
-    let with_bom = |text: &str| [&disk[..bom_bytes], text.as_bytes()].concat();
-    if theirs == text {
-        return Ok(saved(&disk, text, ancestors));
-    }
-    if disk_hash == base_hash {
-        let bytes = with_bom(text);
-        files::replace(&place, &bytes).map_err(|error| failed(&error))?;
-        return Ok(saved(&bytes, text, ancestors));
-    }
-    let merged = ancestors
-        .get(base_hash)
-        .and_then(|base| diffy::merge(&base, text, theirs).ok());
-    if let Some(merged) = merged {
-        let bytes = with_bom(&merged);
-        if bytes != disk {
-            files::replace(&place, &bytes).map_err(|error| failed(&error))?;
-        }
-        let hash = files::content_hash(&bytes);
-        ancestors.remember(&hash, &merged);
-        return Ok(SaveOutcome::Merged { hash, text: merged });
-    }
-    let beside = keep_beside(root, path, text)?;
-    ancestors.remember(&disk_hash, theirs);
-    Ok(SaveOutcome::KeptBeside {
-        path: beside,
-        hash: disk_hash,
-        text: theirs.to_owned(),
-    })
+    Ok(place)
 }
 
-fn saved(bytes: &[u8], text: &str, ancestors: &Ancestors) -> SaveOutcome {
-    let hash = files::content_hash(bytes);
-    ancestors.remember(&hash, text);
-    SaveOutcome::Saved { hash }
+/// The note that is being saved.
+struct Note<'a> {
+    root: &'a Path,
+    path: &'a str,
+    place: &'a Path,
+    ancestors: &'a Ancestors,
+    history: Option<&'a History>,
+}
+
+impl Note<'_> {
+    /// `None` where another program changed the file between the look at it and the replacing.
+    fn attempt(&self, text: &str, base_hash: &str) -> Result<Option<Saved>> {
+        let disk = match std::fs::read(self.place) {
+            Ok(bytes) => bytes,
+            // Deleted or moved elsewhere meanwhile: what was typed must not go with it.
+            Err(error) if error.kind() == ErrorKind::NotFound => return self.create(text),
+            // A failed read is not an empty file.
+            Err(error) => return Err(self.failed(&error)),
+        };
+        let (bom_bytes, theirs) = match files::decode(&disk) {
+            Decoded::Text { bom_bytes, text } => (bom_bytes, text),
+            Decoded::Broken(_) | Decoded::Foreign(_) => {
+                let beside = keep_beside(self.root, self.path, text)?;
+                let path = self.path;
+                return Err(Error::new(
+                    ErrorCode::NotUtf8,
+                    format!(
+                        "“{path}” was replaced by something that is not UTF-8 text; your text is in “{beside}”"
+                    ),
+                ));
+            }
+        };
+        if theirs == text {
+            return Ok(Some(self.saved(&disk, text, None)));
+        }
+        let with_bom = |text: &str| [&disk[..bom_bytes], text.as_bytes()].concat();
+        if files::content_hash(&disk) == base_hash {
+            let bytes = with_bom(text);
+            let done = self.replace(&disk, &bytes)?;
+            return Ok(done.then(|| self.saved(&bytes, text, Some(theirs))));
+        }
+        let merged = self
+            .ancestor(base_hash)
+            .and_then(|base| diffy::merge(&base, text, theirs).ok());
+        let Some(merged) = merged else {
+            return self.conflict(text, &disk).map(Some);
+        };
+        let bytes = with_bom(&merged);
+        if bytes != disk && !self.replace(&disk, &bytes)? {
+            return Ok(None);
+        }
+        let hash = files::content_hash(&bytes);
+        self.ancestors.remember(&hash, &merged);
+        Ok(Some(Saved {
+            outcome: SaveOutcome::Merged { hash, text: merged },
+            replaced: Some(theirs.to_owned()),
+        }))
+    }
+
+    fn failed(&self, error: &std::io::Error) -> Error {
+        Error::io("saving", self.path, error)
+    }
+
+    fn create(&self, text: &str) -> Result<Option<Saved>> {
+        if let Some(folder) = self.place.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| self.failed(&error))?;
+        }
+        match durable::create(self.place, text.as_bytes()) {
+            Ok(()) => Ok(Some(self.saved(text.as_bytes(), text, None))),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(None),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    /// Whether it was replaced; `false` where it is no longer what it was.
+    fn replace(&self, disk: &[u8], bytes: &[u8]) -> Result<bool> {
+        if let Some(Err(error)) = self.history.map(|history| history.before_edit(self.path, disk)) {
+            tracing::warn!(
+                "“{}” is saved without keeping its earlier version: {error}",
+                self.path
+            );
+        }
+        match durable::replace(self.place, disk, bytes) {
+            Ok(Replaced::Done) => Ok(true),
+            Ok(Replaced::Changed) => Ok(false),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    /// The text that was edited: as this process handed it out, or as the history has it.
+    fn ancestor(&self, hash: &str) -> Option<String> {
+        self.ancestors.get(hash).or_else(|| {
+            let bytes = self.history?.bytes_of_hash(hash)?;
+            match files::decode(&bytes) {
+                Decoded::Text { text, .. } => Some(text.to_owned()),
+                Decoded::Broken(_) | Decoded::Foreign(_) => None,
+            }
+        })
+    }
+
+    /// The file keeps its text, and the one that was being saved goes beside it.
+    fn conflict(&self, text: &str, disk: &[u8]) -> Result<Saved> {
+        let theirs = match files::decode(disk) {
+            Decoded::Text { text, .. } => text.to_owned(),
+            Decoded::Broken(_) | Decoded::Foreign(_) => files::text_with_marks(disk),
+        };
+        let path = keep_beside(self.root, self.path, text)?;
+        let hash = files::content_hash(disk);
+        self.ancestors.remember(&hash, &theirs);
+        Ok(Saved {
+            outcome: SaveOutcome::KeptBeside {
+                path,
+                hash,
+                text: theirs,
+            },
+            replaced: None,
+        })
+    }
+
+    fn saved(&self, bytes: &[u8], text: &str, replaced: Option<&str>) -> Saved {
+        let hash = files::content_hash(bytes);
+        self.ancestors.remember(&hash, text);
+        Saved {
+            outcome: SaveOutcome::Saved { hash },
+            replaced: replaced.map(str::to_owned),
+        }
+    }
 }
 
 /// Puts a text that may not replace the file into a new note beside it.
@@ -176,9 +282,9 @@ fn keep_beside(root: &Path, path: &str, text: &str) -> Result<String> {
             &format!("{stem} (your version {when}{again}).md"),
         );
         let place = paths::resolve(root, &name)?;
-        match files::create(&place, text.as_bytes()) {
+        match durable::create(&place, text.as_bytes()) {
             Ok(()) => return Ok(name),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(Error::io("keeping your text beside", path, &error)),
         }
     }
@@ -215,7 +321,7 @@ mod tests {
             read(&self.root, "n.md", &self.ancestors).unwrap()
         }
         fn save(&self, text: &str, base: &str) -> Result<SaveOutcome> {
-            save(&self.root, "n.md", text, base, &self.ancestors)
+            save(&self.root, "n.md", text, base, &self.ancestors, None).map(|saved| saved.outcome)
         }
         fn disk(&self) -> Vec<u8> {
             fs::read(self.root.join("n.md")).unwrap()

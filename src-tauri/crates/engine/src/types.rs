@@ -79,13 +79,6 @@ pub enum SaveOutcome {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct RenameOutcome {
-    pub path: String,
-    /// Links in other notes that still name the old place.
-    pub links_to_old: u32,
-}
-
 /// A piece of a snippet; `marked` where a word of the query stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct SnippetPart {

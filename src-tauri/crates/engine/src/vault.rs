@@ -1,5 +1,8 @@
 //! The façade: one open vault, and everything that can be asked of it.
 
+mod changes;
+mod versions;
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,20 +14,26 @@ use tokio::task::JoinHandle;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::file_changes::{self, Trashed};
+use crate::history::History;
 use crate::index::{self, Index};
 use crate::indexer::{self, Job, Shared};
+use crate::journal::Journals;
 use crate::model::Model;
 use crate::saving::{self, Ancestors};
 use crate::types::{
     Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText,
-    OutlineHeading, RelatedAnswer, RelatedRequest, RenameOutcome, SaveOutcome, SearchAnswer, SearchRequest,
-    Status, TagUse, VaultCheck, VaultEvent,
+    OutlineHeading, RelatedAnswer, RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest, Status, TagUse,
+    VaultCheck, VaultEvent,
 };
 use crate::watcher::{self, Watcher};
-use crate::{check, embedding, files, headings, links, paths, related, search, status, tags};
+use crate::{
+    check, embedding, files, heading_rename, headings, links, paths, related, rendering, search, status, tags,
+};
 
 /// How long a reader lets pass between two looks at what the writer has done.
 const READER_POLL: Duration = Duration::from_secs(1);
+/// How long opening waits for another process that is in the middle of a change.
+const RECOVERY_WAIT: Duration = Duration::from_secs(1);
 
 /// How a vault is opened.
 #[derive(Debug, Clone)]
@@ -42,6 +51,12 @@ pub struct Vault {
     shared: Arc<Shared>,
     jobs: mpsc::Sender<Job>,
     ancestors: Ancestors,
+    journals: Journals,
+    /// `None` where it cannot be opened: notes are edited without it.
+    history: Option<History>,
+    recovered: Vec<String>,
+    /// Headings that saves have changed and that links still name by their old text, by note.
+    heading_changes: Mutex<HashMap<String, heading_rename::Change>>,
     trashed: Mutex<HashMap<String, Trashed>>,
     tasks: Vec<JoinHandle<()>>,
     opened: Instant,
@@ -82,6 +97,17 @@ impl Vault {
                 "the folder for indexes lies inside the vault; name one outside with --data or WEFT_DATA_DIR",
             ));
         }
+        let history_folder = index::history_of(&data, &root);
+        let journals = Journals::open(&history_folder)?;
+        let history = History::open(&history_folder)
+            .inspect_err(|error| tracing::error!("earlier versions of notes are not kept: {error}"))
+            .ok();
+        let mut recovered = Vec::new();
+        let lock = journals.lock(RECOVERY_WAIT).ok();
+        if let Some(lock) = &lock {
+            // Before anything is read: notes may stand half way through a change.
+            recovered = changes::recover(&root, &journals, lock, history.as_ref());
+        }
         let index = Index::open(&folder, &root, model).await?;
         let shared = Arc::new(Shared {
             root,
@@ -99,7 +125,11 @@ impl Vault {
         let mut watcher = None;
         let mut tasks = Vec::new();
         if shared.index.is_writer() {
-            files::remove_unfinished(&shared.root);
+            if lock.is_some() {
+                // Nobody is in the middle of writing.
+                files::remove_unfinished(&shared.root);
+            }
+            drop(lock);
             if options.watch {
                 // Before the scan, so that nothing slips between.
                 watcher = watcher::watch(&shared.root, jobs.clone())
@@ -129,6 +159,10 @@ impl Vault {
             shared,
             jobs,
             ancestors: Ancestors::default(),
+            journals,
+            history,
+            recovered,
+            heading_changes: Mutex::default(),
             trashed: Mutex::new(HashMap::new()),
             tasks,
             opened,
@@ -200,7 +234,18 @@ impl Vault {
     /// # Errors
     /// The file is then as it was; see `saving::save`.
     pub fn save_note(&self, path: &str, text: &str, base_hash: &str) -> Result<SaveOutcome> {
-        let outcome = saving::save(&self.shared.root, path, text, base_hash, &self.ancestors)?;
+        let history = self.history.as_ref();
+        let lock = self.journals.lock_for_save();
+        let saved = saving::save(&self.shared.root, path, text, base_hash, &self.ancestors, history)?;
+        drop(lock);
+        if let Some(replaced) = &saved.replaced {
+            let now = match &saved.outcome {
+                SaveOutcome::Merged { text, .. } => text,
+                SaveOutcome::Saved { .. } | SaveOutcome::KeptBeside { .. } => text,
+            };
+            self.notice_heading(path, replaced, now);
+        }
+        let outcome = saved.outcome;
         let mut touched = vec![path.to_owned()];
         if let SaveOutcome::KeptBeside { path, .. } = &outcome {
             touched.push(path.clone());
@@ -225,29 +270,11 @@ impl Vault {
         Ok(path.to_owned())
     }
 
-    /// Renames or moves a note, attachment or folder.
-    ///
-    /// # Errors
-    /// `Exists`, `NotFound`, `InvalidName`, `ReadOnly`, `Io`.
-    pub fn rename(&self, from: &str, to: &str) -> Result<RenameOutcome> {
-        let links_to_old = self.links_to(from);
-        file_changes::rename(&self.shared.root, from, to)?;
-        self.look_at(vec![from.to_owned(), to.to_owned()]);
-        Ok(RenameOutcome {
-            path: to.to_owned(),
-            links_to_old,
-        })
-    }
-
-    fn links_to(&self, path: &str) -> u32 {
-        let corpus = self.shared.index.corpus();
-        status::count(corpus.graph().linking_to(path).map(|(_, links)| links).sum())
-    }
-
     /// # Errors
     /// `NotFound`, `ReadOnly`, `Io`.
     pub fn trash(&self, path: &str) -> Result<()> {
-        let trashed = file_changes::trash(&self.shared.root, path)?;
+        self.keep_last_texts(path);
+        let trashed = file_changes::trash(&self.shared.root, path).inspect_err(|_| self.note_return(path))?;
         self.trashed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -270,6 +297,7 @@ impl Vault {
         })?;
         file_changes::restore(&self.shared.root, path, trashed)?;
         all.remove(path);
+        self.note_return(path);
         self.look_at(vec![path.to_owned()]);
         Ok(())
     }
@@ -339,6 +367,14 @@ impl Vault {
     /// Where no text is given and the note cannot be read.
     pub fn links(&self, note: &str, text: Option<&str>, limit: u32) -> Result<NoteLinks> {
         links::note_links(&self.shared, note, text, limit as usize)
+    }
+
+    /// A note as the sanitised HTML of reading view.
+    ///
+    /// # Errors
+    /// `InvalidName` for an attachment; where the note cannot be read.
+    pub fn render_note(&self, path: &str) -> Result<String> {
+        rendering::render_note(&self.shared, path)
     }
 
     /// What is wrong or left over in the vault.

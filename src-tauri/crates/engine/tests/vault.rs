@@ -355,11 +355,8 @@ async fn links_are_written_short_and_lead_back() {
         .unwrap();
     assert_eq!(target.path, "Other/Bread.md");
     assert_eq!(vault.resolve_link("Coast/Barnacles.md", "Nowhere").unwrap(), None);
-    assert_eq!(
-        vault
-            .rename("Coast/Barnacles.md", "Coast/Shells.md")
-            .unwrap()
-            .links_to_old,
-        1
-    );
+    let renamed = vault
+        .rename("Coast/Barnacles.md", "Coast/Shells.md", true)
+        .unwrap();
+    assert_eq!(renamed.notes, ["Coast/Tide pools.md"]);
 }

@@ -74,6 +74,18 @@ impl Builder<'_> {
     }
 
     pub(crate) fn close_heading(&mut self, level: u8, range: Range<usize>) {
+        if self
+            .note
+            .comments
+            .last()
+            .is_some_and(|comment| comment.start < range.start && comment.end > range.start)
+        {
+            // A comment from above ends in it: what is left is no heading.
+            if let Some(block) = &mut self.block {
+                block.kind = BlockKind::Paragraph;
+            }
+            return self.close_block(range.end);
+        }
         let mut parent = self.section;
         while let Some(above) = parent.and_then(|index| self.note.headings.get(index)) {
             if above.level < level {
@@ -95,7 +107,7 @@ impl Builder<'_> {
         self.note.headings.push(Heading {
             level,
             text,
-            text_range: range.clone(), // refined by the reader of headings
+            text_range: heading_text(self.text, range.clone()),
             range,
             parent,
         });
@@ -156,22 +168,22 @@ impl Builder<'_> {
         self.note.plain.separate(separator, floor);
     }
 
-    /// Takes back what was found since the comment began.
-    pub(crate) fn drop_comment(&mut self) {
+    /// Takes back what was found since the comment began, which ends at byte `end`.
+    pub(crate) fn drop_comment(&mut self, end: usize) {
         let Some(comment) = self.comment.take() else {
             return;
         };
+        let start = comment.start;
         let note = &mut self.note;
-        note.links.truncate(
-            note.links
-                .partition_point(|link| link.range.start < comment.start),
-        );
-        note.tags
-            .truncate(note.tags.partition_point(|tag| tag.range.start < comment.start));
-        note.headings.truncate(
-            note.headings
-                .partition_point(|heading| heading.range.start < comment.start),
-        );
+        truncate_at(&mut note.links, start, |link| link.range.start);
+        truncate_at(&mut note.tags, start, |tag| tag.range.start);
+        truncate_at(&mut note.headings, start, |heading| heading.range.start);
+        truncate_at(&mut note.tasks, start, |task| task.range.start);
+        truncate_at(&mut note.callouts, start, |callout| callout.range.start);
+        truncate_at(&mut note.footnotes, start, |footnote| footnote.range.start);
+        truncate_at(&mut note.highlights, start, |highlight| highlight.start);
+        truncate_at(&mut note.math, start, |math| math.range.start);
+        note.comments.push(start..end);
         note.ids.truncate(comment.ids);
         note.plain.truncate(comment.plain_length);
         note.plain.separate('\n', 0);
@@ -193,6 +205,26 @@ impl Builder<'_> {
         }
         self.section = comment.section;
     }
+}
+
+/// Cuts a list in the order of the text at byte `start`.
+fn truncate_at<T>(list: &mut Vec<T>, start: usize, place: impl Fn(&T) -> usize) {
+    list.truncate(list.partition_point(|item| place(item) < start));
+}
+
+/// What stands between a heading's marks.
+fn heading_text(text: &str, heading: Range<usize>) -> Range<usize> {
+    let written = text.get(heading.clone()).unwrap_or("");
+    if let Some(underline) = written.rfind(['\n', '\r']) {
+        return trimmed(text, heading.start..heading.start + underline);
+    }
+    let inner = written.trim_start_matches('#');
+    let start = heading.end - inner.trim_start().len();
+    let inner = inner.trim();
+    let closed = inner.trim_end_matches('#');
+    let is_closed = closed.is_empty() || closed.ends_with([' ', '\t']);
+    let inner = if is_closed { closed.trim_end() } else { inner };
+    start..start + inner.len()
 }
 
 /// The bytes of the range without blanks around them.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::inline::Found;
+use crate::found::Found;
 use crate::links;
 use crate::note::LinkKind;
 use crate::plain_text::PlainText;
@@ -58,7 +58,7 @@ impl Emitter<'_, '_> {
                         link.plain.end = self.plain.len();
                     }
                 }
-                PieceKind::Hidden | PieceKind::Markup => {}
+                PieceKind::TaskBox | PieceKind::Footnote | PieceKind::Markup => {}
             }
         }
         self.marks_before(usize::MAX);

@@ -1,106 +1,18 @@
-//! What Obsidian adds inside a run of text: links, tags, comments, highlights.
+//! What Obsidian adds inside a run of text: links, tags, comments, highlights, footnotes.
 //!
 //! One pass over the source bytes of a run (the inline content of one paragraph,
 //! heading, cell …), from left to right; what begins first wins.
 
-use std::ops::Range;
-
+use crate::brackets::{self, OpenBrackets};
+use crate::found::{Counts, Found, Mark, Run, RunStart, Swallows, UNPAIRED};
 use crate::links;
-use crate::note::{Link, LinkForm, Tag};
+use crate::note::{Footnote, FootnoteKind, LinkForm, Tag};
 use crate::tags;
-
-/// Bytes of a run in which nothing is a link or a tag.
-#[derive(Debug, Clone)]
-pub(crate) struct Zone {
-    pub range: Range<usize>,
-    /// Code and addresses end a `[[` that is still open; formulas and HTML give way to it.
-    pub firm: bool,
-}
-
-/// Source bytes that the plain text leaves out or shows otherwise.
-#[derive(Debug, Clone)]
-pub(crate) struct Mark {
-    pub range: Range<usize>,
-    /// The part of `range` that is shown; empty where nothing is.
-    pub shown: Range<usize>,
-    /// Whether markdown links that touch it are no links (wiki links and comments).
-    pub swallows: bool,
-}
-
-/// What the beginning of a run may be.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum RunStart {
-    Plain,
-    /// First in a list item: `[-] ` is a task of a kind that GFM does not know.
-    Item,
-    /// First in a quote: `[!note]` makes it a callout.
-    Quote,
-}
-
-pub(crate) struct Run<'a> {
-    pub text: &'a str,
-    pub range: Range<usize>,
-    /// In order, not overlapping.
-    pub zones: &'a [Zone],
-    /// Markdown links, by their start: their text has no tags.
-    pub links: &'a [Range<usize>],
-    pub start: RunStart,
-    /// A `%%` above the run has not been closed yet.
-    pub comment_is_open: bool,
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    pub marks: Vec<Mark>,
-    pub links: Vec<Link>,
-    pub tags: Vec<Tag>,
-    /// The run holds the end of the comment that was open before it.
-    pub closes_comment: bool,
-    /// Where a `%%` at the start of a line opens a comment that the run does not close.
-    pub opens_comment: Option<usize>,
-}
-
-#[derive(Clone, Copy)]
-struct Counts {
-    marks: usize,
-    links: usize,
-    tags: usize,
-}
-
-struct OpenComment {
-    start: usize,
-    from_above: bool,
-    counts: Counts,
-}
-
-impl Found {
-    fn counts(&self) -> Counts {
-        Counts {
-            marks: self.marks.len(),
-            links: self.links.len(),
-            tags: self.tags.len(),
-        }
-    }
-
-    fn forget_since(&mut self, counts: Counts) {
-        self.marks.truncate(counts.marks);
-        self.links.truncate(counts.links);
-        self.tags.truncate(counts.tags);
-    }
-
-    fn drop_bytes(&mut self, range: Range<usize>) {
-        self.marks.push(Mark {
-            shown: range.start..range.start,
-            range,
-            swallows: false,
-        });
-    }
-}
 
 /// Bytes at which the scan stops to look.
 const STOPS: [bool; 256] = {
     let mut stops = [false; 256];
-    let bytes = b"[]#%=^\\\n\r";
+    let bytes = b"[]#%=^:\\\n\r";
     let mut index = 0;
     while index < bytes.len() {
         stops[bytes[index] as usize] = true;
@@ -112,24 +24,33 @@ const STOPS: [bool; 256] = {
 pub(crate) fn scan(run: &Run) -> Found {
     let bytes = run.text.as_bytes();
     let end = run.range.end.min(bytes.len());
-    let mut found = Found::default();
-    let mut comment = run.comment_is_open.then(|| OpenComment {
+    let mut zones = run.zones.iter().peekable();
+    let mut scan = Scan {
+        run,
+        bytes,
+        end,
+        found: Found::default(),
+        brackets: OpenBrackets::default(),
+        opener: None,
+        highlight: None,
+        comment: None,
+        next_link: 0,
+        links_end: 0,
+        url_end: 0,
+    };
+    scan.comment = run.comment_is_open.then(|| OpenComment {
         start: run.range.start,
         from_above: true,
-        counts: found.counts(),
+        counts: scan.counts(),
     });
-    let mut opener: Option<(usize, Counts)> = None;
-    let mut highlight: Option<usize> = None;
-    let (mut zones, mut links) = (run.zones.iter().peekable(), run.links.iter().peekable());
-    let mut links_end = 0;
     let mut at = run.range.start;
     while at < end {
         while zones.next_if(|zone| zone.range.end <= at).is_some() {}
         let zone = zones.peek().filter(|zone| zone.range.start <= at);
         if let Some(zone) = zone
-            && (zone.firm || opener.is_none())
+            && scan.opener.is_none_or(|(start, _)| start >= zone.yields_before)
         {
-            opener = None;
+            scan.opener = None;
             at = zone.range.end;
             continue;
         }
@@ -138,161 +59,267 @@ pub(crate) fn scan(run: &Run) -> Found {
             at += 1;
             continue;
         }
-        let next = bytes.get(at + 1).copied().filter(|_| at + 1 < end);
-        match bytes[at] {
-            b'\n' | b'\r' => opener = None,
-            b'\\' if next.is_some_and(|byte| byte.is_ascii_punctuation()) => at += 1,
-            b']' if next == Some(b']') => {
-                if let Some((start, counts)) = opener.take()
-                    && let Some(found_link) = wiki_link(run, start, at)
-                {
-                    found.forget_since(counts);
-                    if highlight.is_some_and(|mark| mark >= counts.marks) {
-                        highlight = None;
-                    }
-                    let (link, shown) = found_link;
-                    found.marks.push(Mark {
-                        range: link.range.clone(),
-                        shown,
-                        swallows: true,
+        match scan.closing_brackets(at) {
+            Some(after) => {
+                at = after;
+                // The zone that gave way reaches into what follows.
+                if in_zone {
+                    zones.next();
+                }
+            }
+            None if in_zone => at = scan.step_in_zone(at),
+            None => at = scan.step(at),
+        }
+    }
+    scan.finish()
+}
+
+struct OpenComment {
+    start: usize,
+    from_above: bool,
+    counts: Counts,
+}
+
+struct Scan<'a> {
+    run: &'a Run<'a>,
+    bytes: &'a [u8],
+    end: usize,
+    found: Found,
+    brackets: OpenBrackets,
+    /// The last `[[`.
+    opener: Option<(usize, Counts)>,
+    /// Index in the marks of the last `==` without a partner.
+    highlight: Option<usize>,
+    comment: Option<OpenComment>,
+    next_link: usize,
+    links_end: usize,
+    url_end: usize,
+}
+
+impl Scan<'_> {
+    fn counts(&self) -> Counts {
+        self.found.counts(self.brackets.top(), self.highlight)
+    }
+
+    fn forget_since(&mut self, counts: Counts) {
+        self.found.forget_since(counts);
+        self.brackets.go_back(counts.brackets);
+        self.highlight = counts.highlight;
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.bytes.get(at).copied().filter(|_| at < self.end)
+    }
+
+    /// Where the scan goes on behind a `]]` that ends a wiki link.
+    fn closing_brackets(&mut self, at: usize) -> Option<usize> {
+        if self.bytes[at] != b']' || self.byte(at + 1) != Some(b']') {
+            return None;
+        }
+        let (start, counts) = self.opener.take()?;
+        let before = self.bytes.get(self.run.range.start..start)?;
+        let is_embed = before.ends_with(b"!") && !before.ends_with(b"\\!");
+        let range = start - usize::from(is_embed)..at + 2;
+        let (link, shown) = links::wiki_link(self.run.text, range.clone(), LinkForm::Wiki)?;
+        self.forget_since(counts);
+        self.found.marks.push(Mark {
+            range,
+            shown,
+            swallows: Some(Swallows::WikiLink),
+        });
+        self.found.links.push(link);
+        Some(at + 2)
+    }
+
+    /// Looks for what may end a wiki link that reaches into a formula or HTML.
+    fn step_in_zone(&mut self, at: usize) -> usize {
+        match self.bytes[at] {
+            b'\n' | b'\r' => self.opener = None,
+            b'\\' => return at + 2,
+            _ => {}
+        }
+        at + 1
+    }
+
+    /// Looks at a stop; gives the byte at which the scan goes on.
+    fn step(&mut self, at: usize) -> usize {
+        let (byte, next) = (self.bytes[at], self.byte(at + 1));
+        match byte {
+            b'\n' | b'\r' => self.opener = None,
+            b'\\' if next.is_some_and(|byte| byte.is_ascii_punctuation()) => return at + 2,
+            b'[' => return self.open_bracket(at, next),
+            b']' => {
+                if let Some(start) = self.brackets.pop().and_then(|mark| self.found.pair(mark)) {
+                    self.found.footnotes.push(Footnote {
+                        kind: FootnoteKind::Inline,
+                        label: String::new(),
+                        range: start..at + 1,
                     });
-                    found.links.push(link);
-                    if in_zone {
-                        zones.next();
-                    }
-                }
-                at += 1;
-            }
-            _ if in_zone => {}
-            b'[' if next == Some(b'[') => opener = Some((at, found.counts())),
-            b'[' if at == run.range.start && run.start != RunStart::Plain => {
-                if let Some(length) = leading_bracket(run.start, &run.text[at..end]) {
-                    found.drop_bytes(at..at + length);
-                    at += length - 1;
                 }
             }
-            b'[' if next == Some(b'^') => {
-                if let Some(length) = footnote_mark(&bytes[at..end]) {
-                    found.drop_bytes(at..at + length);
-                    at += length - 1;
-                }
+            b'^' if next == Some(b'[') && self.is_footnote(at) => {
+                let mark = self.found.open_mark(at..at + 1);
+                self.brackets.push(Some(mark));
+                return at + 2;
             }
-            b'^' if next == Some(b'[') => found.drop_bytes(at..at + 1),
-            b'#' => {
-                while let Some(link) = links.next_if(|link| link.start <= at) {
-                    links_end = links_end.max(link.end);
-                }
-                let previous = run
-                    .text
-                    .get(run.range.start..at)
-                    .and_then(|before| before.chars().next_back());
-                if at >= links_end && tags::tag_may_follow(previous) {
-                    let length = tags::tag_name_length(&run.text[at + 1..end]);
-                    if length > 0 {
-                        let name = run.text[at + 1..at + 1 + length].to_owned();
-                        found.tags.push(Tag {
-                            name,
-                            range: at..at + 1 + length,
-                        });
-                        at += length;
-                    }
-                }
+            b'#' => return self.tag(at),
+            b':' if at >= self.url_end && next == Some(b'/') && self.byte(at + 2) == Some(b'/') => {
+                let rest = self.bytes.get(at..self.end).unwrap_or_default();
+                self.url_end = at + rest.iter().take_while(|byte| !ends_url(**byte)).count();
             }
             b'%' if next == Some(b'%') => {
-                opener = None;
-                highlight = None;
-                comment = match comment {
-                    Some(open) => {
-                        found.forget_since(open.counts);
-                        found.closes_comment |= open.from_above;
-                        let range = open.start..at + 2;
-                        found.marks.push(Mark {
-                            shown: at + 2..at + 2,
-                            range,
-                            swallows: true,
-                        });
-                        None
-                    }
-                    None => Some(OpenComment {
-                        start: at,
-                        from_above: false,
-                        counts: found.counts(),
-                    }),
-                };
-                at += 1;
+                self.comment_mark(at);
+                return at + 2;
             }
             b'=' if next == Some(b'=') => {
-                let mut length = 2;
-                while at + length < end && bytes[at + length] == b'=' {
-                    length += 1;
-                }
+                let rest = self.bytes.get(at..self.end).unwrap_or_default();
+                let length = rest.iter().take_while(|byte| **byte == b'=').count();
                 if length == 2 {
-                    highlight = highlight_mark(bytes, at..end, highlight, &mut found);
+                    self.highlight_mark(at);
                 }
-                at += length - 1;
+                return at + length;
             }
             _ => {}
         }
-        at += 1;
+        at + 1
     }
-    found.opens_comment = comment
-        .filter(|open| !open.from_above && starts_line(&bytes[run.range.start..open.start]))
-        .map(|open| open.start);
-    found.marks.retain(|mark| mark.shown.start != usize::MAX);
-    found
+
+    fn open_bracket(&mut self, at: usize, next: Option<u8>) -> usize {
+        if next == Some(b'[') {
+            self.opener = Some((at, self.counts()));
+        } else if at == self.run.range.start && !self.starts_link(at) {
+            match self.run.start {
+                RunStart::Item => {
+                    if let Some(task) = brackets::task_box(self.run.text, at..self.end) {
+                        let after = task.range.end;
+                        // With the blank behind it.
+                        self.found.drop_bytes(at..after + 1);
+                        self.found.tasks.push(task);
+                        return after;
+                    }
+                }
+                RunStart::Quote => {
+                    if let Some(callout) = brackets::callout_mark(self.run.text, at..self.end) {
+                        let after = callout.mark_range.end;
+                        self.found.drop_bytes(at..after);
+                        self.found.callouts.push(callout);
+                        return after;
+                    }
+                }
+                RunStart::Plain => {}
+            }
+        }
+        if next == Some(b'^')
+            && let Some(length) = brackets::footnote_reference(&self.bytes[at..self.end])
+        {
+            // One whose definition is missing: pulldown-cmark finds the others.
+            self.found.drop_bytes(at..at + length);
+            let label = self.run.text.get(at + 2..at + length - 1).unwrap_or("");
+            self.found.footnotes.push(Footnote {
+                kind: FootnoteKind::Reference,
+                label: label.to_owned(),
+                range: at..at + length,
+            });
+            return at + length;
+        }
+        self.brackets.push(None);
+        at + 1
+    }
+
+    /// Whether the `^[` here is neither the `[` of a markdown link nor of `^[[wiki]]`.
+    fn is_footnote(&mut self, at: usize) -> bool {
+        let is_wiki_link = self.byte(at + 2) == Some(b'[') && self.byte(at + 3) != Some(b'[');
+        !is_wiki_link && !self.starts_link(at + 1)
+    }
+
+    fn starts_link(&mut self, at: usize) -> bool {
+        self.pass_links(at);
+        let last = self.next_link.checked_sub(1);
+        last.and_then(|index| self.run.links.get(index))
+            .is_some_and(|link| link.start == at)
+    }
+
+    /// Takes note of the markdown links that begin up to here.
+    fn pass_links(&mut self, at: usize) {
+        while let Some(link) = self.run.links.get(self.next_link)
+            && link.start <= at
+        {
+            self.links_end = self.links_end.max(link.end);
+            self.next_link += 1;
+        }
+    }
+
+    fn tag(&mut self, at: usize) -> usize {
+        self.pass_links(at);
+        let before = self.run.text.get(self.run.range.start..at).unwrap_or("");
+        if at < self.links_end.max(self.url_end) || !tags::tag_may_follow(before.chars().next_back()) {
+            return at + 1;
+        }
+        let rest = self.run.text.get(at + 1..self.end).unwrap_or("");
+        let length = tags::tag_name_length(rest);
+        if let Some(name) = rest.get(..length).filter(|name| !name.is_empty()) {
+            self.found.tags.push(Tag {
+                name: name.to_owned(),
+                range: at..at + 1 + length,
+            });
+        }
+        at + 1 + length
+    }
+
+    fn comment_mark(&mut self, at: usize) {
+        self.opener = None;
+        let Some(open) = self.comment.take() else {
+            self.comment = Some(OpenComment {
+                start: at,
+                from_above: false,
+                counts: self.counts(),
+            });
+            return;
+        };
+        self.forget_since(open.counts);
+        let range = open.start..at + 2;
+        if open.from_above {
+            self.found.closes_comment = Some(at + 2);
+        } else {
+            self.found.comments.push(range.clone());
+        }
+        self.found.marks.push(Mark {
+            shown: at + 2..at + 2,
+            range,
+            swallows: Some(Swallows::Comment),
+        });
+    }
+
+    /// Pairs `==` marks: an opening one has text behind it, a closing one before it.
+    fn highlight_mark(&mut self, at: usize) {
+        let is_blank = |byte: Option<u8>| byte.is_none_or(|byte| byte.is_ascii_whitespace());
+        let before = at.checked_sub(1).and_then(|before| self.bytes.get(before));
+        if let Some(start) = self
+            .highlight
+            .filter(|_| !is_blank(before.copied()))
+            .and_then(|mark| self.found.pair(mark))
+        {
+            self.found.drop_bytes(at..at + 2);
+            self.found.highlights.push(start..at + 2);
+            self.highlight = None;
+        } else if !is_blank(self.byte(at + 2)) {
+            self.highlight = Some(self.found.open_mark(at..at + 2));
+        }
+    }
+
+    fn finish(mut self) -> Found {
+        self.found.opens_comment = self
+            .comment
+            .filter(|open| !open.from_above && starts_line(&self.bytes[self.run.range.start..open.start]))
+            .map(|open| open.start);
+        self.found.marks.retain(|mark| mark.shown != UNPAIRED);
+        self.found.footnotes.sort_by_key(|footnote| footnote.range.start);
+        self.found
+    }
 }
 
-fn wiki_link(run: &Run, start: usize, end: usize) -> Option<(Link, Range<usize>)> {
-    let before = run.text.as_bytes().get(run.range.start..start)?;
-    let is_embed = before.ends_with(b"!") && !before.ends_with(b"\\!");
-    links::wiki_link(run.text, start - usize::from(is_embed)..end + 2, LinkForm::Wiki)
-}
-
-/// Pairs `==` marks. An opening one is kept as an invisible mark (its shown range
-/// starts at `usize::MAX`) until its partner is found; gives its index in the marks.
-fn highlight_mark(bytes: &[u8], rest: Range<usize>, open: Option<usize>, found: &mut Found) -> Option<usize> {
-    let at = rest.start;
-    let blank = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_whitespace());
-    if let Some(index) = open
-        && !blank(at.checked_sub(1).and_then(|before| bytes.get(before)))
-        && let Some(mark) = found.marks.get_mut(index)
-    {
-        mark.shown = mark.range.start..mark.range.start;
-        found.drop_bytes(at..at + 2);
-        return None;
-    }
-    if blank(bytes.get(at + 2).filter(|_| at + 2 < rest.end)) {
-        return open;
-    }
-    found.marks.push(Mark {
-        range: at..at + 2,
-        shown: usize::MAX..usize::MAX,
-        swallows: false,
-    });
-    Some(found.marks.len() - 1)
-}
-
-/// Length of `[-] ` before a task, or of `[!note]+ ` before a callout's title.
-fn leading_bracket(start: RunStart, text: &str) -> Option<usize> {
-    if start == RunStart::Item {
-        let inside = text.chars().nth(1)?;
-        let length = 1 + inside.len_utf8();
-        return (inside != ']' && text.get(length..)?.starts_with("] ")).then_some(length + 2);
-    }
-    let name = text.strip_prefix("[!")?;
-    let length = name.find([']', '\n', '\r', '['])?;
-    let after = name.get(length..)?.strip_prefix(']')?;
-    let fold = usize::from(after.starts_with(['+', '-']));
-    Some(2 + length + 1 + fold)
-}
-
-/// Length of a `[^label]` that names no footnote of the note.
-fn footnote_mark(bytes: &[u8]) -> Option<usize> {
-    let label = bytes.get(2..bytes.len().min(66))?;
-    let length = label
-        .iter()
-        .position(|byte| *byte == b']' || byte.is_ascii_whitespace())?;
-    (length > 0 && label[length] == b']').then_some(2 + length + 1)
+fn ends_url(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'|' | b'[' | b']' | b'`')
 }
 
 fn starts_line(before: &[u8]) -> bool {

@@ -17,9 +17,11 @@
 
 mod addresses;
 mod blocks;
+mod brackets;
 mod chunks;
 mod edits;
 mod emit;
+mod found;
 mod front_matter;
 mod headings;
 mod html;
@@ -30,11 +32,14 @@ mod note;
 mod pack;
 mod parse;
 mod plain_text;
+mod properties;
 mod quoted_links;
+mod render;
 mod runs;
 mod sentences;
 mod tags;
 mod tokens;
+mod yaml;
 
 pub use chunks::chunks;
 pub use edits::{
@@ -49,5 +54,6 @@ pub use note::{
 };
 pub use parse::parse;
 pub use plain_text::plain_text;
+pub use render::{LinkHref, LinkRef, RenderOptions, render};
 pub use sentences::sentence_spans;
 pub use tokens::estimated_tokens;

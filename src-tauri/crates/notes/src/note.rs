@@ -46,10 +46,12 @@ pub struct FrontMatter {
     /// Without `#`.
     pub tags: Vec<String>,
     /// Where the names in `tags` stand, in the same order; a `#` in front is not in the range.
+    /// For a name written with YAML's escapes it is the whole value.
     pub tag_ranges: Vec<Range<usize>>,
     /// Every property at the top level, in the order of the text, those of other types included.
     pub properties: Vec<Property>,
-    /// Why the properties could not be read, in one line; the fields above are then empty.
+    /// Why the properties could not be read, in one line; `properties` is then empty, and so are
+    /// the others unless it is only that the properties do not stand on lines of their own.
     pub error: Option<String>,
 }
 

@@ -7,12 +7,19 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, Tag
 
 use crate::addresses::{self, Written};
 use crate::blocks::{EndsWith, OpenBlock, OpenComment, trimmed};
+use crate::found::RunStart;
 use crate::front_matter;
 use crate::html::HtmlStripper;
-use crate::inline::RunStart;
-use crate::note::{BlockKind, LinkKind, Note};
+use crate::note::{BlockKind, Footnote, FootnoteKind, LinkKind, Note};
 use crate::plain_text::PlainText;
 use crate::runs::{AddressPlace, Piece, PieceKind, RunLink};
+
+/// What pulldown-cmark reads beyond CommonMark, for the index and for reading view alike.
+pub(crate) const GRAMMAR: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_MATH);
 
 /// Reads a note. Never fails, and takes time in proportion to the text's length.
 pub fn parse(text: &str) -> Note {
@@ -23,12 +30,7 @@ pub fn parse(text: &str) -> Note {
         ..Note::default()
     };
     let mut builder = Builder::new(text, body, note);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_MATH;
-    let mut events = Parser::new_ext(text.get(body..).unwrap_or(""), options).into_offset_iter();
+    let mut events = Parser::new_ext(text.get(body..).unwrap_or(""), GRAMMAR).into_offset_iter();
     while let Some((event, range)) = events.next() {
         let range = range.start + body..range.end + body;
         match event {
@@ -52,6 +54,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) run_links: Vec<RunLink>,
     pub(crate) open_links: Vec<usize>,
     pub(crate) run_start: RunStart,
+    /// The quote that began last.
+    pub(crate) quote: Range<usize>,
     pub(crate) separator: char,
     pub(crate) block: Option<OpenBlock>,
     pub(crate) comment: Option<OpenComment>,
@@ -78,6 +82,7 @@ impl<'a> Builder<'a> {
             run_links: Vec::new(),
             open_links: Vec::new(),
             run_start: RunStart::Plain,
+            quote: 0..0,
             separator: '\n',
             block: None,
             comment: None,
@@ -109,12 +114,13 @@ impl<'a> Builder<'a> {
             Event::DisplayMath(words) => self.push(PieceKind::DisplayMath, range, words),
             Event::InlineHtml(words) => self.push(PieceKind::Html, range, words),
             Event::Html(words) => self.push_html(&words, range),
-            Event::FootnoteReference(words) => self.push(PieceKind::Hidden, range, words),
-            Event::TaskListMarker(_) => self.push(PieceKind::Hidden, range, CowStr::Borrowed("")),
+            Event::FootnoteReference(words) => self.push(PieceKind::Footnote, range, words),
+            Event::TaskListMarker(_) => self.push(PieceKind::TaskBox, range, CowStr::Borrowed("")),
             Event::SoftBreak => self.push(PieceKind::SoftBreak, range, CowStr::Borrowed("")),
             Event::HardBreak => self.push(PieceKind::HardBreak, range, CowStr::Borrowed("")),
             Event::Rule => {
                 self.flush_run();
+                self.run_start = RunStart::Plain;
                 if self.block.is_none() {
                     self.open_block(BlockKind::Rule, range.start, EndsWith::Leaf);
                     self.close_block(range.end);
@@ -191,21 +197,22 @@ impl<'a> Builder<'a> {
             self.top_first_block = self.note.blocks.len();
         }
         self.depth += 1;
+        if tag != Tag::Paragraph {
+            self.run_start = RunStart::Plain;
+        }
         match tag {
-            Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => {
-                let is_quote = matches!(tag, Tag::BlockQuote(_));
-                if self.block.is_none() {
-                    let kind = if is_quote {
-                        BlockKind::Quote
-                    } else {
-                        BlockKind::Footnote
-                    };
-                    self.open_block(kind, range.start, EndsWith::Container);
-                }
-                self.containers += 1;
-                if is_quote {
-                    self.run_start = RunStart::Quote;
-                }
+            Tag::BlockQuote(_) => {
+                self.open_container(BlockKind::Quote, range.start);
+                self.run_start = RunStart::Quote;
+                self.quote = range;
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.open_container(BlockKind::Footnote, range.start);
+                self.note.footnotes.push(Footnote {
+                    kind: FootnoteKind::Definition,
+                    label: label.into_string(),
+                    range: trimmed(self.text, range),
+                });
             }
             Tag::Item => {
                 self.items += 1;
@@ -231,6 +238,13 @@ impl<'a> Builder<'a> {
             Tag::TableHead | Tag::TableRow => self.separator = '\n',
             _ => {}
         }
+    }
+
+    fn open_container(&mut self, kind: BlockKind, start: usize) {
+        if self.block.is_none() {
+            self.open_block(kind, start, EndsWith::Container);
+        }
+        self.containers += 1;
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
@@ -264,8 +278,8 @@ impl<'a> Builder<'a> {
         match tag {
             TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
                 self.containers = self.containers.saturating_sub(1);
+                self.run_start = RunStart::Plain;
                 if self.containers == 0 {
-                    self.run_start = RunStart::Plain;
                     self.close_block_of(EndsWith::Container, range.end);
                 }
             }

@@ -5,11 +5,13 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use crate::addresses::{self, Written};
-use crate::blocks::OpenComment;
+use crate::blocks::{OpenComment, trimmed};
+use crate::brackets::{CalloutMark, TaskBox};
 use crate::emit::Emitter;
-use crate::inline::{self, Found, Run, RunStart, Zone};
+use crate::found::{Found, Mark, Run, RunStart, Swallows, Zone};
+use crate::inline;
 use crate::links;
-use crate::note::{BlockKind, EmbedSize, Link, LinkKind};
+use crate::note::{BlockKind, Callout, EmbedSize, Footnote, FootnoteKind, Link, LinkKind, Math, Task};
 use crate::parse::Builder;
 
 /// Inline events, kept until the run is complete: which of them are shown depends on
@@ -29,8 +31,9 @@ pub(crate) enum PieceKind {
     Html,
     SoftBreak,
     HardBreak,
-    /// Task boxes and footnote marks.
-    Hidden,
+    TaskBox,
+    /// `[^label]`; the label is the words.
+    Footnote,
     /// Index in [`Builder::run_links`].
     LinkStart(usize),
     LinkEnd(usize),
@@ -93,8 +96,8 @@ impl<'a> Builder<'a> {
             start: std::mem::replace(&mut self.run_start, RunStart::Plain),
             comment_is_open: self.comment.is_some(),
         });
-        if found.closes_comment {
-            self.drop_comment();
+        if let Some(end) = found.closes_comment {
+            self.drop_comment(end);
         }
         self.separate(self.separator);
         let floor = self.block.as_ref().map_or(0, |block| block.plain_start);
@@ -119,27 +122,40 @@ impl<'a> Builder<'a> {
                 block.kind = BlockKind::Math;
             }
         }
-        let first = self.note.links.len();
+        let swallowed = Swallowed::by(&found.marks);
+        let first_link = self.note.links.len();
         self.note.links.extend(found.links);
-        let swallowing: Vec<_> = found
-            .marks
-            .iter()
-            .filter(|mark| mark.swallows)
-            .map(|mark| mark.range.clone())
-            .collect();
-        for link in links {
-            let next = swallowing.partition_point(|mark| mark.end <= link.range.start);
-            if swallowing
-                .get(next)
-                .is_some_and(|mark| mark.start < link.range.end)
-            {
-                continue;
-            }
+        for link in links.into_iter().filter(|link| !swallowed.touches_link(link)) {
             let words = self.note.plain.text.get(link.plain.clone()).unwrap_or("");
             self.note.links.extend(read_link(self.text, link, words));
         }
-        self.note.links[first..].sort_by_key(|link| link.range.start);
+        self.note.links[first_link..].sort_by_key(|link| link.range.start);
         self.note.tags.extend(found.tags);
+        self.note.comments.extend(found.comments);
+        self.note.highlights.extend(found.highlights);
+        self.push_callouts(found.callouts);
+        let first_footnote = self.note.footnotes.len();
+        self.note.footnotes.extend(found.footnotes);
+        let mut tasks = found.tasks;
+        for piece in run {
+            match piece.kind {
+                PieceKind::Text | PieceKind::Markup => {}
+                _ if swallowed.touches(&piece.range) => {}
+                PieceKind::TaskBox => tasks.extend(task_box_in(self.text, &piece.range)),
+                PieceKind::Footnote => self.note.footnotes.push(Footnote {
+                    kind: FootnoteKind::Reference,
+                    label: piece.words.to_string(),
+                    range: piece.range.clone(),
+                }),
+                PieceKind::InlineMath | PieceKind::DisplayMath => self.note.math.push(Math {
+                    display: piece.kind == PieceKind::DisplayMath,
+                    range: piece.range.clone(),
+                }),
+                _ => {}
+            }
+        }
+        self.note.footnotes[first_footnote..].sort_by_key(|footnote| footnote.range.start);
+        self.push_tasks(tasks);
         let may_open_comment = self
             .block
             .as_ref()
@@ -154,6 +170,80 @@ impl<'a> Builder<'a> {
             });
         }
     }
+
+    fn push_callouts(&mut self, callouts: Vec<CalloutMark>) {
+        let range = trimmed(self.text, self.quote.clone());
+        for callout in callouts {
+            self.note.callouts.push(Callout {
+                range: range.clone(),
+                kind: callout.kind,
+                mark_range: callout.mark_range,
+                title_range: callout.title_range,
+                folded: callout.folded,
+            });
+        }
+    }
+
+    fn push_tasks(&mut self, tasks: Vec<TaskBox>) {
+        for task in tasks {
+            self.note.tasks.push(Task {
+                range: task.range,
+                mark: task.mark,
+                // The item is the block that is open.
+                block: (self.containers == 0).then_some(self.note.blocks.len()),
+            });
+        }
+    }
+}
+
+/// Where wiki links and comments leave nothing of what pulldown-cmark found.
+struct Swallowed {
+    wiki_links: Vec<Range<usize>>,
+    comments: Vec<Range<usize>>,
+}
+
+impl Swallowed {
+    fn by(marks: &[Mark]) -> Self {
+        let of = |swallows| {
+            let marks = marks.iter().filter(move |mark| mark.swallows == Some(swallows));
+            marks.map(|mark| mark.range.clone()).collect()
+        };
+        Self {
+            wiki_links: of(Swallows::WikiLink),
+            comments: of(Swallows::Comment),
+        }
+    }
+
+    fn touches(&self, range: &Range<usize>) -> bool {
+        !touching(&self.wiki_links, range).is_empty() || !touching(&self.comments, range).is_empty()
+    }
+
+    /// A comment in a link's words leaves the link alone.
+    fn touches_link(&self, link: &RunLink) -> bool {
+        let comments = touching(&self.comments, &link.range);
+        !touching(&self.wiki_links, &link.range).is_empty()
+            || comments
+                .first()
+                .is_some_and(|first| first.start < link.range.start)
+            || comments.last().is_some_and(|last| last.end > link.content_end)
+    }
+}
+
+/// Those of the ranges, in order, that have a byte in common with the other one.
+fn touching<'a>(ranges: &'a [Range<usize>], with: &Range<usize>) -> &'a [Range<usize>] {
+    let first = ranges.partition_point(|range| range.end <= with.start);
+    let end = ranges.partition_point(|range| range.start < with.end);
+    ranges.get(first..end).unwrap_or_default()
+}
+
+/// The box of a task that pulldown-cmark found, blanks in front of it left out.
+fn task_box_in(text: &str, range: &Range<usize>) -> Option<TaskBox> {
+    let start = range.start + text.get(range.clone())?.find('[')?;
+    let mark = text.get(start + 1..)?.chars().next()?;
+    Some(TaskBox {
+        range: start..start + 2 + mark.len_utf8(),
+        mark: if mark.is_whitespace() { ' ' } else { mark },
+    })
 }
 
 fn read_link(text: &str, link: RunLink, words: &str) -> Option<Link> {
@@ -181,19 +271,24 @@ fn read_link(text: &str, link: RunLink, words: &str) -> Option<Link> {
 fn zones(run: &[Piece], links: &[RunLink]) -> Vec<Zone> {
     let mut zones = Vec::new();
     for piece in run {
-        let (range, firm) = match piece.kind {
-            PieceKind::Code | PieceKind::Hidden => (piece.range.clone(), true),
-            PieceKind::InlineMath | PieceKind::DisplayMath | PieceKind::Html => (piece.range.clone(), false),
+        let (range, yields_before) = match piece.kind {
+            PieceKind::Code | PieceKind::TaskBox | PieceKind::Footnote => (piece.range.clone(), 0),
+            PieceKind::InlineMath | PieceKind::DisplayMath | PieceKind::Html => {
+                (piece.range.clone(), usize::MAX)
+            }
             PieceKind::LinkEnd(index) => match links.get(index) {
-                Some(link) if matches!(link.place, AddressPlace::Whole) => (link.range.clone(), true),
+                Some(link) if matches!(link.place, AddressPlace::Whole) => (link.range.clone(), 0),
                 Some(link) if link.destination.is_empty() => continue,
                 // The address behind the text and its closing bracket.
-                Some(link) => ((link.content_end + 1).min(link.range.end)..link.range.end, true),
+                Some(link) => (
+                    (link.content_end + 1).min(link.range.end)..link.range.end,
+                    link.range.start,
+                ),
                 None => continue,
             },
             _ => continue,
         };
-        zones.push(Zone { range, firm });
+        zones.push(Zone { range, yields_before });
     }
     zones
 }

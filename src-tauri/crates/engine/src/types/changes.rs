@@ -1,11 +1,11 @@
 //! Changes of several files at once, their undoing, and earlier versions, as they cross the
 //! façade.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// One edit of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PlannedEdit {
     pub note: String,
     pub start: u32,
@@ -17,7 +17,7 @@ pub struct PlannedEdit {
     pub context: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PlannedMove {
     pub from: String,
     pub to: String,
@@ -30,6 +30,7 @@ pub struct RenamePlan {
     pub to: String,
     /// The file or folder itself.
     pub moves: Vec<PlannedMove>,
+    /// Under the paths that notes have before the move.
     pub edits: Vec<PlannedEdit>,
     /// Notes that `edits` change.
     pub notes: u32,

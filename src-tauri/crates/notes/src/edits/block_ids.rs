@@ -1,7 +1,7 @@
 //! An id for a block that a link is to lead to.
 
 use crate::edits::{TextEdit, apply_edits, line_content_end, line_end_near, line_start, next_line};
-use crate::note::{Block, BlockKind, Note};
+use crate::note::{Block, BlockId, BlockKind, Note};
 
 /// The id of a block, without `^`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,11 +19,16 @@ pub struct MintedId {
 /// rules, and blocks that leave no place for it.
 pub fn mint_block_id(text: &str, note: &Note, block: usize, seed: u64) -> Option<MintedId> {
     let block = note.blocks.get(block)?;
-    if let Some(id) = &block.id
-        && note.range_of_id(id).as_ref() == Some(&block.range)
+    // Of two ids that are the same a link means the first.
+    let names_it = |id: &&BlockId| note.range_of_id(&id.id).as_ref() == Some(&block.range);
+    if let Some(known) = note
+        .ids
+        .iter()
+        .filter(|id| id.range == block.range)
+        .find(names_it)
     {
         return Some(MintedId {
-            id: id.clone(),
+            id: known.id.clone(),
             edit: None,
         });
     }

@@ -98,61 +98,56 @@ fn flow_items(text: &str, value: &Range<usize>) -> Option<Vec<Range<usize>>> {
 /// Length of the simple text that `rest` begins with. `None` for nested values, anchors, and
 /// texts that go on below.
 fn scalar_length(rest: &str, context: Context) -> Option<usize> {
-    let line = rest.get(..line_content_end(rest, 0))?;
-    let length = match line.as_bytes().first()? {
-        b'\'' => closing_single_quote(line)?,
-        b'"' => closing_double_quote(line)?,
-        b'[' | b'{' | b'&' | b'*' | b'!' | b'|' | b'>' | b'#' => return None,
+    let bytes = rest.as_bytes();
+    let length = match bytes.first()? {
+        b'\'' => closing_quote(bytes, b'\'')?,
+        b'"' => closing_quote(bytes, b'"')?,
+        b'[' | b'{' | b'&' | b'*' | b'!' | b'|' | b'>' | b'#' | b'\r' | b'\n' => return None,
         _ => {
-            let comment = line.find(" #").or_else(|| line.find("\t#"));
-            let plain = line.get(..comment.unwrap_or(line.len()))?;
-            let plain = match context {
-                Context::Block => plain,
-                // Where no comma and no bracket follows, it goes on below.
-                Context::Flow => plain.get(..plain.find([',', ']', '[', '{', '}']).unwrap_or(plain.len()))?,
-            };
-            let plain = plain.trim_end();
+            let plain = rest.get(..plain_end(bytes, context))?.trim_end();
             if plain.contains(": ") || plain.ends_with(':') || is_item(plain) || plain.starts_with("? ") {
                 return None;
             }
             plain.len()
         }
     };
-    let behind = rest.get(length..)?.trim_start_matches([' ', '\t']);
+    let behind = rest.get(length..)?;
     let ends = match context {
-        Context::Block => behind.is_empty() || behind.starts_with(['#', '\r', '\n']),
+        Context::Block => {
+            let behind = behind.trim_start_matches([' ', '\t']);
+            behind.is_empty() || behind.starts_with(['#', '\r', '\n'])
+        }
         Context::Flow => {
-            let next = rest.get(length..)?.trim_start();
-            next.is_empty() || next.starts_with([',', ']', '#'])
+            let behind = behind.trim_start();
+            behind.is_empty() || behind.starts_with([',', ']', '#'])
         }
     };
     ends.then_some(length)
 }
 
-fn closing_single_quote(line: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
-    let mut at = 1;
-    while let Some(byte) = bytes.get(at) {
-        match (byte, bytes.get(at + 1)) {
-            (b'\'', Some(b'\'')) => at += 2,
-            (b'\'', _) => return Some(at + 1),
-            _ => at += 1,
-        }
-    }
-    None
+/// Where a text without quotes ends at the latest.
+fn plain_end(bytes: &[u8], context: Context) -> usize {
+    let ends = |at: usize| match bytes[at] {
+        b'\n' | b'\r' => true,
+        b'#' => at > 0 && matches!(bytes[at - 1], b' ' | b'\t'),
+        b',' | b'[' | b']' | b'{' | b'}' => context == Context::Flow,
+        _ => false,
+    };
+    (0..bytes.len()).find(|at| ends(*at)).unwrap_or(bytes.len())
 }
 
-fn closing_double_quote(line: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
+/// Behind the quote that closes the one in front, on the same line.
+fn closing_quote(bytes: &[u8], quote: u8) -> Option<usize> {
     let mut at = 1;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'\\' => at += 2,
-            b'"' => return Some(at + 1),
+    loop {
+        match (bytes.get(at)?, bytes.get(at + 1)) {
+            (b'\n' | b'\r', _) => return None,
+            (b'\\', _) if quote == b'"' => at += 2,
+            (b'\'', Some(b'\'')) if quote == b'\'' => at += 2,
+            (byte, _) if *byte == quote => return Some(at + 1),
             _ => at += 1,
         }
     }
-    None
 }
 
 impl WrittenList {

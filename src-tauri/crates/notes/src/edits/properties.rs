@@ -52,7 +52,7 @@ pub fn set_property(
     let name = valid_name(name)?;
     let mut expected = expectation(note)?;
     let edits = match find(note, name) {
-        Some((_, property)) if property.value == *value => return Ok(Vec::new()),
+        Some((_, property)) if is_read_as(value, &property.value) => return Ok(Vec::new()),
         Some((index, property)) => {
             expected[index].1 = value;
             replaced(text, property, value)
@@ -206,9 +206,21 @@ fn checked(
         let found = front_matter.properties.iter();
         front_matter.error.is_none()
             && changed.get(front_matter.range.end..) == text.get(body..)
+            && front_matter.properties.len() == expected.len()
             && found
-                .map(|property| (property.name.as_str(), &property.value))
-                .eq(expected.iter().copied())
+                .zip(expected)
+                .all(|(found, (name, value))| found.name == *name && is_read_as(value, &found.value))
     };
     edits.filter(is_right).ok_or(PropertyError::Unwritable)
+}
+
+/// Whether the value was written so that it is read as what it is. Quotes do not keep a date from
+/// being one.
+fn is_read_as(value: &PropertyValue, found: &PropertyValue) -> bool {
+    match (value, found) {
+        (PropertyValue::Text(text), PropertyValue::Date(date) | PropertyValue::DateTime(date)) => {
+            text == date
+        }
+        _ => value == found,
+    }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::edits::list_items::{block_list, flow_list, written_list};
 use crate::edits::yaml::{Context, text_scalar};
 use crate::edits::{TextEdit, line_content_end, line_end_near, line_start, next_line};
+use crate::note::PropertyValue::{Date, DateTime};
 use crate::note::{Property, PropertyValue};
 
 /// The edits that make `new` the property's value. `None` where the place is not understood, or
@@ -29,7 +30,12 @@ pub(super) fn replaced(text: &str, property: &Property, new: &PropertyValue) -> 
         }
         (_, PropertyValue::List(new)) if !new.is_empty() => new,
         (_, new) => {
-            let scalar = scalar(new, written)?;
+            let scalar = match (&property.value, new) {
+                (Date(_) | DateTime(_), Date(date) | DateTime(date)) if written.starts_with(['"', '\'']) => {
+                    text_scalar(date, Context::Block, written)
+                }
+                _ => scalar(new, written)?,
+            };
             return Some(match (scalar.is_empty(), is_below) {
                 (false, false) if !value.is_empty() => vec![TextEdit::new(value, scalar)],
                 (false, true) if !is_collection => vec![TextEdit::new(value, scalar)],

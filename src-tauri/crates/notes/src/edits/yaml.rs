@@ -38,7 +38,7 @@ pub(super) fn escaped(text: &str) -> String {
                 let code = u32::from(character);
                 written.push_str(&match code {
                     ..=0xFF => format!("\\x{code:02x}"),
-                    ..=0xFFFF => format!("\\u{code:04x}"),
+                    0x100..=0xFFFF => format!("\\u{code:04x}"),
                     _ => format!("\\U{code:08x}"),
                 });
             }
@@ -82,9 +82,7 @@ fn is_plain(text: &str, context: Context) -> bool {
 
 /// Whether YAML, or a program that reads it, takes the bare text for something else than text.
 fn is_literal(text: &str) -> bool {
-    const WORDS: [&str; 11] = [
-        "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<",
-    ];
+    const WORDS: [&str; 9] = ["~", "null", "true", "false", "yes", "no", "on", "off", "<<"];
     WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) || is_number(text) || is_date(text)
 }
 
@@ -202,6 +200,7 @@ mod tests {
             "2020-08",
             "2020-08-21-x",
             "nullable",
+            "y",
             "?a",
             "50%",
             ".hidden",
@@ -266,7 +265,6 @@ mod tests {
             "2020-08-21 10:30",
             "...",
             ",a",
-            "y",
             "<<",
             "-[a",
             "07",

@@ -194,6 +194,32 @@ fn sections() {
     assert_eq!(outline(&parse("```\n# no\n```\n#no\n####### no\n")), [""; 0]);
 }
 
+/// What stands between each heading's marks.
+#[track_caller]
+fn check_heading_texts(text: &str, expected: &[&str]) {
+    let note = parse(text);
+    let headings = note.headings.iter();
+    let found: Vec<&str> = headings
+        .map(|heading| &text[heading.text_range.clone()])
+        .collect();
+    assert_eq!(found, expected, "headings of {text:?}");
+}
+
+#[test]
+fn heading_texts() {
+    check_heading_texts(
+        "# A\n## *b* [[c]] ^id  \n###\td  ##  \n",
+        &["A", "*b* [[c]] ^id", "d"],
+    );
+    check_heading_texts(
+        "# a#\n# b \\#\n# c # d #\n# #e\n",
+        &["a#", "b \\#", "c # d", "#e"],
+    );
+    check_heading_texts("#\n# \n## ##\n### #\n", &["", "", "", ""]);
+    check_heading_texts("Two\n lines \n===\n\n#e ^f\r\n---\r\n", &["Two\n lines", "#e ^f"]);
+    check_heading_texts("  # ä #\r\n", &["ä"]);
+}
+
 #[test]
 fn block_at_a_cursor() {
     let text = "one\n\n- two\n- three\n\n\n";

@@ -230,6 +230,8 @@ fn addresses_are_no_links() {
 fn what_begins_first_wins() {
     check("[[Note]](url.md)", &["wiki [[Note]] -> Note"]);
     check("[see [[Note]] there](a.md)", &["wiki [[Note]] -> Note"]);
+    check("[[a [b](c) d]]", &["wiki [[a [b](c) d]] -> a [b](c) d"]);
+    check("[a [[b](c]]) d", &["wiki [[b](c]] -> b](c"]);
     check("[t](a[[b]].md)", &["md [t](a[[b]].md) -> a[[b]].md|t"]);
     check("[[note]]\n\n[note]: note.md", &["wiki [[note]] -> note"]);
     check(
@@ -237,6 +239,11 @@ fn what_begins_first_wins() {
         &["wiki [[US$]] -> US$", "wiki [[AU$]] -> AU$"],
     );
     check("[[a `b]] c`", &[]);
+    check("<https://x.org/[[a]]> [[b]]", &["wiki [[b]] -> b"]);
+    check(
+        "[a %%b%% c](d.md) [e %%f](g.md) h%%",
+        &["md [a %%b%% c](d.md) -> d.md|a c"],
+    );
 }
 
 #[test]
@@ -276,6 +283,14 @@ fn no_links_in_code_math_html_and_comments() {
     check(
         "%%\nnever closed [[a]]\n\n[[b]]",
         &["wiki [[a]] -> a", "wiki [[b]] -> b"],
+    );
+    check(
+        "| `[[a]]` | $[[b]]$ | %%[[c]]%% |\n|---|---|---|\n| [[d]] |",
+        &["wiki [[d]] -> d"],
+    );
+    check(
+        "> [!note] `[[a]]` [[b]]\n> ```\n> [[c]] [d](d.md)\n> ```\n> %%[[e]]%% $[f](g.md)$",
+        &["wiki [[b]] -> b"],
     );
     check(
         "[[a]] <!-- [[b]] --> [[c]]",
@@ -319,6 +334,14 @@ fn tags() {
     );
     check_tags("```\n#no\n```\n<div>\n#no\n</div>", &[]);
     check_tags("## \n##\n#\n", &[]);
+    check_tags(
+        "https://x.org/?q=#no,#no (https://x.org/) #yes <https://x.org/(#no>",
+        &["#yes"],
+    );
+    check_tags(
+        "%%\n#no\n%%\n\n> [!note] #a\n> #b\n\n^[ #c] [^1]: #d",
+        &["#a", "#b", "#c", "#d"],
+    );
     check_tags("---\ntags: [a]\n---\n#b", &["#b"]);
 }
 

@@ -1,5 +1,7 @@
 //! What the crate promises, feature by feature.
 
+#![allow(clippy::expect_used)] // The checks stand outside of test functions, and a panic is how a test fails.
+
 mod any_text;
 mod blocks;
 mod chunks;
@@ -10,7 +12,10 @@ mod edits_links;
 mod edits_properties;
 mod edits_tags;
 mod front_matter;
+mod hostile;
+mod invariants;
 mod linear;
 mod links;
 mod mentions;
 mod plain_text;
+mod syntax;

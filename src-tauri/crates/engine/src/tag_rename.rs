@@ -1,0 +1,49 @@
+//! Renaming a tag in all notes.
+
+use std::path::Path;
+
+use crate::catalog::NoteRecord;
+use crate::corpus::Corpus;
+use crate::draft::{self, Draft, text_of};
+use crate::error::{Error, ErrorCode, Result};
+use crate::files;
+use crate::journal::Journal;
+use crate::resolution::fold;
+
+/// The transaction that renames a tag and those nested in it, both given with or without `#`.
+///
+/// # Errors
+/// `InvalidName` where `to` is no tag.
+pub(crate) fn plan(root: &Path, corpus: &Corpus, from: &str, to: &str) -> Result<Journal> {
+    let (from, to) = (from.trim_start_matches('#'), to.trim_start_matches('#'));
+    // What a note would read as this tag.
+    let sample = format!("#{to}");
+    let tags = weft_notes::parse(&sample).tags;
+    if tags.len() != 1 || tags.iter().any(|tag| tag.name != to) {
+        return Err(Error::new(
+            ErrorCode::InvalidName,
+            format!("“{to}” cannot be a tag: letters, digits, -, _ and / are allowed, and not only digits"),
+        ));
+    }
+    let wanted = fold(from);
+    let is_or_is_below = |tag: &String| {
+        let tag = fold(tag);
+        tag == wanted
+            || tag
+                .strip_prefix(wanted.as_str())
+                .is_some_and(|rest| rest.starts_with('/'))
+    };
+    let is_concerned = |note: &NoteRecord| note.tags.iter().any(is_or_is_below);
+    let mut draft = Draft::default();
+    let found = files::walk(root);
+    draft::visit_notes(root, corpus, &found, is_concerned, |path, bytes| {
+        let Ok(bytes) = bytes else { return Ok(()) };
+        let Ok(text) = text_of(path, &bytes) else {
+            return Ok(());
+        };
+        let edits = weft_notes::rename_tag(text, &weft_notes::parse(text), from, to);
+        draft.edit(path, &bytes, edits);
+        Ok(())
+    })?;
+    Ok(draft.journal(format!("Renamed the tag “#{from}” to “#{to}”")))
+}

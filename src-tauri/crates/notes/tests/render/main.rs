@@ -1,0 +1,10 @@
+//! Reading view: markdown to HTML.
+
+#![allow(clippy::unwrap_used)] // A test fails this way.
+
+mod commonmark;
+mod hostile;
+mod html;
+mod linear;
+mod reading;
+mod weft;

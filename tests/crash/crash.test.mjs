@@ -1,0 +1,25 @@
+// The short sweep of `npm test`: kills and failures at a sample of the calls that change the disk. The whole
+// of it, and power cuts, are `npm run test:crash`.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { failures, hasStrace, kill, sweep } from "./sweep.mjs";
+
+const skip = (await hasStrace()) ? false : "strace is not here (Linux alone has it)";
+
+/** The calls by which files of the vault and journals change. */
+const decisive = ["fsync", "renameat2", "rename", "link", "linkat", "unlink", "mkdir"];
+
+async function check(options) {
+  const { counts, wrong } = await sweep(options);
+  const points = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  assert.deepEqual(wrong, []);
+  assert.ok(points >= options.least, `only ${points} points were reached`);
+}
+
+test("killed at any decisive moment: all of a change or nothing of it", { skip }, () =>
+  check({ names: ["save", "rename a note", "undo"], ways: [kill], calls: decisive, each: 2, least: 15 }),
+);
+
+test("a disk that is full or fails: all of a change or nothing of it, and said", { skip }, () =>
+  check({ names: ["save", "rename a note"], ways: failures, calls: decisive, each: 4, least: 10 }),
+);

@@ -1,0 +1,52 @@
+// Which panel stands in which column, and getting there by keyboard.
+import { tick } from "svelte";
+import { keep, layout, type LeftPanel, reveal, type RightPanel } from "../shell/layout.svelte";
+import { search } from "./search.svelte";
+
+/** Whether this is what the right column shows at this moment. */
+export function isShown(panel: RightPanel): boolean {
+  return layout.rightPanel === panel && !layout.rightHidden && !search.open;
+}
+
+export function showPanel(panel: RightPanel): void {
+  reveal("rightHidden");
+  search.open = false;
+  keep({ rightPanel: panel });
+}
+
+export function showLeft(panel: LeftPanel): void {
+  reveal("leftHidden");
+  keep({ leftPanel: panel });
+}
+
+/** Shows a panel and hands it the keyboard: its first row, or its tab where it has none. */
+export async function focusPanel(panel: RightPanel): Promise<void> {
+  showPanel(panel);
+  await tick();
+  focusFirst("right-panel", panel);
+}
+
+export async function focusLeft(panel: LeftPanel): Promise<void> {
+  showLeft(panel);
+  await tick();
+  focusFirst("left-panel", panel);
+}
+
+function focusFirst(column: string, panel: string): void {
+  const row = document.getElementById(column)?.querySelector<HTMLElement>("[data-row]");
+  (row ?? document.getElementById(`tab-${panel}`))?.focus();
+}
+
+/** The arrows move among the rows of a list that scrolls; true when the key was one of them. */
+export function moveAmongRows(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (step === 0 || (event.target as Element).matches("input, textarea, select")) return false;
+  const rows = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>("[data-row]")];
+  // A button beside a row counts as the row.
+  const at = rows.findIndex((row) => row.parentElement?.contains(document.activeElement));
+  rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))]?.focus();
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
+}
