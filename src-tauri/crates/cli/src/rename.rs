@@ -17,10 +17,9 @@ pub fn plan(vault: &Vault, from: &str, to: &str, json: bool) -> Result<(), Error
 }
 
 pub fn run(vault: &Vault, from: &str, to: &str, json: bool) -> Result<(), Error> {
-    let warnings = vault.plan_rename(from, to)?.warnings;
     let transaction = vault.rename(from, to, true)?;
-    for warning in &warnings {
-        eprintln!("weft: {warning}");
+    for kept in &transaction.kept {
+        eprintln!("weft: {kept}");
     }
     if json {
         return crate::print_json(&transaction);

@@ -1,11 +1,13 @@
 //! New targets for links, so that each means the same file after some have moved. Pure: names and
 //! a text go in, edits come out.
 
+use std::collections::HashSet;
+
 use weft_notes::{Link, LinkForm, TextEdit, apply_edits, parse, retarget_link};
 
 use crate::journal::moved;
 use crate::paths;
-use crate::resolution::{Names, fold};
+use crate::resolution::{Names, fold, keys_of_file, link_key};
 use crate::types::PlannedMove;
 
 /// The names of all files before and after a move.
@@ -13,6 +15,9 @@ pub(crate) struct Moving {
     moves: Vec<PlannedMove>,
     before: Names,
     after: Names,
+    /// Of the files that move, under both names: other links cannot mean anything else, unless
+    /// their note moves.
+    keys: HashSet<String>,
 }
 
 /// What a move does to a link.
@@ -47,15 +52,26 @@ impl Moving {
             })
             .collect();
         let after = before.with_moves(&files);
-        Self { moves, before, after }
+        let keys = files
+            .iter()
+            .flat_map(|(from, to)| keys_of_file(from).chain(keys_of_file(to)))
+            .collect();
+        Self {
+            moves,
+            before,
+            after,
+            keys,
+        }
     }
 
     /// Of a link in the note `path`, as that stands before the move.
     pub(crate) fn fate(&self, path: &str, target: &str) -> Fate {
-        if target.is_empty() {
+        let new_path = moved(&self.moves, path);
+        let is_concerned = link_key(path, target).is_some_and(|key| self.keys.contains(&key));
+        if target.is_empty() || (!is_concerned && new_path == path) {
             return Fate::Stays;
         }
-        let means = self.after.resolve(&moved(&self.moves, path), target);
+        let means = self.after.resolve(&new_path, target);
         match self.before.resolve(path, target) {
             Some(old) => {
                 let new = moved(&self.moves, old);

@@ -52,7 +52,8 @@ pub struct Transaction {
     pub notes: Vec<String>,
     pub edits: Vec<PlannedEdit>,
     pub moves: Vec<PlannedMove>,
-    /// Files that an undo left as they are, with the reason.
+    /// What was left as it is, with the reason: links that cannot be mended, files that an undo
+    /// does not touch, mentions that are gone.
     pub kept: Vec<String>,
 }
 

@@ -34,15 +34,19 @@ impl Vault {
     /// As [`Vault::plan_rename`]; `ReadOnly` and `NoSpace` with the file that could not be changed.
     /// Nothing is changed then.
     pub fn rename(&self, from: &str, to: &str, update_links: bool) -> Result<Transaction> {
-        self.transact(|| {
+        let mut kept = Vec::new();
+        let mut transaction = self.transact(|| {
             let root = &self.shared.root;
             let planned = if update_links {
                 rename::plan(root, &self.shared.index.corpus(), from, to)
             } else {
                 rename::plan_without_links(root, from, to)
-            };
-            planned.map(|planned| planned.journal)
-        })
+            }?;
+            kept = planned.plan.warnings;
+            Ok(planned.journal)
+        })?;
+        transaction.kept = kept;
+        Ok(transaction)
     }
 
     /// Undoes the last transaction that is not undone yet. `None` where there is none. What has
