@@ -267,6 +267,11 @@ backlinks: Array<Backlink>, backlinks_total: number,
  */
 mentions: Array<Mention>, mentions_total: number, 
 /**
+ * Notes in which the names' words stand that were not opened, because enough was found or it
+ * took too long: they may hold more mentions.
+ */
+mentions_unread: number, 
+/**
  * Other notes' names in this note.
  */
 outgoing_mentions: Array<Mention>, };
@@ -393,7 +398,11 @@ export type RenamePlan = { from: string, to: string,
 /**
  * The file or folder itself.
  */
-moves: Array<PlannedMove>, edits: Array<PlannedEdit>, 
+moves: Array<PlannedMove>, 
+/**
+ * Under the paths that notes have before the move.
+ */
+edits: Array<PlannedEdit>, 
 /**
  * Notes that `edits` change.
  */
@@ -417,7 +426,8 @@ label: string, applied_ms: number,
  */
 notes: Array<string>, edits: Array<PlannedEdit>, moves: Array<PlannedMove>, 
 /**
- * Files that an undo left as they are, with the reason.
+ * What was left as it is, with the reason: links that cannot be mended, files that an undo
+ * does not touch, mentions that are gone.
  */
 kept: Array<string>, };
 

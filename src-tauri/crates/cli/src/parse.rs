@@ -104,7 +104,7 @@ mod tests {
         std::fs::write(&file, text).unwrap();
         let parsed = parse_file(&file).unwrap();
         assert!(
-            parsed.warning.as_ref().unwrap().contains("byte 41"),
+            parsed.warning.as_ref().unwrap().contains("byte 40"),
             "{:?}",
             parsed.warning
         );

@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn edits_are_told_with_their_lines() {
         let text = "\u{feff}one\r\ntwo [[x]]\r\n[[x]] three";
-        let ranges = [(11, 12), (20, 21), (11, 12)];
+        let ranges = [(14, 15), (21, 22), (14, 15)];
         let edits = ranges.map(|(start, end)| TextEdit {
             range: start..end,
             replacement: "y".to_owned(),
@@ -154,7 +154,7 @@ mod tests {
             .iter()
             .map(|edit| (edit.start, edit.line, edit.before.as_str(), edit.context.as_str()))
             .collect();
-        assert_eq!(told, [(11, 2, "x", "two [[x]]"), (20, 3, "x", "[[x]] three")]);
+        assert_eq!(told, [(14, 2, "x", "two [[x]]"), (21, 3, "x", "[[x]] three")]);
         assert_eq!(draft.files[0].after, text.replace('x', "y").into_bytes());
         assert!(!draft.edit("a.md", text.as_bytes(), Vec::new()));
     }

@@ -385,7 +385,7 @@ mod tests {
             ("a/Foo.md", "a/Bar.md"),
             "n.md",
             "[[Foo]] [[Bar]]",
-            "[[a/Bar]] [[b/Bar]]",
+            "[[Bar]] [[b/Bar]]",
         );
         // The file that moves takes a name from another one.
         check(

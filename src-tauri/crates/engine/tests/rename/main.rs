@@ -59,7 +59,7 @@ fn judge(before: &Vault, now: &Vault, from: &str, to: &str, warnings: &[String])
     for (path, bytes) in before {
         let new_path = moved(path, from, to);
         let bytes_now = &now[&new_path];
-        if !is_note(path) {
+        if !is_note(path) || std::str::from_utf8(bytes).is_err() {
             if bytes != bytes_now {
                 return Err(format!("the attachment {path} changed"));
             }
