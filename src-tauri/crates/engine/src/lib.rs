@@ -46,6 +46,7 @@ mod status;
 mod tag_rename;
 mod tags;
 mod text_index;
+mod text_recovery;
 mod transaction;
 pub mod types;
 mod undo;

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use tantivy::collector::{DocSetCollector, TopDocs};
-use tantivy::index::SegmentComponent;
 use tantivy::query::{
     BooleanQuery, BoostQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
 };
@@ -16,7 +15,7 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDo
 
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
-use crate::words;
+use crate::{text_recovery, words};
 
 /// Raised when the schema or the analyser changes.
 const FORMAT: u32 = 1;
@@ -116,7 +115,7 @@ impl TextIndex {
             .try_into()
             .map_err(failed)?;
         let writer = if write {
-            remove_unfinished_deletions(place, &index).map_err(failed)?;
+            text_recovery::remove_unfinished(place, &index).map_err(failed)?;
             // One thread: the model needs the others, and parsing is as fast as this.
             let writer = index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)?;
             Some(Mutex::new(writer))
@@ -362,23 +361,6 @@ impl TextIndex {
 
 const GENERATION: &str = "weft-generation";
 const PATH: &str = "path";
-
-/// A commit that was killed leaves the list of what it deleted behind, and the next one, of the same
-/// number, would refuse to write it again.
-fn remove_unfinished_deletions(place: &Path, index: &Index) -> tantivy::Result<()> {
-    let committed: HashSet<_> = index
-        .searchable_segment_metas()?
-        .iter()
-        .map(|segment| segment.relative_path(SegmentComponent::Delete))
-        .collect();
-    for entry in std::fs::read_dir(place)?.flatten() {
-        let name = std::path::PathBuf::from(entry.file_name());
-        if name.extension().is_some_and(|ending| ending == "del") && !committed.contains(&name) {
-            std::fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
