@@ -63,7 +63,7 @@ test("each store is one file's", () => {
     holders(engine, /\brusqlite::/)
       .map(name)
       .sort(),
-    ["catalog.rs", "history.rs", "vector_cache.rs"],
+    ["catalog.rs", "history.rs", "history_rows.rs", "vector_cache.rs"],
   );
 });
 

@@ -20,6 +20,7 @@ mod graph;
 mod heading_rename;
 mod headings;
 mod history;
+mod history_rows;
 mod hits;
 mod index;
 mod indexer;
