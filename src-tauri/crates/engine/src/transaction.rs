@@ -216,7 +216,7 @@ impl Progress {
             durable::move_to_free(&old, &new).map_err(|error| Error::io("renaming", from, &error))?;
             self.moved += 1;
         }
-        sync_folders(root, moved_paths(journal))
+        Ok(sync_folders(root, moved_paths(journal))?)
     }
 
     /// Takes back what was done, and tells why and with what result.
