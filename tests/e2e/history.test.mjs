@@ -14,6 +14,9 @@ windowTest("an earlier version is compared with the note, and restored", files, 
   await until("it is saved", () => vault.text("Pools.md").includes("third thought"));
   await window.press("Alt+4");
   await untilIs("the version before is kept", 1, () => window.count(version));
+  await until("it has the keyboard", () =>
+    window.session.run("() => document.activeElement.matches('[data-testid=version]')"),
+  );
   await window.press("Enter");
   await until("what has come since is marked", async () =>
     /And a third thought/.test((await window.text(`${view} .cm-changedText, ${view} .cm-changedLine`)) ?? ""),

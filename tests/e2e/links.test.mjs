@@ -149,7 +149,7 @@ windowTest("links here are counted below the text, and unfold there", files, asy
   await window.click(`${foot} ${backlink} button[data-row]`);
   await window.shows("Moon.md");
   await until("the next note's links unfold as well", async () =>
-    /1 link here[\s\S]*and again/.test((await window.text(foot)) ?? ""),
+    /2 links here[\s\S]*and again/.test((await window.text(foot)) ?? ""),
   );
 });
 
@@ -171,6 +171,10 @@ windowTest("the outline follows the cursor and leads to a heading", files, async
   );
 });
 
+function rowHasKeyboard(window) {
+  return window.session.run("() => document.activeElement.matches('[data-row]')");
+}
+
 const tagged = {
   "One.md": "A #sea/tide here, and `#sea/tide` there.\n",
   "Two.md": "---\ntags: [sea/tide/low, bread]\n---\nTwo.\n",
@@ -188,6 +192,7 @@ windowTest(
     const tag = testId("tag-row");
     const shown = async () => (await window.texts(tag)).map((text) => text.replace(/\s+/g, " ").trim());
     await untilIs("the top of the tree", ["#bread 1", "#sea 3"], shown);
+    await until("the first has the keyboard", () => rowHasKeyboard(window));
     await window.press("ArrowDown", "ArrowRight");
     await untilIs("a nested tag below", ["#bread 1", "#sea 3", "#tide 2"], shown);
     await window.press("ArrowDown", "Enter");

@@ -22,19 +22,29 @@ export function showLeft(panel: LeftPanel): void {
 /** Shows a panel and hands it the keyboard: its first row, or its tab where it has none. */
 export async function focusPanel(panel: RightPanel): Promise<void> {
   showPanel(panel);
-  await tick();
-  focusFirst("right-panel", panel);
+  await focusFirst("right-panel", panel);
 }
 
 export async function focusLeft(panel: LeftPanel): Promise<void> {
   showLeft(panel);
-  await tick();
-  focusFirst("left-panel", panel);
+  await focusFirst("left-panel", panel);
 }
 
-function focusFirst(column: string, panel: string): void {
-  const row = document.getElementById(column)?.querySelector<HTMLElement>("[data-row]");
-  (row ?? document.getElementById(`tab-${panel}`))?.focus();
+/** How long a panel may take to fill before its tab keeps the keyboard. */
+const fillsWithin = 1_000;
+
+async function focusFirst(column: string, panel: string): Promise<void> {
+  await tick();
+  const first = (): HTMLElement | null =>
+    document.getElementById(column)?.querySelector<HTMLElement>("[data-row]") ?? null;
+  const tab = document.getElementById(`tab-${panel}`);
+  (first() ?? tab)?.focus();
+  // Whoever moves on meanwhile is not called back.
+  const end = performance.now() + fillsWithin;
+  while (document.activeElement === tab && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    if (document.activeElement === tab) first()?.focus();
+  }
 }
 
 /** The arrows move among the rows of a list that scrolls; true when the key was one of them. */

@@ -9,6 +9,7 @@ mod links;
 mod parse;
 mod related;
 mod rename;
+mod render;
 mod save;
 mod search;
 mod status;
@@ -41,6 +42,7 @@ Examples:
   weft search ~/notes --batch questions.jsonl --json
   weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
   weft links ~/notes \"Tide pools\" --json     its links, backlinks, and mentions without a link
+  weft render ~/notes \"Tide pools\"           its HTML, safe to show
   weft check ~/notes                         links that lead nowhere, and the like
   weft rename ~/notes \"Tides.md\" \"Sea/Tides.md\" --dry-run
   weft undo ~/notes                          take the last rename back
@@ -96,6 +98,15 @@ enum Command {
     },
     /// List the links of a note, those that lead to it, and places that name it without a link
     Links {
+        vault: PathBuf,
+        /// Path in the vault, or the note's name
+        note: String,
+    },
+    /// Print a note as the HTML of reading view, sanitised
+    ///
+    /// Addresses into the vault are vault://localhost/PATH#HEADING, percent-encoded. Remote images
+    /// keep their address in data-remote-src and are not loaded.
+    Render {
         vault: PathBuf,
         /// Path in the vault, or the note's name
         note: String,
@@ -204,6 +215,9 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         }
         Command::Links { vault, note } => {
             links::run(&open_without_model(&vault, data).await?, &note, json).await
+        }
+        Command::Render { vault, note } => {
+            render::run(&open_without_model(&vault, data).await?, &note, json).await
         }
         Command::Check { vault, strict } => {
             check::run(&open_without_model(&vault, data).await?, strict, json).await

@@ -19,8 +19,15 @@ pub(crate) struct Choice<'a> {
     worded: HashMap<Vec<String>, Vec<usize>>,
     /// By each of their words.
     with_word: HashMap<String, Vec<usize>>,
-    /// By how many letters and digits they have.
-    long: BTreeMap<usize, Vec<(u64, usize)>>,
+    /// By the first and the last of their letters and digits, and how many they have.
+    framed: HashMap<(Frame, usize), Vec<(u64, usize)>>,
+}
+
+/// A slip of the keys leaves the first or the last letter.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Frame {
+    First(char),
+    Last(char),
 }
 
 struct Name<'a> {
@@ -55,6 +62,12 @@ impl<'a> Name<'a> {
     fn spelled(&self) -> String {
         self.characters.iter().collect()
     }
+
+    fn frames(&self) -> impl Iterator<Item = Frame> {
+        let first = self.characters.first().map(|first| Frame::First(*first));
+        let last = self.characters.last().map(|last| Frame::Last(*last));
+        first.into_iter().chain(last)
+    }
 }
 
 impl<'a> Choice<'a> {
@@ -66,7 +79,7 @@ impl<'a> Choice<'a> {
             spelled: HashMap::new(),
             worded: HashMap::new(),
             with_word: HashMap::new(),
-            long: BTreeMap::new(),
+            framed: HashMap::new(),
         };
         for (number, name) in choice.names.iter().enumerate() {
             choice.spelled.entry(name.spelled()).or_default().push(number);
@@ -74,8 +87,10 @@ impl<'a> Choice<'a> {
             for word in &name.words {
                 choice.with_word.entry(word.clone()).or_default().push(number);
             }
-            let as_long = choice.long.entry(name.characters.len()).or_default();
-            as_long.push((name.bits, number));
+            for frame in name.frames() {
+                let alike = choice.framed.entry((frame, name.characters.len())).or_default();
+                alike.push((name.bits, number));
+            }
         }
         choice
     }
@@ -124,15 +139,25 @@ impl<'a> Choice<'a> {
             0..=3 => return,
             length => (length / 5).clamp(1, 4),
         };
-        for (bits, number) in self
-            .long
-            .range(length - most..=length + most)
-            .flat_map(|(_, names)| names)
-        {
-            if (wanted.bits ^ bits).count_ones() as usize <= 2 * most
-                && let Some(slips) = slips(&wanted.characters, &self.names[*number].characters, most)
-            {
-                add(*number, 1 + slips);
+        let mut rows = Rows::default();
+        for frame in wanted.frames() {
+            for other_length in length - most..=length + most {
+                for (bits, number) in self.framed.get(&(frame, other_length)).into_iter().flatten() {
+                    // Each slip takes at most one letter away and brings at most one in.
+                    let taken = (wanted.bits & !bits).count_ones() as usize;
+                    let brought = (bits & !wanted.bits).count_ones() as usize;
+                    if taken <= most
+                        && brought <= most
+                        && let Some(slips) = slips(
+                            &wanted.characters,
+                            &self.names[*number].characters,
+                            most,
+                            &mut rows,
+                        )
+                    {
+                        add(*number, 1 + slips);
+                    }
+                }
             }
         }
     }
@@ -160,30 +185,44 @@ impl<'a> Choice<'a> {
     }
 }
 
+/// Rows of the table of distances between beginnings: two before, one before, this one.
+type Rows = [Vec<usize>; 3];
+
 /// Letters typed wrongly, too many, too few, or in each other's place; `None` above `most`.
-fn slips(one: &[char], other: &[char], most: usize) -> Option<usize> {
-    // Rows of the table of distances between beginnings: two before, one before, this one.
-    let mut rows: [Vec<usize>; 3] = [Vec::new(), (0..=other.len()).collect(), Vec::new()];
+fn slips(one: &[char], other: &[char], most: usize, rows: &mut Rows) -> Option<usize> {
+    let [before, above, this] = rows;
+    for row in [&mut *before, &mut *above, &mut *this] {
+        row.clear();
+        row.resize(other.len() + 1, most + 1);
+    }
+    for (column, distance) in above.iter_mut().enumerate().take(most + 1) {
+        *distance = column;
+    }
     for (row, letter) in one.iter().enumerate() {
-        let [before, above, this] = &mut rows;
-        this.clear();
-        this.push(row + 1);
-        for (column, other_letter) in other.iter().enumerate() {
-            let mut least = above[column] + usize::from(letter != other_letter);
+        // Beginnings whose lengths differ by more are further apart than that.
+        let columns = row.saturating_sub(most)..other.len().min(row + most + 1);
+        this.fill(most + 1);
+        if row < most {
+            this[0] = row + 1;
+        }
+        for column in columns {
+            let other_letter = other[column];
+            let mut least = above[column] + usize::from(*letter != other_letter);
             least = least.min(above[column + 1] + 1).min(this[column] + 1);
             let is_swapped =
-                row > 0 && column > 0 && *letter == other[column - 1] && one[row - 1] == *other_letter;
+                row > 0 && column > 0 && *letter == other[column - 1] && one[row - 1] == other_letter;
             if is_swapped {
                 least = least.min(before[column - 1] + 1);
             }
-            this.push(least);
+            this[column + 1] = least;
         }
-        if this.iter().min().is_none_or(|least| *least > most) {
+        if this.iter().all(|distance| *distance > most) {
             return None;
         }
-        rows.rotate_left(1);
+        std::mem::swap(before, above);
+        std::mem::swap(above, this);
     }
-    rows[1].last().copied().filter(|slips| *slips <= most)
+    above.last().copied().filter(|slips| *slips <= most)
 }
 
 #[cfg(test)]
@@ -222,8 +261,8 @@ mod tests {
     fn slips_are_counted() {
         let check = |one: &str, other: &str, expected: Option<usize>| {
             let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-            assert_eq!(slips(&one, &other, 2), expected);
-            assert_eq!(slips(&other, &one, 2), expected);
+            assert_eq!(slips(&one, &other, 2, &mut Rows::default()), expected);
+            assert_eq!(slips(&other, &one, 2, &mut Rows::default()), expected);
         };
         check("", "", Some(0));
         check("", "ab", Some(2));
@@ -231,5 +270,8 @@ mod tests {
         check("abcd", "xbcde", Some(2));
         check("abcd", "badc", Some(2));
         check("abcd", "efgh", None);
+        check("abcdefgh", "bcdefghi", Some(2));
+        check("abcdefgh", "cdefghab", None);
+        check("", "abc", None);
     }
 }

@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Instant;
 
 use crate::catalog::{Catalog, NoteRecord};
 use crate::corpus::Corpus;
@@ -45,14 +46,18 @@ impl Index {
             forget_if_text_is_new(&catalog, &text)?;
         }
         let cache = VectorCache::open(folder, BUILT_IN, DIMENSION)?;
-        let (notes, other_files, opened) = {
-            let catalog = &catalog;
-            let opened = VectorStore::open(folder, BUILT_IN, DIMENSION);
-            (catalog.load()?, catalog.other_files()?, opened.await)
-        };
-        let (store, embedded) = opened?;
+        let (store, embedded) = VectorStore::open(folder, BUILT_IN, DIMENSION).await?;
+        let started = Instant::now();
+        let notes = catalog.load()?;
+        let read = started.elapsed();
+        let corpus = Corpus::new(notes, &catalog.other_files()?, embedded);
+        tracing::debug!(
+            "{} notes came from the catalogue in {read:?}, were in memory in {:?}",
+            corpus.note_count(),
+            started.elapsed()
+        );
         Ok(Self {
-            corpus: RwLock::new(Corpus::new(notes, &other_files, embedded)),
+            corpus: RwLock::new(corpus),
             catalog,
             text,
             cache,

@@ -37,6 +37,7 @@ mod reading;
 mod recovery;
 mod related;
 mod rename;
+mod rendering;
 mod resident;
 mod resolution;
 mod retargeting;

@@ -18,8 +18,9 @@ pub(crate) fn render_note(shared: &Shared, path: &str) -> Result<String> {
         ));
     }
     let bytes = files::read(&paths::resolve(&shared.root, path)?, path)?;
-    let text = String::from_utf8(bytes).unwrap_or_else(|error| files::text_with_marks(error.as_bytes()));
+    let text = files::text(bytes);
     let mut resolve = |link: &weft_notes::LinkRef| {
+        // Held for one link at a time, so that a long note does not keep the indexer waiting.
         let corpus = shared.index.corpus();
         match corpus.resolve(path, link.target) {
             Some(found) => LinkHref::File(found.to_owned()),

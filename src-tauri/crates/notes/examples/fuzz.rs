@@ -165,7 +165,10 @@ fn damaged(corpus: &[String], random: &mut Random) -> String {
         let near = floor(&text, from + random.below(12).min(to - from));
         match random.below(7) {
             0 => text.replace_range(from..near, ""),
-            1 => text.insert_str(to, &text[from..near].to_owned()),
+            1 => {
+                let again = text[from..near].to_owned();
+                text.insert_str(to, &again);
+            }
             2 => text.insert_str(from, PIECES[random.below(PIECES.len())]),
             3 => text.insert_str(from, LINK_PIECES[random.below(LINK_PIECES.len())]),
             4 => {

@@ -148,7 +148,58 @@ fn character_reference(bytes: &[u8]) -> Option<(usize, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use super::find_hash;
+    use proptest::prelude::*;
+    use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
+
+    use super::{find_hash, of_definition, of_inline_link};
+
+    /// The place of every address that pulldown-cmark finds is found.
+    fn check_all(text: &str) {
+        let mut events = Parser::new_ext(text, crate::parse::GRAMMAR).into_offset_iter();
+        let mut open: Vec<(LinkType, CowStr, usize)> = Vec::new();
+        while let Some((event, range)) = events.next() {
+            if matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
+                && let Some((LinkType::Inline, destination, content_end)) = open.pop()
+            {
+                let written = of_inline_link(text, range.clone(), content_end, &destination);
+                assert!(written.is_some(), "{destination:?} in {text:?}");
+            }
+            for (_, _, content_end) in &mut open {
+                *content_end = range.end.max(*content_end);
+            }
+            if let Event::Start(
+                Tag::Link {
+                    link_type,
+                    dest_url,
+                    id,
+                    ..
+                }
+                | Tag::Image {
+                    link_type,
+                    dest_url,
+                    id,
+                    ..
+                },
+            ) = event
+            {
+                let definition = events.reference_definitions().get(&id);
+                if let Some(definition) = definition.filter(|_| link_type != LinkType::Inline) {
+                    let written = of_definition(text, definition.span.clone(), &dest_url);
+                    assert!(written.is_some(), "{dest_url:?} in {text:?}");
+                }
+                open.push((link_type, dest_url, range.start));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_address_is_found(text in "([a>\\\\&#;|()<> \n\t\"'`*!-]|\\[|\\]|\\]\\(|\\[a\\]|\\[a\\]: ?|\\]\\(<|>\\)|\n> |\n- |&#35;|&gt;|\\|-\\|\n\\||\r\n|é){0,40}") {
+            check_all(&text);
+        }
+    }
 
     #[track_caller]
     fn check(written: &str, expected: &str) {

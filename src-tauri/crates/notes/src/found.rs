@@ -9,8 +9,9 @@ use crate::note::{Footnote, Link, Tag};
 #[derive(Debug, Clone)]
 pub(crate) struct Zone {
     pub range: Range<usize>,
-    /// Code and addresses end a `[[` that is still open; formulas and HTML give way to it.
-    pub firm: bool,
+    /// A `[[` before this byte may reach through: nothing reaches through code, what began before
+    /// a markdown link through its address, and anything through formulas and HTML.
+    pub yields_before: usize,
 }
 
 /// Source bytes that the plain text leaves out or shows otherwise.

@@ -48,7 +48,7 @@ pub(crate) fn scan(run: &Run) -> Found {
         while zones.next_if(|zone| zone.range.end <= at).is_some() {}
         let zone = zones.peek().filter(|zone| zone.range.start <= at);
         if let Some(zone) = zone
-            && (zone.firm || scan.opener.is_none())
+            && scan.opener.is_none_or(|(start, _)| start >= zone.yields_before)
         {
             scan.opener = None;
             at = zone.range.end;

@@ -193,6 +193,7 @@ fn typed(yaml: &str, value: &Spanned<Value>, range: &Range<usize>) -> PropertyVa
     let other = || PropertyValue::Other(yaml.get(range.clone()).unwrap_or("").to_owned());
     match &value.value {
         Value::Nothing => PropertyValue::Empty,
+        Value::Text(text) if is_quoted(yaml, value) => PropertyValue::Text(text.clone()),
         Value::Text(text) if is_date(text) => PropertyValue::Date(text.clone()),
         Value::Text(text) if is_date_time(text) => PropertyValue::DateTime(text.clone()),
         Value::Text(text) => PropertyValue::Text(text.clone()),
@@ -208,6 +209,12 @@ fn typed(yaml: &str, value: &Spanned<Value>, range: &Range<usize>) -> PropertyVa
         }
         Value::Map { .. } => other(),
     }
+}
+
+fn is_quoted(yaml: &str, value: &Spanned<Value>) -> bool {
+    let start = yaml::span(&value.defined).map(|span| span.start);
+    let first = start.and_then(|start| yaml.as_bytes().get(start));
+    matches!(first, Some(b'"' | b'\''))
 }
 
 /// YAML's older truth values (`yes`, `off`) are words to Obsidian.

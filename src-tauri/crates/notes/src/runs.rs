@@ -271,19 +271,24 @@ fn read_link(text: &str, link: RunLink, words: &str) -> Option<Link> {
 fn zones(run: &[Piece], links: &[RunLink]) -> Vec<Zone> {
     let mut zones = Vec::new();
     for piece in run {
-        let (range, firm) = match piece.kind {
-            PieceKind::Code | PieceKind::TaskBox | PieceKind::Footnote => (piece.range.clone(), true),
-            PieceKind::InlineMath | PieceKind::DisplayMath | PieceKind::Html => (piece.range.clone(), false),
+        let (range, yields_before) = match piece.kind {
+            PieceKind::Code | PieceKind::TaskBox | PieceKind::Footnote => (piece.range.clone(), 0),
+            PieceKind::InlineMath | PieceKind::DisplayMath | PieceKind::Html => {
+                (piece.range.clone(), usize::MAX)
+            }
             PieceKind::LinkEnd(index) => match links.get(index) {
-                Some(link) if matches!(link.place, AddressPlace::Whole) => (link.range.clone(), true),
+                Some(link) if matches!(link.place, AddressPlace::Whole) => (link.range.clone(), 0),
                 Some(link) if link.destination.is_empty() => continue,
                 // The address behind the text and its closing bracket.
-                Some(link) => ((link.content_end + 1).min(link.range.end)..link.range.end, true),
+                Some(link) => (
+                    (link.content_end + 1).min(link.range.end)..link.range.end,
+                    link.range.start,
+                ),
                 None => continue,
             },
             _ => continue,
         };
-        zones.push(Zone { range, firm });
+        zones.push(Zone { range, yields_before });
     }
     zones
 }

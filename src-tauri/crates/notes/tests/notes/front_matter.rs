@@ -155,7 +155,7 @@ fn types() {
     check_value("p: true", PropertyValue::Checkbox(true));
     check_value("p: False # no", PropertyValue::Checkbox(false));
     check_value("p: 2020-08-21", PropertyValue::Date("2020-08-21".to_owned()));
-    check_value("p: \"2020-08-21\"", PropertyValue::Date("2020-08-21".to_owned()));
+    check_value("p: \"2020-08-21\"", text("2020-08-21"));
     check_value(
         "p: 2020-08-21T10:30:00",
         PropertyValue::DateTime("2020-08-21T10:30:00".to_owned()),

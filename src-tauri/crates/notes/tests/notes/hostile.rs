@@ -83,7 +83,8 @@ fn small_texts() {
         ] {
             let lines = text.replace('\n', if around.starts_with('>') { "\n> " } else { "\n" });
             // A comment in a comment ends it.
-            if !text.starts_with(['-', '%']) && !(text.contains('\n') && around.contains(['-', ':'])) {
+            let is_nested = text.contains('\n') && around.contains(['-', ':']);
+            if !is_nested && !text.starts_with(['-', '%']) {
                 is_free(text, &parse(&around.replace("{}", &lines)));
             }
         }

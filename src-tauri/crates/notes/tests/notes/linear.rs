@@ -240,6 +240,9 @@ fn many_of_one_kind() {
             format!("---\n{}\n---\na", lines.collect::<String>())
         });
     }
+    check("a flow list", |count| {
+        format!("---\na: [{}]\n---\n", "x, ".repeat(count))
+    });
     check("tags in one value", |count| {
         format!("---\ntags: \"{}\"\n---\na", "a, #b ".repeat(count))
     });

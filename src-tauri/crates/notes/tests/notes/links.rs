@@ -230,6 +230,8 @@ fn addresses_are_no_links() {
 fn what_begins_first_wins() {
     check("[[Note]](url.md)", &["wiki [[Note]] -> Note"]);
     check("[see [[Note]] there](a.md)", &["wiki [[Note]] -> Note"]);
+    check("[[a [b](c) d]]", &["wiki [[a [b](c) d]] -> a [b](c) d"]);
+    check("[a [[b](c]]) d", &["wiki [[b](c]] -> b](c"]);
     check("[t](a[[b]].md)", &["md [t](a[[b]].md) -> a[[b]].md|t"]);
     check("[[note]]\n\n[note]: note.md", &["wiki [[note]] -> note"]);
     check(

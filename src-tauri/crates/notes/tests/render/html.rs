@@ -10,18 +10,6 @@ pub enum Piece {
     Other(String),
 }
 
-impl Piece {
-    pub fn attribute(&self, wanted: &str) -> Option<&str> {
-        let Piece::Start(_, attributes) = self else {
-            return None;
-        };
-        attributes
-            .iter()
-            .find(|(name, _)| name == wanted)
-            .map(|(_, value)| value.as_str())
-    }
-}
-
 /// The pieces with what does not matter taken out, as the CommonMark specification's own tests do
 /// it: the order of attributes, `/` in empty elements, blanks beside blocks, runs of blanks.
 pub fn normalised(html: &str) -> Vec<Piece> {

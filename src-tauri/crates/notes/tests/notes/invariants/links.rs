@@ -108,10 +108,15 @@ pub fn check_another_target(text: &str, index: usize) {
     {
         return;
     }
-    let name = if link.target.to_lowercase().ends_with(".pdf") {
-        "zz.pdf"
-    } else {
-        "zz"
+    // A blank may be what keeps brackets further out from being a link.
+    let name = match (
+        link.target.to_lowercase().ends_with(".pdf"),
+        text[place.clone()].contains(' '),
+    ) {
+        (true, false) => "zz.pdf",
+        (true, true) => "z z.pdf",
+        (false, true) => "z z",
+        (false, false) => "zz",
     };
     let changed = format!("{}{name}{}", &text[..place.start], &text[place.end..]);
     let moved = |at: usize| {

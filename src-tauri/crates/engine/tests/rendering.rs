@@ -1,0 +1,66 @@
+//! Notes of real folders as reading view shows them.
+
+#![allow(clippy::unwrap_used)] // The fixture stands outside of test functions, and a panic is how a test fails.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use weft_engine::{ErrorCode, Model, OpenOptions, Vault};
+
+async fn open(folder: &Path, files: &[(&str, &[u8])]) -> Vault {
+    let root = folder.join("vault");
+    for (path, bytes) in files {
+        let place = root.join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, bytes).unwrap();
+    }
+    let options = OpenOptions {
+        data: Some(folder.join("data")),
+        watch: false,
+        embed: false,
+    };
+    let vault = Vault::open_with_model(&root, options, Arc::new(Model::off()))
+        .await
+        .unwrap();
+    vault.read().await;
+    vault
+}
+
+#[tokio::test]
+async fn links_and_embeds_lead_where_the_vault_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let text =
+        b"---\ntags: x\n---\n[[b]] [[sub/b]] [[none]] ![[fig.png|20]] [c](sub/b.md#H)\n\n![[b#H]]" as &[u8];
+    let vault = open(
+        folder.path(),
+        &[
+            ("a.md", text),
+            ("b.md", b"b"),
+            ("sub/b.md", b"# H"),
+            ("img/fig.png", b"x"),
+        ],
+    )
+    .await;
+    assert_eq!(
+        vault.render_note("a.md").unwrap(),
+        "<p><a class=\"internal-link\" href=\"vault://localhost/b.md\">b</a> \
+         <a class=\"internal-link\" href=\"vault://localhost/sub/b.md\">sub/b</a> \
+         <a class=\"internal-link is-unresolved\" href=\"vault://localhost/none\">none</a> \
+         <img src=\"vault://localhost/img/fig.png\" alt=\"fig.png\" width=\"20\"> \
+         <a class=\"internal-link\" href=\"vault://localhost/sub/b.md#H\">c</a></p>\n\
+         <p><span class=\"embed\" data-embed=\"note\" data-path=\"b.md\" data-heading=\"H\">\
+         <a class=\"internal-link\" href=\"vault://localhost/b.md#H\">b › H</a></span></p>\n"
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_rendered_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = open(folder.path(), &[("a.md", b"x\xffy"), ("fig.png", b"x")]).await;
+    assert_eq!(vault.render_note("a.md").unwrap(), "<p>x?y</p>\n");
+    let code = |path: &str| vault.render_note(path).unwrap_err().code;
+    assert_eq!(code("fig.png"), ErrorCode::InvalidName);
+    assert_eq!(code("none.md"), ErrorCode::NotFound);
+    assert_eq!(code("../data/x.md"), ErrorCode::OutsideVault);
+}
