@@ -56,14 +56,14 @@ test("each store is one file's", () => {
     holders(engine, /\btantivy::/)
       .map(name)
       .sort(),
-    ["text_index.rs", "words.rs"],
+    ["text_index.rs", "text_recovery.rs", "words.rs"],
   );
   assert.deepEqual(holders(engine, /\bfastembed::/).map(name), ["model.rs"]);
   assert.deepEqual(
     holders(engine, /\brusqlite::/)
       .map(name)
       .sort(),
-    ["catalog.rs", "history.rs", "vector_cache.rs"],
+    ["catalog.rs", "history.rs", "history_rows.rs", "vector_cache.rs"],
   );
 });
 

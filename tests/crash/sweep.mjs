@@ -133,7 +133,7 @@ async function judge(place, scenario, { before, after }, done, killed) {
   if (acknowledged && !same(now, after)) return `acknowledged, and not done: ${names(now)}`;
   if (!killed && done.code === 1 && acknowledged) return `acknowledged, and failed: ${done.err}`;
   const next = await weft(place, ["check", place.root]);
-  if (next.code !== 0) return `the next start failed: ${next.err}`;
+  if (next.code !== 0 || / (?:ERROR|panicked) /.test(next.err)) return `the next start failed: ${next.err}`;
   const later = filesIn(place.root);
   if (!same(later, before) && !same(later, after)) return `half done after the next start: ${names(later)}\n${next.err}`;
   if (acknowledged && !same(later, after)) return `acknowledged, and taken back at the next start: ${next.err}`;

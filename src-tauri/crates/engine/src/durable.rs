@@ -56,7 +56,7 @@ pub(crate) fn replace(place: &Path, expected: &[u8], bytes: &[u8]) -> io::Result
 /// bytes, or after [`Staged::swap_in`] the old ones.
 pub(crate) struct Staged {
     place: PathBuf,
-    /// `None` once the file itself has moved into its place.
+    /// `None` once the file itself has moved into its place, or was let go.
     beside: Option<TempPath>,
 }
 
@@ -97,6 +97,11 @@ impl Staged {
         };
         self.beside = Some(beside);
         outcome
+    }
+
+    /// Removes what lies beside. [`Staged::swap_back`] writes the old bytes anew then.
+    pub(crate) fn let_go(&mut self) {
+        self.beside = None;
     }
 
     /// Takes [`Staged::swap_in`] back. Where another program has written since, its bytes stay,

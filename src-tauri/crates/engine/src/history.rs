@@ -7,45 +7,18 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::files;
+use crate::history_rows::{SCHEMA, deleted_note, forget_old, gone, keep, note_at, now, number, version};
 use crate::transaction::now_ms;
 use crate::types::{DeletedNote, PlannedMove, Version, VersionReason};
 
 /// Editing a note leaves one version in this time.
 const INTERVAL_MS: i64 = 5 * 60 * 1000;
-const KEPT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// Longer than any transaction of another process takes; a save waits no longer than this.
 const BUSY: Duration = Duration::from_secs(2);
-
-/// A text larger than this is no note that somebody writes.
-const LARGEST: usize = 64_000_000;
-
-const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS notes (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL,
-    -- Milliseconds since 1970; NULL while the note is there.
-    deleted_ms INTEGER
-);
-CREATE UNIQUE INDEX IF NOT EXISTS notes_there ON notes (path) WHERE deleted_ms IS NULL;
-CREATE TABLE IF NOT EXISTS versions (
-    id INTEGER PRIMARY KEY,
-    note INTEGER NOT NULL REFERENCES notes (id),
-    taken_ms INTEGER NOT NULL,
-    reason TEXT NOT NULL,
-    -- Of the bytes, as `files::content_hash` names them.
-    hash TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    text BLOB NOT NULL
-);
-CREATE INDEX IF NOT EXISTS versions_of_note ON versions (note, id);
-CREATE INDEX IF NOT EXISTS versions_by_hash ON versions (hash);
-CREATE INDEX IF NOT EXISTS versions_by_age ON versions (taken_ms);
-PRAGMA user_version = 1;";
 
 pub(crate) struct History {
     folder: PathBuf,
@@ -298,119 +271,11 @@ fn unpacked(path: &str, packed: Option<Vec<u8>>) -> Result<Vec<u8>> {
         .map_err(|error| Error::internal("unpacking an earlier version", error))
 }
 
-/// SQLite knows no unsigned numbers.
-fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    row.get::<_, i64>(column)
-        .map(|number| u64::try_from(number).unwrap_or(0))
-}
-
-fn now() -> i64 {
-    i64::try_from(now_ms()).unwrap_or(i64::MAX)
-}
-
-fn version(row: &Row<'_>) -> rusqlite::Result<Version> {
-    Ok(Version {
-        id: number(row, 0)?,
-        taken_ms: number(row, 1)?,
-        size: u32::try_from(number(row, 2)?).unwrap_or(u32::MAX),
-        reason: match row.get_ref(3)?.as_str()? {
-            "transaction" => VersionReason::Transaction,
-            "deleted" => VersionReason::Deleted,
-            "restore" => VersionReason::Restore,
-            _ => VersionReason::Edit,
-        },
-    })
-}
-
-fn name(reason: VersionReason) -> &'static str {
-    match reason {
-        VersionReason::Edit => "edit",
-        VersionReason::Transaction => "transaction",
-        VersionReason::Deleted => "deleted",
-        VersionReason::Restore => "restore",
-    }
-}
-
-/// The row of the note that is at this path; a new one where it has none.
-fn note_at(connection: &Connection, path: &str) -> rusqlite::Result<i64> {
-    let known = connection
-        .prepare_cached("SELECT id FROM notes WHERE path = ?1 AND deleted_ms IS NULL")?
-        .query_row([path], |row| row.get(0))
-        .optional()?;
-    if let Some(note) = known {
-        return Ok(note);
-    }
-    connection
-        .prepare_cached("INSERT INTO notes (path) VALUES (?1)")?
-        .insert([path])
-}
-
-fn deleted_note(connection: &Connection, path: &str) -> rusqlite::Result<Option<i64>> {
-    connection
-        .prepare_cached(
-            "SELECT id FROM notes WHERE path = ?1 AND deleted_ms IS NOT NULL
-             ORDER BY deleted_ms DESC, id DESC LIMIT 1",
-        )?
-        .query_row([path], |row| row.get(0))
-        .optional()
-}
-
-/// Another note takes this path: the one that had it was deleted by another program.
-fn gone(connection: &Connection, path: &str) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("UPDATE notes SET deleted_ms = ?2 WHERE path = ?1 AND deleted_ms IS NULL")?
-        .execute(params![path, now()])
-        .map(|_| ())
-}
-
-/// Keeps a version, unless the last one has the same bytes.
-fn keep(connection: &Connection, note: i64, bytes: &[u8], reason: VersionReason) -> rusqlite::Result<()> {
-    let hash = files::content_hash(bytes);
-    let last: Option<(i64, String)> = connection
-        .prepare_cached("SELECT id, hash FROM versions WHERE note = ?1 ORDER BY id DESC LIMIT 1")?
-        .query_row([note], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    if let Some((last, known)) = last
-        && known == hash
-    {
-        if reason == VersionReason::Deleted {
-            connection
-                .prepare_cached("UPDATE versions SET reason = ?2, taken_ms = ?3 WHERE id = ?1")?
-                .execute(params![last, name(reason), now()])?;
-        }
-        return Ok(());
-    }
-    if bytes.len() > LARGEST {
-        return Ok(());
-    }
-    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let packed = zstd::encode_all(bytes, 3)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-    connection
-        .prepare_cached(
-            "INSERT INTO versions (note, taken_ms, reason, hash, size, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![note, now(), name(reason), hash, size, packed])
-        .map(|_| ())
-}
-
-fn forget_old(connection: &Connection) -> rusqlite::Result<()> {
-    let forgotten = connection
-        .prepare_cached("DELETE FROM versions WHERE taken_ms < ?1")?
-        .execute([now() - KEPT_MS])?;
-    if forgotten > 0 {
-        connection
-            .prepare_cached(
-                "DELETE FROM notes WHERE NOT EXISTS (SELECT 1 FROM versions WHERE note = notes.id)",
-            )?
-            .execute([])?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files;
+    use crate::history_rows::KEPT_MS;
 
     fn history() -> (tempfile::TempDir, History) {
         let folder = tempfile::tempdir().unwrap();

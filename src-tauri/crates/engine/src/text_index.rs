@@ -15,7 +15,7 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDo
 
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
-use crate::words;
+use crate::{text_recovery, words};
 
 /// Raised when the schema or the analyser changes.
 const FORMAT: u32 = 1;
@@ -115,6 +115,7 @@ impl TextIndex {
             .try_into()
             .map_err(failed)?;
         let writer = if write {
+            text_recovery::remove_unfinished(place, &index).map_err(failed)?;
             // One thread: the model needs the others, and parsing is as fast as this.
             let writer = index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)?;
             Some(Mutex::new(writer))

@@ -30,7 +30,8 @@ impl From<Error> for Failure {
     }
 }
 
-/// Applies a transaction whole and durably, or leaves every file as it was.
+/// Applies a transaction whole and durably, or leaves every file as it was. `prepare` is called when
+/// nothing speaks against it and nothing has changed yet.
 ///
 /// # Errors
 /// Names the file that could not be changed. Where even taking back failed, the journal stays for
@@ -40,6 +41,7 @@ pub(crate) fn apply(
     journals: &Journals,
     _lock: &Locked,
     mut journal: Journal,
+    prepare: impl FnOnce(&Journal),
 ) -> Result<Journal, Failure> {
     let places = check(root, &journal)?;
     let new: Vec<(PathBuf, &[u8])> = places
@@ -51,6 +53,7 @@ pub(crate) fn apply(
         Error::io("changing", path, &error)
     })?;
     drop(new);
+    prepare(&journal);
     journal.applied_ms = now_ms();
     journal.new_folders = missing_folders(root, &journal.moves)?;
     journals.write(&mut journal).map_err(|error| {
@@ -71,6 +74,11 @@ pub(crate) fn apply(
     });
     match done {
         Ok(()) => {
+            drop(progress);
+            for folder in &journal.old_folders {
+                // Fails where something is in it, as it should.
+                let _ = paths::resolve(root, folder).map(fs::remove_dir);
+            }
             journals.prune();
             Ok(journal)
         }
@@ -196,17 +204,19 @@ impl Progress {
             }
         }
         sync_folders(root, journal.files.iter().map(|file| file.path.as_str()))?;
+        for (staged, file) in self.staged.iter_mut().zip(&journal.files) {
+            let folder = paths::folder(&file.path);
+            if journal.moved(folder) != folder {
+                // What lies beside would move along, and not be found any more.
+                staged.let_go();
+            }
+        }
         for PlannedMove { from, to } in &journal.moves {
             let (old, new) = (paths::resolve(root, from)?, paths::resolve(root, to)?);
             durable::move_to_free(&old, &new).map_err(|error| Error::io("renaming", from, &error))?;
             self.moved += 1;
         }
-        sync_folders(root, moved_paths(journal))?;
-        for folder in &journal.old_folders {
-            // Fails where something is in it, as it should.
-            let _ = paths::resolve(root, folder).map(fs::remove_dir);
-        }
-        Ok(())
+        Ok(sync_folders(root, moved_paths(journal))?)
     }
 
     /// Takes back what was done, and tells why and with what result.

@@ -213,8 +213,8 @@ impl Vault {
             if journal.files.is_empty() && journal.moves.is_empty() && journal.undoes.is_none() {
                 return Ok(transaction::told(&journal));
             }
-            self.keep_versions(&journal);
-            match transaction::apply(&self.shared.root, &self.journals, &lock, journal) {
+            let keep = |journal: &Journal| self.keep_versions(journal);
+            match transaction::apply(&self.shared.root, &self.journals, &lock, journal, keep) {
                 Ok(journal) => {
                     drop(lock);
                     return Ok(self.applied(&journal));
