@@ -7,4 +7,3 @@ mod hostile;
 mod html;
 mod linear;
 mod reading;
-mod weft;
