@@ -115,7 +115,6 @@ impl Names {
         self.by_path.values().flatten().map(AsRef::as_ref)
     }
 
-    #[allow(dead_code)] // The planning of renames asks it.
     /// The names as they will be after files have moved, all at once: two may change places.
     pub(crate) fn with_moves<T: AsRef<str>>(&self, moves: &[(T, T)]) -> Self {
         let mut names = self.clone();
