@@ -56,7 +56,12 @@ fn in_line(line: &str, at: usize, links: &mut Vec<Link>) {
             let begin = at + start + 2;
             links.push(Link {
                 span: begin..begin + target.len(),
-                target: target.to_owned(),
+                // In a single-quoted value of the front matter a quote is written twice.
+                target: if line[..start].ends_with('\'') {
+                    target.replace("''", "'")
+                } else {
+                    target.to_owned()
+                },
                 wiki: true,
             });
         }
