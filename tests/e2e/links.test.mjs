@@ -213,3 +213,15 @@ windowTest(
     assert.equal(vault.text("Two.md"), tagged["Two.md"]);
   },
 );
+
+windowTest("the chosen panels are there again at the next start", files, async ({ open }) => {
+  const first = await open();
+  await first.press("Alt+3");
+  await until("the outline is shown", () => first.count(testId("outline")));
+  await first.press("Alt+5");
+  await until("the tags are shown", () => first.count(testId("tags")));
+  await first.close();
+  const second = await open({ ready: false });
+  await until("the outline is shown again", () => second.count(testId("outline")), 30);
+  await until("and the tags", () => second.count(testId("tags")));
+});

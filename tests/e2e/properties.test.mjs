@@ -215,7 +215,11 @@ windowTest(
     await untilIs("the text is all there", "---\ntags: [a\nx: 1\n---\nText.\n", () => window.editorText());
     await window.toLine("tags: [a");
     await window.type("]");
-    await until("mended, it is a list of properties", () => window.count(property("x")));
+    await untilIs("mended, there is nothing to complain of", 0, () =>
+      window.count(testId("properties-error")),
+    );
+    await window.click(testId("properties-source"));
+    await until("and it is a list of properties", () => window.count(property("x")));
     assert.equal(vault.text("Broken.md").includes("tags: [a]"), true);
   },
 );

@@ -74,3 +74,27 @@ windowTest("the passages can be chosen and opened by keyboard alone", vault, asy
   await window.press("Enter");
   await window.shows("Sea/Low water.md");
 });
+
+windowTest(
+  "a key links to the very paragraph, which gets an id in its note by the same change",
+  vault,
+  async ({ vault, open }) => {
+    const window = await openAtTides(open);
+    await window.press("Alt+Shift+L");
+    await until("the link is in the file", () =>
+      /\[\[Low water#\^[A-Za-z0-9-]+\]\]/.test(vault.text("Diary.md")),
+    );
+    const [, id] = /#\^([A-Za-z0-9-]+)\]\]/.exec(vault.text("Diary.md"));
+    assert.match(vault.text("Diary.md"), /beach\. \[\[Low water#\^/);
+    const sea =
+      "# Low water\n\nTwice a day the sea draws back and leaves the rocks bare, because the moon pulls at the oceans.";
+    assert.equal(vault.text("Sea/Low water.md"), `${sea} ^${id}\n`);
+    await window.type(" Then on.");
+    await until("typing goes on behind it", () => vault.text("Diary.md").endsWith(`#^${id}]] Then on.\n`));
+    await window.answerNotice("Undo");
+    await untilIs("undoing takes the id back", `${sea}\n`, () => vault.text("Sea/Low water.md"));
+    await untilIs("and the link, not what was typed since", true, () =>
+      /the beach\. ? Then on\.\n$/.test(vault.text("Diary.md")),
+    );
+  },
+);

@@ -41,6 +41,8 @@ windowTest(
     assert.equal(vault.text("Omega.md"), "Alpha.\n");
     assert.equal(vault.text("Beta.md"), "See [[Omega]].\n");
 
+    await window.click(`${testId("notice")} [aria-label=Dismiss]`);
+
     await window.press("Ctrl+Shift+E", "ArrowUp", "Delete");
     await untilIs("Gamma is gone", ["Beta.md", "Omega.md"], () => vault.names());
     const trash = join(vault.home, ".local/share/Trash/files");

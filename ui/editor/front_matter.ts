@@ -7,6 +7,7 @@ import {
   StateEffect,
   StateField,
   type Text,
+  type Transaction,
   type TransactionSpec,
 } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
@@ -61,13 +62,19 @@ function hiddenLines({ end, hidden }: FrontMatterState): DecorationSet {
   return hidden ? Decoration.set(nothing.range(0, end - 1)) : Decoration.none;
 }
 
+/** What the keys and the pointer do; a form or a search that goes into the front matter means to. */
+function isByHand(transaction: Transaction): boolean {
+  const meant = ["input.property", "input.replace", "select.search"];
+  return (
+    ["input", "delete", "move", "select"].some((event) => transaction.isUserEvent(event)) &&
+    !meant.some((event) => transaction.isUserEvent(event))
+  );
+}
+
 /** Typing, deleting and moving lines leave what is out of sight as it is. */
 const notTypedInto = EditorState.changeFilter.of((transaction) => {
   const { end, hidden } = transaction.startState.field(field);
-  if (!hidden) return true;
-  const byHand = ["input", "delete", "move"].some((event) => transaction.isUserEvent(event));
-  const meant = ["input.property", "input.replace"].some((event) => transaction.isUserEvent(event));
-  if (!byHand || meant) return true;
+  if (!hidden || !isByHand(transaction)) return true;
   let touched = false;
   transaction.changes.iterChangedRanges((from) => {
     if (from < end) touched = true;
@@ -84,7 +91,8 @@ const cursorBehind = EditorState.transactionFilter.of((transaction) => {
   const { end, hidden } = transaction.startState.field(field);
   const { selection } = transaction;
   if (!hidden || !selection || transaction.docChanged || isBehind(selection, end)) return transaction;
-  if (!transaction.isUserEvent("select") || transaction.isUserEvent("select.search")) return transaction;
+  // A deletion that was refused would still move the cursor.
+  if (!isByHand(transaction)) return transaction;
   const ranges = selection.ranges.map(({ anchor, head }) =>
     EditorSelection.range(Math.max(anchor, end), Math.max(head, end)),
   );

@@ -1,4 +1,4 @@
-import { redo, undo } from "@codemirror/commands";
+import { deleteCharBackward, deleteGroupBackward, moveLineUp, redo, undo } from "@codemirror/commands";
 import { EditorSelection } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -92,6 +92,17 @@ describe("front matter", () => {
     view.dispatch({ changes: { from: front.length, insert: "More. " }, userEvent: "input.type" });
     expect(view.state.doc.toString()).toBe(`${front}More. Text.`);
   });
+
+  test.each([deleteCharBackward, deleteGroupBackward, moveLineUp])(
+    "stops the command %o at the top",
+    (command) => {
+      const view = open(`${front}Text.`);
+      command(view);
+      expect([hidden(view), view.state.selection.main.head]).toEqual([true, front.length]);
+      view.dispatch(view.state.replaceSelection("x"), { userEvent: "input.type" });
+      expect(view.state.doc.toString()).toBe(`${front}xText.`);
+    },
+  );
 
   test("is changed by its properties, by replacing and from outside, and undone", () => {
     const view = open(`${front}Text.`);
