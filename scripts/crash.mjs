@@ -32,7 +32,8 @@ await script(async () => {
     if (!wants(part)) continue;
     const told = ({ scenario, way, call }) => say(`  … ${scenario.name}: ${way.name} at ${call}`);
     const result = await sweep({ ways, each, told });
-    for (const [name, count] of [...result.counts].sort()) say(`${name.padEnd(48)}${String(count).padStart(7)}`);
+    for (const [name, count] of [...result.counts].sort())
+      say(`${name.padEnd(48)}${String(count).padStart(7)}`);
     points += [...result.counts.values()].reduce((sum, count) => sum + count, 0);
     wrong.push(...result.wrong);
   }

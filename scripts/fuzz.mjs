@@ -7,17 +7,14 @@ await script(async () => {
   const given = process.argv.slice(2);
   const isFolder = (argument, index) => !argument.startsWith("-") && !given[index - 1]?.startsWith("-");
   const from = process.env.INIT_CWD ?? process.cwd();
-  const parts = given.map((argument, index) => (isFolder(argument, index) ? resolve(from, argument) : argument));
+  const parts = given.map((argument, index) =>
+    isFolder(argument, index) ? resolve(from, argument) : argument,
+  );
   if (!given.some(isFolder)) parts.push(join(root, "assets", "demo-vault"), join(root, "tests", "vaults"));
-  await mustRun("Fuzzing the reading of notes", "the text that fails is named above; make it a test", "cargo", [
-    "run",
-    "--locked",
-    "--quiet",
-    "--package",
-    "weft-notes",
-    "--example",
-    "fuzz",
-    "--",
-    ...parts,
-  ]);
+  await mustRun(
+    "Fuzzing the reading of notes",
+    "the text that fails is named above; make it a test",
+    "cargo",
+    ["run", "--locked", "--quiet", "--package", "weft-notes", "--example", "fuzz", "--", ...parts],
+  );
 });

@@ -122,7 +122,8 @@ async function once(disk, number, wrong) {
   }
   const check = await weft(disk, ["check", disk.root]);
   const found = check.code === 0 ? JSON.parse(check.out) : undefined;
-  if (!found || found.unresolved.length > 0) wrong.push(`${where}: weft check says ${check.out || check.err}`);
+  if (!found || found.unresolved.length > 0)
+    wrong.push(`${where}: weft check says ${check.out || check.err}`);
   await disk.sync();
   if (same(later, {})) wrong.push(`${where}: nothing is left`);
 }
@@ -156,7 +157,13 @@ function work(disk, number) {
       if (over) break;
       const [from, to] = number % 2 === 0 ? ["a", "c"] : ["c", "a"];
       if (step === 1) {
-        const plan = await command(["rename", disk.root, `${from}/Target.md`, `${to}/Target.md`, "--dry-run"]);
+        const plan = await command([
+          "rename",
+          disk.root,
+          `${from}/Target.md`,
+          `${to}/Target.md`,
+          "--dry-run",
+        ]);
         for (const text of planned(plan, filesIn(disk.root))) texts.add(text);
         await command(["rename", disk.root, `${from}/Target.md`, `${to}/Target.md`]);
       }

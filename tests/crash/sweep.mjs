@@ -135,8 +135,10 @@ async function judge(place, scenario, { before, after }, done, killed) {
   const next = await weft(place, ["check", place.root]);
   if (next.code !== 0 || / (?:ERROR|panicked) /.test(next.err)) return `the next start failed: ${next.err}`;
   const later = filesIn(place.root);
-  if (!same(later, before) && !same(later, after)) return `half done after the next start: ${names(later)}\n${next.err}`;
-  if (acknowledged && !same(later, after)) return `acknowledged, and taken back at the next start: ${next.err}`;
+  if (!same(later, before) && !same(later, after))
+    return `half done after the next start: ${names(later)}\n${next.err}`;
+  if (acknowledged && !same(later, after))
+    return `acknowledged, and taken back at the next start: ${next.err}`;
   if (!same(now, later) && !/weft: (Finished|Took back)/.test(next.err)) return "put right, and not said";
   const journals = Object.keys(filesIn(place.data)).filter((name) => name.endsWith(".pending"));
   if (journals.length > 0) return `still pending: ${journals.join(", ")}`;

@@ -19,7 +19,7 @@ const filler = "Some words that make the note long enough to be written in more 
 /** Notes that link to `a/Target.md` in every style, in two folders. */
 export const notes = {
   "a/Target.md": `# Zone\n\nSee [[Hub]] and [this](../Hub.md).\n\n${filler}\n`,
-  "a/Beside.md": "---\nup: \"[[Target]]\"\n---\n[t](Target.md) [t](./Target.md#zone)\n",
+  "a/Beside.md": '---\nup: "[[Target]]"\n---\n[t](Target.md) [t](./Target.md#zone)\n',
   "Hub.md": `[[Target]] [[a/Target|shown]] ![[Target#Zone]]\n\n| [[Target\\|cell]] |\n| --- |\n\n${filler}\n`,
   "b/Far.md": "[t](../a/Target.md) `[[Target]]`\r\n[[Target]]\r\n",
   "b/Other.md": "No link, but words.\n",
@@ -37,7 +37,8 @@ export function makePlace() {
       writeFileSync(join(place.root, path), content);
     },
     /** Keeps what is there under a name. */
-    keep: (name) => cpSync(join(home, "run"), join(home, name), { recursive: true, preserveTimestamps: true }),
+    keep: (name) =>
+      cpSync(join(home, "run"), join(home, name), { recursive: true, preserveTimestamps: true }),
     /** Puts it back. */
     putBack(name) {
       rmSync(join(home, "run"), { recursive: true, force: true });

@@ -44,6 +44,7 @@ function answer(more: Partial<NoteLinks> = {}): NoteLinks {
   };
   return {
     backlinks_total: links.backlinks.length,
+    mentions_unread: 0,
     mentions_total: links.mentions.length,
     ...links,
   };
