@@ -23,7 +23,7 @@ pub fn links(text: &str) -> Vec<Link> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let body = line.trim_end_matches(['\n', '\r']);
-        let quoted = body.trim_start_matches(['>', ' ']);
+        let quoted = body.trim_start_matches(['\u{feff}', '>', ' ']);
         if quoted.starts_with("```") {
             in_code = !in_code;
         } else if !in_code && !body.starts_with("    ") {
@@ -57,7 +57,7 @@ fn in_line(line: &str, at: usize, links: &mut Vec<Link>) {
             links.push(Link {
                 span: begin..begin + target.len(),
                 // In a single-quoted value of the front matter a quote is written twice.
-                target: if line[..start].ends_with('\'') {
+                target: if line[..start].trim_end_matches('!').ends_with('\'') {
                     target.replace("''", "'")
                 } else {
                     target.to_owned()

@@ -192,7 +192,7 @@ fn text(random: &mut Random, note: &str, paths: &[String]) -> String {
             }
             10 => "[web](https://example.org/Foo.md) [[#Here]] [t](#Here) [[ #there]]".to_owned(),
             11 => format!("# Heading {}", wiki(random, note, paths, "|")),
-            12 => format!("{end}    indented [[Foo]]{end}"),
+            12 => format!("Words.{end}{end}    indented [[Foo]]{end}"),
             _ => "Nothing but words, caf\u{e9} and \u{65e5}\u{672c}.".to_owned(),
         };
         text.push_str(&line);
