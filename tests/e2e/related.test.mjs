@@ -90,11 +90,12 @@ windowTest(
       "# Low water\n\nTwice a day the sea draws back and leaves the rocks bare, because the moon pulls at the oceans.";
     assert.equal(vault.text("Sea/Low water.md"), `${sea} ^${id}\n`);
     await window.type(" Then on.");
-    await until("typing goes on behind it", () => vault.text("Diary.md").endsWith(`#^${id}]] Then on.\n`));
+    const typed = new RegExp(`#\\^${id}\\]\\] +Then on\\.\\s*$`);
+    await until("typing goes on behind it", () => typed.test(vault.text("Diary.md")));
     await window.answerNotice("Undo");
     await untilIs("undoing takes the id back", `${sea}\n`, () => vault.text("Sea/Low water.md"));
     await untilIs("and the link, not what was typed since", true, () =>
-      /the beach\. ? Then on\.\n$/.test(vault.text("Diary.md")),
+      /the beach\. *Then on\.\s*$/.test(vault.text("Diary.md")),
     );
   },
 );

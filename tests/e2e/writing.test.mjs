@@ -4,10 +4,10 @@ import { row, testId, windowTest } from "./window.mjs";
 
 windowTest(
   "the window opens on a folder and lists its notes",
-  { "Alpha.md": "First.\n", "Deep/Down/Beta.md": "Second.\n", "Deep/picture.png": "no picture" },
+  { "Start here.md": "First.\n", "Deep/Down/Beta.md": "Second.\n", "Deep/picture.png": "no picture" },
   async ({ open }) => {
     const window = await open();
-    await untilIs("the top of the tree is listed", ["Deep", "Alpha.md"], () =>
+    await untilIs("the top of the tree is listed", ["Deep", "Start here.md"], () =>
       window.attributes(testId("tree-row"), "data-path"),
     );
     await window.open("Deep/Down/Beta.md");
@@ -17,7 +17,7 @@ windowTest(
       "Deep/Down",
       "Deep/Down/Beta.md",
       "Deep/picture.png",
-      "Alpha.md",
+      "Start here.md",
     ]);
     await window.indexed(2);
     assert.equal((await window.text(testId("vault-menu"))).trim(), "Notes");
