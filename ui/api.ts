@@ -31,6 +31,16 @@ import type {
   Version,
 } from "./bindings";
 
+/** What `remember` has kept, by its names. */
+export function recall(): Promise<Record<string, unknown>> {
+  return invoke("recall");
+}
+
+/** Keeps a value (JSON) for the next start. */
+export function remember(name: string, value: unknown): Promise<void> {
+  return invoke("remember", { name, value });
+}
+
 export function openVault(path: string | null, onEvent: (event: VaultEvent) => void): Promise<VaultInfo> {
   const events = new Channel<VaultEvent>();
   events.onmessage = onEvent;

@@ -9,9 +9,11 @@ import "./styles/dialogs.css";
 import { mount } from "svelte";
 import { forgetMeasuredWidths } from "./editor/line_styles";
 import App from "./shell/App.svelte";
-import { applyTheme } from "./shell/layout.svelte";
+import { recallLayout } from "./shell/layout.svelte";
+import { recallAll } from "./shell/memory";
 
-applyTheme();
+await recallAll();
+recallLayout();
 document.fonts.addEventListener("loadingdone", forgetMeasuredWidths);
 const target = document.getElementById("app");
 if (target) mount(App, { target });

@@ -1,6 +1,7 @@
 //! The window's commands. Each unpacks its arguments, makes one engine call and converts the
 //! answer.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -62,6 +63,19 @@ pub async fn open_vault(
     events: Channel<VaultEvent>,
 ) -> Answer<VaultInfo> {
     Ok(open::open(&handle, &app, path, events).await?)
+}
+
+/// What the window had kept with [`remember`], by its names.
+#[tauri::command]
+pub async fn recall(app: State<'_, App>) -> Answer<BTreeMap<String, serde_json::Value>> {
+    Ok(app.memory.window())
+}
+
+/// Keeps a value for the next start, under a name of the window's choice.
+#[tauri::command]
+pub async fn remember(app: State<'_, App>, name: String, value: serde_json::Value) -> Answer<()> {
+    app.memory.remember_window(name, value);
+    Ok(())
 }
 
 #[tauri::command]

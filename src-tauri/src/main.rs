@@ -77,6 +77,8 @@ fn main() {
         .manage(app)
         .setup(|app| Ok(window::create(app)?))
         .invoke_handler(tauri::generate_handler![
+            commands::recall,
+            commands::remember,
             commands::open_vault,
             commands::pick_folder,
             commands::list_files,

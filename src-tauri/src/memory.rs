@@ -1,4 +1,5 @@
-//! What the app remembers from one start to the next: the vault, and the note in each.
+//! What the app remembers from one start to the next: the vault, the note in each, and what the
+//! window asks to have kept.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,17 +7,23 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Remembered {
     last_vault: Option<PathBuf>,
     /// Vault to note.
     last_notes: BTreeMap<PathBuf, String>,
+    /// The window's own: it alone knows what is in it.
+    #[serde(default)]
+    window: BTreeMap<String, Value>,
 }
 
 pub struct Memory {
     file: PathBuf,
     remembered: Mutex<Remembered>,
+    /// Held while the file is written: one at a time, and the newest last.
+    writing: Mutex<()>,
 }
 
 impl Memory {
@@ -30,6 +37,7 @@ impl Memory {
         Self {
             file,
             remembered: Mutex::new(remembered),
+            writing: Mutex::new(()),
         }
     }
 
@@ -51,12 +59,23 @@ impl Memory {
         self.write();
     }
 
+    /// What the window had kept, by its names.
+    pub fn window(&self) -> BTreeMap<String, Value> {
+        self.with(|remembered| remembered.window.clone())
+    }
+
+    pub fn remember_window(&self, name: String, value: Value) {
+        self.with(|remembered| remembered.window.insert(name, value));
+        self.write();
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut Remembered) -> T) -> T {
         work(&mut self.remembered.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A convenience is not worth an error to the user: what cannot be written is logged.
     fn write(&self) {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let written = self.with(|remembered| serde_json::to_vec_pretty(remembered));
         let result = written.map_err(std::io::Error::from).and_then(|json| {
             if let Some(folder) = self.file.parent() {
@@ -83,7 +102,9 @@ mod tests {
         assert_eq!(memory.last_vault(), None);
         memory.remember_vault(Path::new("/a"));
         memory.remember_note(Path::new("/a"), "n.md");
+        memory.remember_window("layout".to_owned(), serde_json::json!({ "left": 200 }));
         let again = Memory::load(&folder);
+        assert_eq!(again.window()["layout"]["left"], 200);
         assert_eq!(again.last_vault(), Some(PathBuf::from("/a")));
         assert_eq!(again.last_note(Path::new("/a")), Some("n.md".to_owned()));
         fs::write(folder.join("desktop.json"), "{ broken").unwrap();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { until, untilIs } from "./until.mjs";
-import { setAside, testId, windowTest } from "./window.mjs";
+import { testId, windowTest } from "./window.mjs";
 
 const files = {
   "Tide pools.md":
@@ -214,17 +214,14 @@ windowTest(
   },
 );
 
-setAside("the chosen panels are there again at the next start", "fails; to be mended in issue 3");
-
-export const panelsAgain = () =>
-  windowTest("the chosen panels are there again at the next start", files, async ({ open }) => {
-    const first = await open();
-    await first.press("Alt+3");
-    await until("the outline is shown", () => first.count(testId("outline")));
-    await first.press("Alt+5");
-    await until("the tags are shown", () => first.count(testId("tags")));
-    await first.close();
-    const second = await open({ ready: false });
-    await until("the outline is shown again", () => second.count(testId("outline")), 30);
-    await until("and the tags", () => second.count(testId("tags")));
-  });
+windowTest("the chosen panels are there again at the next start", files, async ({ open }) => {
+  const first = await open();
+  await first.press("Alt+3");
+  await until("the outline is shown", () => first.count(testId("outline")));
+  await first.press("Alt+5");
+  await until("the tags are shown", () => first.count(testId("tags")));
+  await first.close();
+  const second = await open({ ready: false });
+  await until("the outline is shown again", () => second.count(testId("outline")), 30);
+  await until("and the tags", () => second.count(testId("tags")));
+});

@@ -64,11 +64,6 @@ export async function openWindow(vault, { environment = {}, args = [vault.root],
   }
 }
 
-/** A test that fails and is to be mended, with the reason. */
-export function setAside(name, reason) {
-  test(name, { skip: reason });
-}
-
 class Window {
   ended = false;
 

@@ -1,4 +1,5 @@
 // What the tree remembers: open folders (per vault, between starts), the active row, the row being renamed.
+import { recall, remember } from "../shell/memory";
 import { folderOf } from "../shell/paths";
 import { vault } from "../shell/vault.svelte";
 
@@ -26,8 +27,8 @@ function activeFolder(): string {
   return entry?.kind === "folder" ? path : folderOf(path);
 }
 
-function key(): string {
-  return `weft.expanded.${vault.info?.root ?? ""}`;
+function memoryName(): string {
+  return `expanded ${vault.info?.root ?? ""}`;
 }
 
 export function setExpanded(folders: string[], open: boolean): void {
@@ -38,33 +39,23 @@ export function setExpanded(folders: string[], open: boolean): void {
     else next.delete(folder);
   }
   expanded = next;
-  remember();
+  keepExpanded();
 }
 
 export function collapseAll(): void {
   expanded = new Set();
-  remember();
+  keepExpanded();
 }
 
 /** Called when a vault has been opened. */
 export function recallExpanded(): void {
   tree.active = null;
   tree.renaming = null;
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key()) ?? "[]");
-    const folders = Array.isArray(stored)
-      ? stored.filter((one): one is string => typeof one === "string")
-      : [];
-    expanded = new Set(folders);
-  } catch {
-    expanded = new Set();
-  }
+  const stored = recall(memoryName());
+  const folders = Array.isArray(stored) ? stored.filter((one): one is string => typeof one === "string") : [];
+  expanded = new Set(folders);
 }
 
-function remember(): void {
-  try {
-    localStorage.setItem(key(), JSON.stringify([...expanded]));
-  } catch {
-    // Without storage the folders are closed at the next start.
-  }
+function keepExpanded(): void {
+  remember(memoryName(), [...expanded]);
 }

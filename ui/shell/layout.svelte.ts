@@ -1,4 +1,5 @@
 // Column widths, what stands in the columns, and the theme: what the window remembers between starts.
+import { recall, remember } from "./memory";
 
 export type Theme = "system" | "light" | "dark";
 export const rightPanels = ["related", "links", "outline", "history"] as const;
@@ -22,7 +23,7 @@ interface Layout {
   theme: Theme;
 }
 
-const key = "weft.layout";
+const name = "layout";
 const standard: Layout = {
   left: 248,
   right: 336,
@@ -38,37 +39,31 @@ const standard: Layout = {
 
 export const widths = { left: { least: 170, most: 480 }, right: { least: 260, most: 560 } };
 
-function remembered(): Layout {
-  try {
-    const stored = { ...standard, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Layout>) };
-    // A panel that another version of Weft had is no panel here.
-    if (!leftPanels.includes(stored.leftPanel)) stored.leftPanel = standard.leftPanel;
-    if (!rightPanels.includes(stored.rightPanel)) stored.rightPanel = standard.rightPanel;
-    return stored;
-  } catch {
-    return { ...standard };
-  }
+export const layout = $state<Layout>({ ...standard });
+
+/** Called once, before the window is built. */
+export function recallLayout(): void {
+  const stored = { ...standard, ...(recall(name) as Partial<Layout> | undefined) };
+  // A panel that another version of Weft had is no panel here.
+  if (!leftPanels.includes(stored.leftPanel)) stored.leftPanel = standard.leftPanel;
+  if (!rightPanels.includes(stored.rightPanel)) stored.rightPanel = standard.rightPanel;
+  Object.assign(layout, stored);
+  applyTheme();
 }
 
-export const layout = $state<Layout>(remembered());
-
-function remember(): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(layout));
-  } catch {
-    // Without storage the window opens as it did the first time.
-  }
+function keepLayout(): void {
+  remember(name, $state.snapshot(layout));
 }
 
 export function setWidth(side: "left" | "right", width: number): void {
   const { least, most } = widths[side];
   layout[side] = Math.round(Math.max(least, Math.min(most, width)));
-  remember();
+  keepLayout();
 }
 
 export function toggle(panel: "leftHidden" | "rightHidden"): void {
   layout[panel] = !layout[panel];
-  remember();
+  keepLayout();
 }
 
 export function reveal(panel: "leftHidden" | "rightHidden"): void {
@@ -78,16 +73,16 @@ export function reveal(panel: "leftHidden" | "rightHidden"): void {
 /** Changes what is remembered, and remembers it. */
 export function keep(change: Partial<Layout>): void {
   Object.assign(layout, change);
-  remember();
+  keepLayout();
 }
 
 export function setTheme(theme: Theme): void {
   layout.theme = theme;
   applyTheme();
-  remember();
+  keepLayout();
 }
 
-export function applyTheme(): void {
+function applyTheme(): void {
   if (layout.theme === "system") document.documentElement.removeAttribute("data-theme");
   else document.documentElement.dataset["theme"] = layout.theme;
 }

@@ -9,6 +9,7 @@ import { forgetSearch } from "../panels/search.svelte";
 import { forgetTags } from "../panels/tags.svelte";
 import { recallExpanded } from "../panels/tree.svelte";
 import { askToLeave } from "./dialogs.svelte";
+import { allKept } from "./memory";
 import { news } from "./news";
 import { forgetAll, openNote, saveAll, unsavedTitles } from "./notes.svelte";
 import { sayError } from "./notices.svelte";
@@ -66,5 +67,9 @@ export async function chooseVault(): Promise<void> {
 }
 
 export function saveBeforeClosing(): void {
-  api.onWindowClose(mayLeave);
+  api.onWindowClose(async () => {
+    const may = await mayLeave();
+    if (may) await allKept();
+    return may;
+  });
 }

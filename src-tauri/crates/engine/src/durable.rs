@@ -81,12 +81,16 @@ impl Staged {
         let Some(beside) = self.beside.take() else {
             return Ok(Replaced::Changed);
         };
-        if !exchange(&beside, &self.place)? {
-            // No such call on this disk: a last look, and the shortest of moments.
-            if fs::read(&self.place)? != expected {
+        // The new bytes are not to be seen for a moment where they cannot stay.
+        match fs::read(&self.place) {
+            Ok(now) if now == expected => {}
+            now => {
                 self.beside = Some(beside);
-                return Ok(Replaced::Changed);
+                return now.map(|_| Replaced::Changed);
             }
+        }
+        if !exchange(&beside, &self.place)? {
+            // No such call on this disk: the shortest of moments.
             beside.persist(&self.place).map_err(|error| error.error)?;
             return Ok(Replaced::Done);
         }

@@ -8,7 +8,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,7 @@ const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// How long a save waits for another process that is in the middle of a transaction.
 const SAVE_WAIT: Duration = Duration::from_secs(10);
+const LOCK_POLL: Duration = Duration::from_millis(2);
 
 /// A file that a transaction changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,19 +122,21 @@ impl Entry {
 /// The folder of one vault's journals.
 pub(crate) struct Journals {
     folder: PathBuf,
+    /// The vault.
+    root: PathBuf,
 }
 
-/// Held while files change: by one transaction alone, or by several saves.
+/// Held while files change: by one save or transaction at a time, of all processes.
 pub(crate) struct Locked {
     _file: File,
 }
 
 impl Journals {
-    /// `history` is the vault's history folder.
+    /// `history` is the history folder of the vault at `root`.
     ///
     /// # Errors
     /// Where the folder cannot be made.
-    pub(crate) fn open(history: &Path) -> Result<Self> {
+    pub(crate) fn open(history: &Path, root: &Path) -> Result<Self> {
         let folder = history.join("transactions");
         fs::create_dir_all(&folder).map_err(|error| {
             Error::io(
@@ -142,7 +145,10 @@ impl Journals {
                 &error,
             )
         })?;
-        Ok(Self { folder })
+        Ok(Self {
+            folder,
+            root: root.to_path_buf(),
+        })
     }
 
     /// Waits until no other process changes files of this vault, and keeps others from it.
@@ -150,7 +156,7 @@ impl Journals {
     /// # Errors
     /// Where another process takes longer than this.
     pub(crate) fn lock(&self, wait: Duration) -> Result<Locked> {
-        self.locked(File::try_lock, wait)?.ok_or_else(|| {
+        self.locked(wait)?.ok_or_else(|| {
             Error::new(
                 ErrorCode::Io,
                 "another Weft process is changing files of this vault; try again when it is done",
@@ -158,30 +164,24 @@ impl Journals {
         })
     }
 
-    /// Keeps transactions of other processes from the vault for the moment of a save. `None` where
-    /// that takes too long or cannot be: a save does not fail for it.
+    /// Keeps other processes from the vault for the moment of a save: one that read a note while
+    /// another exchanges it could merge with a text that is taken back the next moment. `None`
+    /// where that takes too long or cannot be: a save does not fail for it.
     pub(crate) fn lock_for_save(&self) -> Option<Locked> {
-        self.locked(File::try_lock_shared, SAVE_WAIT).ok().flatten()
+        self.locked(SAVE_WAIT).ok().flatten()
     }
 
-    fn locked(
-        &self,
-        take: impl Fn(&File) -> Result<(), fs::TryLockError>,
-        wait: Duration,
-    ) -> Result<Option<Locked>> {
-        let failed = |error: &io::Error| Error::io("locking", &self.folder.to_string_lossy(), error);
-        let file = self.lock_file().map_err(|error| failed(&error))?;
-        let started = std::time::Instant::now();
-        loop {
-            match take(&file) {
-                Ok(()) => return Ok(Some(Locked { _file: file })),
-                Err(fs::TryLockError::WouldBlock) if started.elapsed() < wait => {
-                    std::thread::sleep(Duration::from_millis(5));
-                }
-                Err(fs::TryLockError::WouldBlock) => return Ok(None),
-                Err(fs::TryLockError::Error(error)) => return Err(failed(&error)),
-            }
+    /// Locks the vault's own folder, so that processes with other data folders are held back too.
+    /// Where a folder cannot be locked (Windows, some network disks) a file of ours stands for it.
+    fn locked(&self, wait: Duration) -> Result<Option<Locked>> {
+        if let Ok(file) = File::open(&self.root)
+            && let Ok(locked) = wait_for(file, wait)
+        {
+            return Ok(locked);
         }
+        self.lock_file()
+            .and_then(|file| wait_for(file, wait))
+            .map_err(|error| Error::io("locking", &self.folder.to_string_lossy(), &error))
     }
 
     fn lock_file(&self) -> io::Result<File> {
@@ -289,6 +289,19 @@ impl Journals {
     }
 }
 
+/// `None` where another process holds the lock for longer than this.
+fn wait_for(file: File, wait: Duration) -> io::Result<Option<Locked>> {
+    let started = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(Locked { _file: file })),
+            Err(fs::TryLockError::WouldBlock) if started.elapsed() < wait => std::thread::sleep(LOCK_POLL),
+            Err(fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(fs::TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
 fn encode(journal: &Journal) -> io::Result<Vec<u8>> {
     let header = Header {
         id: journal.id,
@@ -378,7 +391,7 @@ mod tests {
     #[test]
     fn journals_come_back_and_damage_is_seen() {
         let folder = tempfile::tempdir().unwrap();
-        let journals = Journals::open(folder.path()).unwrap();
+        let journals = Journals::open(folder.path(), folder.path()).unwrap();
         let mut journal = journal();
         journals.write(&mut journal).unwrap();
         let entry = journals.entries()[0];
@@ -397,7 +410,7 @@ mod tests {
     #[test]
     fn the_last_that_was_not_undone_is_known_by_the_names() {
         let folder = tempfile::tempdir().unwrap();
-        let journals = Journals::open(folder.path()).unwrap();
+        let journals = Journals::open(folder.path(), folder.path()).unwrap();
         let write = |undoes| {
             let mut journal = Journal { undoes, ..journal() };
             journals.write(&mut journal).unwrap();
@@ -423,12 +436,12 @@ mod tests {
     }
 
     #[test]
-    fn one_changes_files_at_a_time() {
+    fn one_changes_files_at_a_time_whatever_the_data_folder() {
         let folder = tempfile::tempdir().unwrap();
-        let journals = Journals::open(folder.path()).unwrap();
-        let others = Journals::open(folder.path()).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let journals = Journals::open(folder.path(), folder.path()).unwrap();
+        let others = Journals::open(data.path(), folder.path()).unwrap();
         let saving = journals.lock_for_save().unwrap();
-        assert!(others.lock_for_save().is_some());
         assert!(others.lock(Duration::ZERO).is_err());
         drop(saving);
         let alone = journals.lock(Duration::ZERO).unwrap();

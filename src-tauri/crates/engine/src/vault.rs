@@ -98,7 +98,7 @@ impl Vault {
             ));
         }
         let history_folder = index::history_of(&data, &root);
-        let journals = Journals::open(&history_folder)?;
+        let journals = Journals::open(&history_folder, &root)?;
         let history = History::open(&history_folder)
             .inspect_err(|error| tracing::error!("earlier versions of notes are not kept: {error}"))
             .ok();

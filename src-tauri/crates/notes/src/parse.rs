@@ -110,8 +110,8 @@ impl<'a> Builder<'a> {
             Event::Text(words) if self.code => self.push_code(&words, range),
             Event::Text(words) => self.push(PieceKind::Text, range, words),
             Event::Code(words) => self.push(PieceKind::Code, range, words),
-            Event::InlineMath(words) => self.push(PieceKind::InlineMath, range, words),
-            Event::DisplayMath(words) => self.push(PieceKind::DisplayMath, range, words),
+            Event::InlineMath(words) => self.push(PieceKind::InlineMath, self.of_math(range), words),
+            Event::DisplayMath(words) => self.push(PieceKind::DisplayMath, self.of_math(range), words),
             Event::InlineHtml(words) => self.push(PieceKind::Html, range, words),
             Event::Html(words) => self.push_html(&words, range),
             Event::FootnoteReference(words) => self.push(PieceKind::Footnote, range, words),
@@ -128,6 +128,12 @@ impl<'a> Builder<'a> {
                 self.last_top = None;
             }
         }
+    }
+
+    /// pulldown-cmark counts the blanks at the end of a heading to a formula that ends it.
+    fn of_math(&self, range: Range<usize>) -> Range<usize> {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        range.start..range.start + written.trim_end().len()
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {

@@ -46,7 +46,6 @@ async fn earlier_versions_are_kept_shown_and_put_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "finds, in one run of three, saves of two windows within the same millisecond that lose lines; to be mended first in issue 3"]
 async fn two_windows_on_one_vault_lose_nothing() {
     let lines: String = (0..40).map(|number| format!("line {number}\n\n")).collect();
     let fixture = Fixture::new(&[("n.md", &lines), ("Target.md", "x\n")]);
