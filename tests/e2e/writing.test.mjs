@@ -110,3 +110,27 @@ windowTest(
     await again.shows("Note.md");
   },
 );
+
+windowTest(
+  "a blank typed behind any markup is a plain blank in the file",
+  {
+    "Marks.md":
+      "# Head\n\n[[B]]\n\n![[B]]\n\n**bold**\n\n`code`\n\n==lit==\n\n%%aside%%\n\n#tag\n\n[b](B.md)\n\n- item\n\n~~out~~\n",
+    "B.md": "b\n",
+  },
+  async ({ vault, open }) => {
+    const before = vault.text("Marks.md");
+    const lines = before.split("\n").filter((line) => line !== "");
+    const window = await open();
+    await window.open("Marks.md");
+    for (const line of lines) {
+      await window.toLine(line);
+      // With a pause: WebKit turns a blank at the end of a line into another as the next word is typed.
+      await window.type(" ");
+      await window.type("x  y ");
+    }
+    await window.saved();
+    const typed = before.replace(/.+/g, "$& x  y ");
+    await untilIs("the file holds what was typed", typed, () => vault.text("Marks.md"));
+  },
+);

@@ -27,7 +27,8 @@ const style = HighlightStyle.define([
     textUnderlineOffset: "3px",
     cursor: "text",
   },
-  { tag: weftTags.wikilinkMark, color: "var(--markup)", whiteSpace: "nowrap" },
+  // "nowrap" would make WebKit write a no-break space into the text for a blank typed behind the mark.
+  { tag: weftTags.wikilinkMark, color: "var(--markup)", whiteSpace: "pre" },
   { tag: weftTags.tag, class: "cm-tag" },
   { tag: weftTags.highlight, backgroundColor: "var(--mark)", borderRadius: "2px" },
   { tag: weftTags.highlightMark, color: "var(--soft)" },
