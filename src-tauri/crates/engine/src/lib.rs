@@ -43,6 +43,7 @@ mod resolution;
 mod retargeting;
 mod saving;
 mod search;
+mod shifting;
 mod snippets;
 mod status;
 mod tag_rename;

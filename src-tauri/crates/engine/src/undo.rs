@@ -1,5 +1,5 @@
-//! What it takes to undo a transaction: the opposite transaction. A file that has changed since is
-//! merged in three ways; where that conflicts it is left and named.
+//! What it takes to undo a transaction: the opposite transaction. In a file that has changed since,
+//! each edit is taken back where its words still stand; the others are left, and the file is named.
 
 use std::fs;
 use std::io;
@@ -9,6 +9,8 @@ use crate::draft::line_at;
 use crate::error::{Error, ErrorCode, Result};
 use crate::journal::{FileChange, Journal};
 use crate::paths;
+use crate::shifting::Changes;
+use crate::status::count;
 use crate::types::{PlannedEdit, PlannedMove};
 
 /// The transaction that undoes `done`, and what it has to leave as it is, with the reason.
@@ -52,20 +54,16 @@ pub(crate) fn plan(root: &Path, done: &Journal) -> Result<(Journal, Vec<String>)
         if now == file.before {
             continue;
         }
-        let after = if now == file.after {
-            undo.edits.extend(opposite(done, file, &path));
-            file.before.clone()
-        } else {
-            match diffy::merge_bytes(&file.after, &file.before, &now) {
-                Ok(merged) => merged,
-                Err(_) => {
-                    kept.push(format!(
-                        "“{path}” was changed since in the same lines, and keeps its text"
-                    ));
-                    continue;
-                }
-            }
-        };
+        let edits: Vec<&PlannedEdit> = done.edits.iter().filter(|edit| edit.note == file.path).collect();
+        let (opposite, left) = opposite(edits, file, &now, &path);
+        if left > 0 {
+            kept.push(format!(
+                "“{path}” was changed since in the same words, and keeps them ({left} of {})",
+                left + opposite.len()
+            ));
+        }
+        let after = applied(&now, &opposite);
+        undo.edits.extend(opposite);
         if after != now {
             undo.files.push(FileChange {
                 path,
@@ -78,28 +76,50 @@ pub(crate) fn plan(root: &Path, done: &Journal) -> Result<(Journal, Vec<String>)
 }
 
 /// The edits of one file, the other way round: what stood before and after change places, and
-/// offsets count in the text that the edits made.
-fn opposite(done: &Journal, file: &FileChange, path: &str) -> Vec<PlannedEdit> {
-    let mut edits: Vec<&PlannedEdit> = done.edits.iter().filter(|edit| edit.note == file.path).collect();
+/// offsets count in the text that is there `now`. Also how many have no place in it.
+fn opposite(
+    mut edits: Vec<&PlannedEdit>,
+    file: &FileChange,
+    now: &[u8],
+    path: &str,
+) -> (Vec<PlannedEdit>, usize) {
+    let (Ok(then), Ok(now)) = (std::str::from_utf8(&file.after), std::str::from_utf8(now)) else {
+        return (Vec::new(), edits.len());
+    };
     edits.sort_by_key(|edit| edit.start);
-    let text = String::from_utf8_lossy(&file.after);
-    let mut shift = 0_i64;
-    edits
-        .into_iter()
-        .map(|edit| {
-            let start = i64::from(edit.start) + shift;
-            let length = i64::try_from(edit.after.len()).unwrap_or(0);
-            shift += length - (i64::from(edit.end) - i64::from(edit.start));
-            let offset = |at: i64| u32::try_from(at).unwrap_or(u32::MAX);
-            PlannedEdit {
-                note: path.to_owned(),
-                start: offset(start),
-                end: offset(start + length),
-                line: edit.line,
-                before: edit.after.clone(),
-                after: edit.before.clone(),
-                context: line_at(&text, usize::try_from(start).unwrap_or(0)).to_owned(),
-            }
-        })
-        .collect()
+    let changes = Changes::between(then, now);
+    let (mut shrunk, mut grown) = (0, 0);
+    let mut opposite = Vec::new();
+    for edit in &edits {
+        let start = edit.start as usize + grown - shrunk;
+        grown += edit.after.len();
+        shrunk += (edit.end - edit.start) as usize;
+        let Some(place) = changes.place(start..start + edit.after.len()) else {
+            continue;
+        };
+        opposite.push(PlannedEdit {
+            note: path.to_owned(),
+            start: count(place.start),
+            end: count(place.end),
+            line: count(now[..place.start].matches('\n').count() + 1),
+            before: edit.after.clone(),
+            after: edit.before.clone(),
+            context: line_at(now, place.start).to_owned(),
+        });
+    }
+    let left = edits.len() - opposite.len();
+    (opposite, left)
+}
+
+/// The text with edits made that do not overlap, in their order.
+fn applied(now: &[u8], edits: &[PlannedEdit]) -> Vec<u8> {
+    let mut after = Vec::with_capacity(now.len());
+    let mut done = 0;
+    for edit in edits {
+        after.extend_from_slice(&now[done..edit.start as usize]);
+        after.extend_from_slice(edit.after.as_bytes());
+        done = edit.end as usize;
+    }
+    after.extend_from_slice(&now[done..]);
+    after
 }

@@ -166,22 +166,27 @@ async fn an_undo_keeps_what_was_written_since() {
         ("Target.md", "x"),
         ("other lines.md", "first\n\nsee [[Target]]\n\nlast\n"),
         ("same line.md", "see [[Target]]\n"),
+        ("same words.md", "see [[Target]] and [[Target|it]]\n"),
         ("gone.md", "[[Target]]\n"),
     ]);
     let vault = fixture.open().await;
     vault.rename("Target.md", "Goal.md", true).unwrap();
     fixture.write("other lines.md", "first\n\nsee [[Goal]]\n\nlast, and more\n");
-    fixture.write("same line.md", "see [[Goal]] now\n");
+    fixture.write("same line.md", "and see [[Goal]] now\n");
+    fixture.write("same words.md", "see [[Goals]] and [[Goal|it]]\n");
     fs::remove_file(fixture.root().join("gone.md")).unwrap();
     let undone = vault.undo().unwrap().unwrap();
     assert_eq!(
         fixture.text("other lines.md"),
         "first\n\nsee [[Target]]\n\nlast, and more\n"
     );
-    assert_eq!(fixture.text("same line.md"), "see [[Goal]] now\n");
+    assert_eq!(fixture.text("same line.md"), "and see [[Target]] now\n");
+    assert_eq!(fixture.text("same words.md"), "see [[Goals]] and [[Target|it]]\n");
     assert_eq!(undone.kept.len(), 2);
     assert!(
-        undone.kept[0].contains("“gone.md”") && undone.kept[1].contains("“same line.md”"),
+        undone.kept[0].contains("“gone.md”")
+            && undone.kept[1].contains("“same words.md” was changed since in the same words")
+            && undone.kept[1].contains("1 of 2"),
         "{undone:?}"
     );
     assert!(fixture.is_there("Target.md"));
