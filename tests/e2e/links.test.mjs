@@ -206,11 +206,13 @@ windowTest(
     await untilIs("one note has it", "A #sea/water here, and `#sea/tide` there.\n", () =>
       vault.text("One.md"),
     );
-    assert.equal(vault.text("Two.md"), "---\ntags: [sea/water/low, bread]\n---\nTwo.\n");
+    await untilIs("and the other", "---\ntags: [sea/water/low, bread]\n---\nTwo.\n", () =>
+      vault.text("Two.md"),
+    );
     await until("the open note shows it", async () => (await window.editorText()).includes("#sea/water"));
     await window.answerNotice("Undo");
     await untilIs("and it is taken back", tagged["One.md"], () => vault.text("One.md"));
-    assert.equal(vault.text("Two.md"), tagged["Two.md"]);
+    await untilIs("in both", tagged["Two.md"], () => vault.text("Two.md"));
   },
 );
 

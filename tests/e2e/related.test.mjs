@@ -88,7 +88,7 @@ windowTest(
     assert.match(vault.text("Diary.md"), /beach\. \[\[Low water#\^/);
     const sea =
       "# Low water\n\nTwice a day the sea draws back and leaves the rocks bare, because the moon pulls at the oceans.";
-    assert.equal(vault.text("Sea/Low water.md"), `${sea} ^${id}\n`);
+    await untilIs("the paragraph has the id", `${sea} ^${id}\n`, () => vault.text("Sea/Low water.md"));
     await window.type(" Then on.");
     await until("typing goes on behind it", () => vault.text("Diary.md").endsWith(`#^${id}]] Then on.\n`));
     await window.answerNotice("Undo");
