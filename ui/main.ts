@@ -4,6 +4,7 @@ import "@fontsource-variable/source-serif-4/wght-italic.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/callouts.css";
 import "./styles/panels.css";
 import "./styles/dialogs.css";
 import { mount } from "svelte";
