@@ -220,6 +220,8 @@ windowTest(
     );
     await window.click(testId("properties-source"));
     await until("and it is a list of properties", () => window.count(property("x")));
-    assert.equal(vault.text("Broken.md").includes("tags: [a]"), true);
+    await untilIs("the file holds what was typed", "---\ntags: [a]\nx: 1\n---\nText.\n", () =>
+      vault.text("Broken.md"),
+    );
   },
 );

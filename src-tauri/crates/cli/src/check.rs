@@ -24,8 +24,8 @@ pub async fn run(vault: &Vault, strict: bool, json: bool) -> Result<(), Error> {
 }
 
 fn print(check: &VaultCheck) {
-    println!("{} notes, {} links", check.notes, check.links);
-    println!("{} links lead nowhere", check.unresolved.len());
+    say!("{} notes, {} links", check.notes, check.links);
+    say!("{} links lead nowhere", check.unresolved.len());
     for link in &check.unresolved {
         let missing = match link.missing {
             MissingPart::Note => "no such note",
@@ -36,29 +36,29 @@ fn print(check: &VaultCheck) {
             [] => String::new(),
             suggestions => format!("; meant may be {}", suggestions.join(", ")),
         };
-        println!(
+        say!(
             "    {}:{}: {}: {missing}{suggestions}",
             link.note, link.line, link.text
         );
     }
-    println!(
+    say!(
         "{} names that links use mean several files",
         check.ambiguous.len()
     );
     for name in &check.ambiguous {
-        println!(
+        say!(
             "    {} ({} links): {}",
             name.name,
             name.links,
             name.notes.join(", ")
         );
     }
-    println!("{} notes are tied to no other", check.orphans.len());
+    say!("{} notes are tied to no other", check.orphans.len());
     for note in &check.orphans {
-        println!("    {note}");
+        say!("    {note}");
     }
-    println!("{} files cannot be read", check.unreadable.len());
+    say!("{} files cannot be read", check.unreadable.len());
     for failure in &check.unreadable {
-        println!("    {}: {}", failure.note, failure.error);
+        say!("    {}: {}", failure.note, failure.error);
     }
 }

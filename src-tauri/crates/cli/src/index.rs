@@ -54,17 +54,17 @@ fn show(bar: &ProgressBar, status: &Status) {
 }
 
 fn print(report: &IndexReport) {
-    println!(
+    say!(
         "{} notes, {} passages in {:.1} s: {} read by the model, {} reused",
         report.notes, report.chunks, report.seconds, report.embedded, report.reused
     );
     if let ModelState::Unavailable { reason } = &report.model {
-        println!("Meaning is off: {reason}");
+        say!("Meaning is off: {reason}");
     }
     if report.waiting > 0 {
-        println!("{} passages are found by their words only", report.waiting);
+        say!("{} passages are found by their words only", report.waiting);
     }
     for failure in &report.failed {
-        println!("{}: {}", failure.note, failure.error);
+        say!("{}: {}", failure.note, failure.error);
     }
 }

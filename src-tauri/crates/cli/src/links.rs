@@ -102,21 +102,21 @@ pub async fn run(vault: &Vault, note: &str, json: bool) -> Result<(), Error> {
 }
 
 fn print(links: &NoteLinks) {
-    println!("{} links", links.outgoing.len());
+    say!("{} links", links.outgoing.len());
     for link in &links.outgoing {
         let target = match &link.target {
             Some(target) if target.found => target.note.clone(),
             Some(target) => format!("{} (without this place)", target.note),
             None => "nowhere".to_owned(),
         };
-        println!("    {}: {} -> {target}", link.line, link.text);
+        say!("    {}: {} -> {target}", link.line, link.text);
     }
-    println!("{} backlinks", links.backlinks.len());
+    say!("{} backlinks", links.backlinks.len());
     for link in &links.backlinks {
-        println!("    {}:{}: {}", link.note, link.line, link.passage);
+        say!("    {}:{}: {}", link.note, link.line, link.passage);
     }
-    println!("{} mentions without a link", links.mentions.len());
+    say!("{} mentions without a link", links.mentions.len());
     for mention in &links.mentions {
-        println!("    {}:{}: {}", mention.note, mention.line, mention.passage);
+        say!("    {}:{}: {}", mention.note, mention.line, mention.passage);
     }
 }

@@ -1,7 +1,12 @@
 //! `weft`: the engine for the terminal and for scripts. Unpacks arguments, makes one engine
 //! call each, prints the answer for a person or, with `--json`, for a program.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)] // A command line talks this way.
+#![allow(clippy::print_stderr)] // A command line talks this way.
+
+/// A line on standard output.
+macro_rules! say {
+    ($($part:tt)*) => { $crate::print_text(&format!("{}\n", format_args!($($part)*))) };
+}
 
 mod check;
 mod index;
@@ -292,15 +297,15 @@ fn find_note(vault: &Vault, note: &str) -> Result<String, Error> {
 fn print_json(value: &impl serde::Serialize) -> Result<(), Error> {
     let line = serde_json::to_string(value)
         .map_err(|error| Error::new(weft_engine::ErrorCode::Internal, format!("writing JSON: {error}")))?;
-    print_text(&format!("{line}\n"))
+    say!("{line}");
+    Ok(())
 }
 
-fn print_text(text: &str) -> Result<(), Error> {
+fn print_text(text: &str) {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
     // A reader that has seen enough (`| head`) is no error.
     if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
         std::process::exit(0);
     }
-    Ok(())
 }

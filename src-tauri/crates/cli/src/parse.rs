@@ -13,7 +13,8 @@ pub fn run(file: &Path, json: bool) -> Result<(), Error> {
     if json {
         return crate::print_json(&parsed.note);
     }
-    crate::print_text(&summary(&parsed))
+    crate::print_text(&summary(&parsed));
+    Ok(())
 }
 
 /// A line for each thing that was found, in the order of the text, behind the line it stands in.

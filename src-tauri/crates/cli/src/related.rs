@@ -35,7 +35,7 @@ pub async fn one(vault: &Vault, note: &str, limit: u32, json: bool) -> Result<()
         return crate::print_json(&AnswerLine::from(&answer));
     }
     if answer.hits.is_empty() {
-        println!("Nothing related.");
+        say!("Nothing related.");
     }
     for hit in &answer.hits {
         print_hit(hit);

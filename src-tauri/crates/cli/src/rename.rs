@@ -10,9 +10,9 @@ pub fn plan(vault: &Vault, from: &str, to: &str, json: bool) -> Result<(), Error
     }
     print(&plan.moves, &plan.edits);
     for warning in &plan.warnings {
-        println!("! {warning}");
+        say!("! {warning}");
     }
-    println!("Nothing was changed.");
+    say!("Nothing was changed.");
     Ok(())
 }
 
@@ -26,7 +26,7 @@ pub fn run(vault: &Vault, from: &str, to: &str, json: bool) -> Result<(), Error>
     }
     print(&transaction.moves, &transaction.edits);
     let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
-    println!(
+    say!(
         "{}; {} in {}. `weft undo` takes it back.",
         transaction.label,
         count(transaction.edits.len(), "link"),
@@ -38,9 +38,9 @@ pub fn run(vault: &Vault, from: &str, to: &str, json: bool) -> Result<(), Error>
 /// Each move, and each edit as `note:line: before → after`.
 pub fn print(moves: &[PlannedMove], edits: &[PlannedEdit]) {
     for step in moves {
-        println!("{} → {}", step.from, step.to);
+        say!("{} → {}", step.from, step.to);
     }
     for edit in edits {
-        println!("{}:{}: {} → {}", edit.note, edit.line, edit.before, edit.after);
+        say!("{}:{}: {} → {}", edit.note, edit.line, edit.before, edit.after);
     }
 }

@@ -1,7 +1,5 @@
 //! `weft render`.
 
-use std::io::Write;
-
 use serde::Serialize;
 use weft_engine::{Error, Vault};
 
@@ -22,10 +20,6 @@ pub async fn run(vault: &Vault, note: &str, json: bool) -> Result<(), Error> {
             html: &html,
         });
     }
-    let mut out = std::io::stdout().lock();
-    // A reader that has seen enough (`| head`) is no error.
-    if out.write_all(html.as_bytes()).and_then(|()| out.flush()).is_err() {
-        std::process::exit(0);
-    }
+    crate::print_text(&html);
     Ok(())
 }

@@ -116,19 +116,19 @@ fn line(id: Option<serde_json::Value>, answer: &SearchAnswer) -> AnswerLine<'_> 
 
 fn print(answer: &SearchAnswer, mode: SearchMode) {
     if answer.hits.is_empty() {
-        println!("Nothing found.");
+        say!("Nothing found.");
     }
     for hit in &answer.hits {
         print_hit(hit);
     }
     if answer.waiting > 0 && mode != SearchMode::Text {
-        println!(
+        say!(
             "{} passages are found by their words only; “weft index” lets the model read them.",
             answer.waiting
         );
     }
     if !answer.meaning && mode != SearchMode::Text {
-        println!("Meaning took no part: “weft status” tells why.");
+        say!("Meaning took no part: “weft status” tells why.");
     }
 }
 
@@ -136,5 +136,5 @@ pub fn print_hit(hit: &Hit) {
     let place: Vec<&str> = std::iter::once(hit.title.as_str())
         .chain(hit.heading.iter().map(String::as_str))
         .collect();
-    println!("{}  ({})\n    {}\n", place.join(" › "), hit.note, hit.snippet);
+    say!("{}  ({})\n    {}\n", place.join(" › "), hit.note, hit.snippet);
 }

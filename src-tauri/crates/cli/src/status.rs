@@ -10,23 +10,23 @@ pub async fn run(vault: &Vault, json: bool) -> Result<(), Error> {
     if json {
         return crate::print_json(&status);
     }
-    println!("{} notes, {} passages", status.notes, status.chunks);
-    println!("indexed  {}", status.notes_indexed);
-    println!(
+    say!("{} notes, {} passages", status.notes, status.chunks);
+    say!("indexed  {}", status.notes_indexed);
+    say!(
         "waiting  {} notes, {} passages",
         status.notes_waiting, status.waiting
     );
-    println!("failed   {}", status.failed.len());
+    say!("failed   {}", status.failed.len());
     for failure in &status.failed {
-        println!("    {}: {}", failure.note, failure.error);
+        say!("    {}: {}", failure.note, failure.error);
     }
     match &status.model {
-        ModelState::Ready { name } => println!("model    {name}"),
-        ModelState::Loading => println!("model    loading"),
-        ModelState::Unavailable { reason } => println!("model    off: {reason}"),
+        ModelState::Ready { name } => say!("model    {name}"),
+        ModelState::Loading => say!("model    loading"),
+        ModelState::Unavailable { reason } => say!("model    off: {reason}"),
     }
     if status.reader_only {
-        println!("Another Weft process writes this index.");
+        say!("Another Weft process writes this index.");
     }
     Ok(())
 }

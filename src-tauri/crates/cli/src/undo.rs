@@ -8,13 +8,13 @@ pub fn run(vault: &Vault, json: bool) -> Result<(), Error> {
         return crate::print_json(&undone);
     }
     let Some(transaction) = undone else {
-        println!("There is nothing to undo.");
+        say!("There is nothing to undo.");
         return Ok(());
     };
     crate::rename::print(&transaction.moves, &transaction.edits);
     for kept in &transaction.kept {
-        println!("! {kept}");
+        say!("! {kept}");
     }
-    println!("Undone: {}", transaction.label);
+    say!("Undone: {}", transaction.label);
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::journal::Journal;
 use crate::resolution::Names;
 use crate::retargeting::{Fate, Moving, Retargeted};
 use crate::types::{FileKind, PlannedMove, RenamePlan};
-use crate::{durable, paths};
+use crate::{canvas, durable, paths};
 
 /// A plan, and the transaction that carries it out.
 pub(crate) struct Planned {
@@ -44,6 +44,9 @@ pub(crate) fn plan(root: &Path, corpus: &Corpus, from: &str, to: &str) -> Result
         }
         Ok(())
     })?;
+    for canvas in found.iter().filter(|found| canvas::is_canvas(&found.entry.path)) {
+        planning.canvas(&moving, root, &canvas.entry.path);
+    }
     planning.look_for_protected(root);
     Ok(planning.done())
 }
@@ -182,6 +185,26 @@ impl Planning {
             ));
         }
         if self.draft.edit(path, bytes, edits) {
+            self.plan.notes += 1;
+        }
+    }
+
+    fn canvas(&mut self, moving: &Moving, root: &Path, path: &str) {
+        let bytes = match paths::resolve(root, path).and_then(|place| files::read(&place, path)) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.warn(format!("{error}; its cards stay as they are")),
+        };
+        let Ok(text) = std::str::from_utf8(&bytes) else {
+            return;
+        };
+        let canvas::Retargeted { edits, lost } = canvas::retarget(moving, path, text);
+        if !lost.is_empty() {
+            self.warn(format!(
+                "“{path}”: links in {} of its cards lead nowhere then, because a link cannot say the new name",
+                lost.len()
+            ));
+        }
+        if self.draft.edit(path, &bytes, edits) {
             self.plan.notes += 1;
         }
     }

@@ -64,6 +64,11 @@ impl Moving {
         }
     }
 
+    /// Of files and folders.
+    pub(crate) fn moves(&self) -> &[PlannedMove] {
+        &self.moves
+    }
+
     /// Of a link in the note `path`, as that stands before the move.
     pub(crate) fn fate(&self, path: &str, target: &str) -> Fate {
         let new_path = moved(&self.moves, path);

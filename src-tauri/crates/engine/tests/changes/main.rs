@@ -161,6 +161,28 @@ async fn what_cannot_be_renamed_is_refused_and_nothing_changes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn canvases_follow_what_they_show() {
+    let board = |file: &str, picture: &str, text: &str| {
+        format!(
+            "{{\n\t\"nodes\":[\n\t\t{{\"id\":\"1\",\"file\":\"{file}\",\"x\":-7}},\n\t\t{{\"background\":\"{picture}\"}},{{\"text\":\"{text}\"}}\n\t],\"edges\":[]\n}}"
+        )
+    };
+    let before = board("a/Target.md", "a/p.png", "see [[a/Target|it]]");
+    let fixture = Fixture::new(&[("a/Target.md", "x"), ("a/p.png", "p"), ("boards/B.canvas", &before)]);
+    let vault = fixture.open().await;
+    let plan = vault.plan_rename("a", "sea").unwrap();
+    assert_eq!(plan.edits.len(), 3, "{plan:?}");
+    vault.rename("a", "sea", true).unwrap();
+    let after = board("sea/Target.md", "sea/p.png", "see [[sea/Target|it]]");
+    assert_eq!(fixture.text("boards/B.canvas"), after);
+    vault.undo().unwrap().unwrap();
+    assert_eq!(fixture.text("boards/B.canvas"), before);
+    // The board itself moves: its links are read from its new place.
+    vault.rename("boards/B.canvas", "B.canvas", true).unwrap();
+    assert_eq!(fixture.text("B.canvas"), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_undo_keeps_what_was_written_since() {
     let fixture = Fixture::new(&[
         ("Target.md", "x"),
