@@ -309,4 +309,8 @@ fn math() {
     );
     check_math("`$a$` \\$a$ %%$a$%% [[US$]] and [[AU$]]", &[]);
     check_math("%%\n$a$\n\n$$b$$\n%%", &[]);
+    check_math(
+        "# $$$$\t\n\n# a $b$ \t#\n\n# $$c$$ \r\n\n| $d$\t |\n|---|\n",
+        &["$$$$", "$b$", "$$c$$", "$d$"],
+    );
 }
