@@ -59,6 +59,9 @@ pub(crate) struct Builder<'a> {
     pub(crate) separator: char,
     pub(crate) block: Option<OpenBlock>,
     pub(crate) comment: Option<OpenComment>,
+    /// Where the last comment ended that began in an earlier run: nothing that begins before this
+    /// byte is a heading or a link.
+    pub(crate) comment_end: usize,
     pub(crate) section: Option<usize>,
     /// How many blocks of any kind are open in the event stream.
     pub(crate) depth: usize,
@@ -86,6 +89,7 @@ impl<'a> Builder<'a> {
             separator: '\n',
             block: None,
             comment: None,
+            comment_end: 0,
             section: None,
             depth: 0,
             items: 0,

@@ -129,7 +129,7 @@ impl<'a, 'r> Renderer<'a, 'r> {
                 self.begin_block();
                 self.writer().block_html("<hr />\n");
             }
-            _ if self.image.is_some() => self.add_to_image(&event),
+            _ if self.image.is_some() => self.add_to_image(&event, range),
             Event::Text(words) => self.words(&words, range),
             event => self.leaf(event, range),
         }

@@ -194,6 +194,34 @@ fn sections() {
     assert_eq!(outline(&parse("```\n# no\n```\n#no\n####### no\n")), [""; 0]);
 }
 
+#[test]
+fn headings_that_begin_in_a_comment() {
+    for (text, expected) in [
+        ("%%---\n# %%%%%%\n\n# yes", ["1 yes None"].as_slice()),
+        ("\n\n%%    <b>1. a\n## \t%%%%--->%%%%", &[]),
+        ("%%\n# a %% b %%c%% ^id\n\n# yes", &["1 yes None"]),
+        ("%%\n\na %% b `c` %%d%% e\n---\n\n# yes", &["1 yes None"]),
+        ("%%\n\n][r][^1]: %%```\u{FEFF}%%\n---\n", &[]),
+        (
+            "%%\n> [!tip|wide]- T\n>  # \t<div>\n###### .pdf %% a %% b %%\n",
+            &[],
+        ),
+        ("\n\\%%\n%%\n\n`%%%%%%\n==", &[]),
+        ("# %%a%% yes\n\n%%b%%\n# yes", &["1 yes None", "1 yes None"]),
+        ("%%\na\n\nb %%\n\n# yes %%c%%", &["1 yes None"]),
+    ] {
+        assert_eq!(outline(&parse(text)), expected, "of {text:?}");
+    }
+    check(
+        "# A\n\n%%\n## b %% c %%d%%",
+        &[
+            r##"Heading "# A" in A"##,
+            r#"Comment "%%" in A"#,
+            r###"Paragraph "## b %% c %%d%%" in A"###,
+        ],
+    );
+}
+
 /// What stands between each heading's marks.
 #[track_caller]
 fn check_heading_texts(text: &str, expected: &[&str]) {

@@ -207,6 +207,27 @@ fn comments() {
     check("%%\nb\n\nc\n%%\nd", "<p>\nd</p>");
     check_line("`%%` a `%%`", "<code>%%</code> a <code>%%</code>");
     check_line("**a %%b** c%% d", "<strong>a </strong> d");
+    // What begins in one is no heading and no link.
+    check(
+        "%%\n# a %% *b* %%c%% ^id",
+        "<p id=\"user-content-^id\"> <em>b</em> </p>",
+    );
+    check(
+        "%%\n\na %% b\n---\n\n# c",
+        "<p> b</p><h1 id=\"user-content-c\">c</h1>",
+    );
+    check("%%\n\n[a %% b](https://c.d)", "<p> b</p>");
+    // One in the words of a link or an image leaves it alone.
+    check_line(
+        "[a %%b%% c](https://d.e) [f %%g%%](Note.md)",
+        "<a class=\"external-link\" href=\"https://d.e\" rel=\"noopener noreferrer\">a  c</a> \
+         <a class=\"internal-link\" href=\"vault://localhost/Note.md\">f </a>",
+    );
+    check_line(
+        "![a %%b &amp; `c`%% d](https://e.f/g.png)",
+        r#"<img class="remote-image" data-remote-src="https://e.f/g.png" alt="a  d">"#,
+    );
+    check_line("[a %%b](c) %% d", "a  d");
 }
 
 #[test]
