@@ -282,7 +282,17 @@ impl<'a, 'r> Renderer<'a, 'r> {
             Shown::Tag(tag) => self.tag(tag),
             Shown::Task(task) => self.task_box(task),
             Shown::HighlightStart => self.start_highlight(),
-            Shown::HighlightEnd => self.writer().end_highlight(),
+            Shown::HighlightEnd => {
+                // That of an inline footnote, or the text that it stands in.
+                let writer = self
+                    .writers
+                    .iter_mut()
+                    .rev()
+                    .find(|writer| writer.has_highlight());
+                if let Some(writer) = writer {
+                    writer.end_highlight();
+                }
+            }
             Shown::FootnoteStart => self.start_inline_footnote(),
             Shown::FootnoteEnd => self.end_inline_footnote(),
         }

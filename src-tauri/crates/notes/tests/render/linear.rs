@@ -80,6 +80,12 @@ fn nesting() {
     check("a highlight across deep emphasis", |count| {
         format!("=={}b== c{}", "*a _a ".repeat(count), "b_ b*".repeat(count))
     });
+    check("highlights over the ends of emphasis", |count| {
+        "*a ==b* c== **d _e ==f_ g** h== ".repeat(count)
+    });
+    check("a highlight over the ends of deep emphasis", |count| {
+        format!("{}==b{} c==", "*a _a ".repeat(count), "b_ b*".repeat(count))
+    });
     check("wiki links", |count| {
         format!("{}a{}", "[[".repeat(count), "]]".repeat(count))
     });

@@ -191,6 +191,24 @@ fn tags_highlights_and_math() {
     check_line("a ==b== c", "a <mark>b</mark> c");
     check_line("==a **b** c==", "<mark>a <strong>b</strong> c</mark>");
     check_line("==a *b== c*", "<mark>a <em>b</em></mark><em> c</em>");
+    // As in Obsidian's editor, a highlight and an emphasis do not ask each other where they end.
+    check_line("*a ==b* c==", "<em>a <mark>b</mark></em><mark> c</mark>");
+    check_line(
+        "**a *b ==c* d** e== f",
+        "<strong>a <em>b <mark>c</mark></em><mark> d</mark></strong><mark> e</mark> f",
+    );
+    check_line(
+        "[a ==b](https://c.d) e==",
+        "<a class=\"external-link\" href=\"https://c.d\" rel=\"noopener noreferrer\">a <mark>b</mark></a>\
+         <mark> e</mark>",
+    );
+    check_line("*a ==b*==", "<em>a <mark>b</mark></em>");
+    check_line("==a *b==*", "<mark>a <em>b</em></mark>");
+    check_line("<b>a ==b</b> c== d", "<b>a <mark>b</mark></b><mark> c</mark> d");
+    check_line(
+        "==a <mark>b== c</mark> d",
+        "<mark>a <mark>b</mark></mark><mark> c</mark> d",
+    );
     check_line("a == b", "a == b");
     check_line("$a<b$", r#"<span class="math math-inline">a&lt;b</span>"#);
     check(
