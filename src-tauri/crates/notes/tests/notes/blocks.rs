@@ -61,6 +61,13 @@ fn kinds() {
         &[r#"Paragraph "a[^1]""#, r#"Footnote "[^1]: note""#],
     );
     check(
+        "[^1]: a\n\n  b\n\n  # c\n\n  ---\n\n  ```\n  d\n  ```\ne",
+        &[
+            r##"Footnote "[^1]: a\n\n  b\n\n  # c\n\n  ---\n\n  ```\n  d\n  ```""##,
+            r#"Paragraph "e""#,
+        ],
+    );
+    check(
         "%% a %%\n\n%%\nb\n\nc\n%%\n",
         &[r#"Comment "%% a %%""#, r#"Comment "%%\nb""#, r#"Comment "c\n%%""#],
     );

@@ -193,6 +193,12 @@ fn many_of_one_kind() {
             .map(|index| format!("[a{index}]: b\n[a{index}]\n\n"))
             .collect()
     });
+    check("a definition that goes on", |count| {
+        format!("[^1]: a\n\n{}", "  b\n\n  - c\n\n  > d\n\n".repeat(count))
+    });
+    check("definitions that go on", |count| {
+        "[^1]: a\n\n  - b\n\n  c\n\n".repeat(count)
+    });
     check("footnotes", |count| {
         (0..count)
             .map(|index| format!("a[^{index}]\n\n[^{index}]: b\n\n"))

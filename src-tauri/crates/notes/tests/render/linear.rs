@@ -206,6 +206,12 @@ fn many_of_one_kind() {
     ] {
         check(piece, |count| piece.repeat(count));
     }
+    check("a definition that goes on", |count| {
+        format!("[^1]: a\n\n{}", "  b\n\n  - c\n\n  > d\n\n".repeat(count))
+    });
+    check("definitions that go on", |count| {
+        "[^1]: a\n\n  - b\n\n  c\n\n".repeat(count)
+    });
     check("footnotes", |count| {
         (0..count)
             .map(|index| format!("a[^{index}]\n\n[^{index}]: b\n\n"))

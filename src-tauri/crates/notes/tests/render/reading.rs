@@ -268,6 +268,19 @@ fn footnotes() {
          <a class=\"internal-link\" href=\"vault://localhost/Note.md\">Note</a> \
          <a class=\"footnote-back\" href=\"#user-content-fnref:1\">↩</a></li></ol></section>",
     );
+    check(
+        "a[^1]\n\n[^1]: b\n\n  c\n  - d\n\ne",
+        "<p>a<sup class=\"footnote-reference\" id=\"user-content-fnref:1\"><a href=\"#user-content-fn:1\">1</a></sup></p>\
+         <p>e</p><section class=\"footnotes\"><ol><li id=\"user-content-fn:1\"><p>b</p><p>c</p><ul><li>d</li></ul> \
+         <a class=\"footnote-back\" href=\"#user-content-fnref:1\">↩</a></li></ol></section>",
+    );
+    // What is behind a comment is shown.
+    check(
+        "%%\n[^1]: b\n%%\n\n  c\n\n[^1]",
+        "<p><sup class=\"footnote-reference\" id=\"user-content-fnref:1\"><a href=\"#user-content-fn:1\">1</a></sup></p>\
+         <section class=\"footnotes\"><ol><li id=\"user-content-fn:1\"><p>c \
+         <a class=\"footnote-back\" href=\"#user-content-fnref:1\">↩</a></p></li></ol></section>",
+    );
     check_line("a [^none]", "a [^none]");
 }
 
