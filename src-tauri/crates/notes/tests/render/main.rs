@@ -7,3 +7,4 @@ mod hostile;
 mod html;
 mod linear;
 mod reading;
+mod weft;
