@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)] // A test fails this way.
 
+#[path = "../shared/growth.rs"]
+mod growth;
+
 mod commonmark;
 mod hostile;
 mod html;
