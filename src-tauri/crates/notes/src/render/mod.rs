@@ -173,6 +173,13 @@ mod tests {
             "<ruby>a<rt>b<rt>c</ruby>",
             "[a[^1]b](c)\n\n[^1]: [d](e)",
             "<dl><dt>a<dd>b<dt>c</dl>",
+            "%%\n|a|b|\n|-|-|\n|%%<a>",
+            "%%\na|b\n-|-\n%%c|d",
+            "%%\n\na|b %%\n-|-",
+            "|a|b|\n|-|-|\n|==<p>==> ",
+            "- [ ] <h2>==<h1>==<s>",
+            "- <div>==a</div>b== c",
+            "==*a ==*b* ==c*==*",
             "> <td>\n\n<center><hr><pre>a</pre>\n\n- b",
         ] {
             check(text);

@@ -150,6 +150,8 @@ impl<'a, 'r> Renderer<'a, 'r> {
             | Tag::Subscript
             | Tag::Link { .. }
             | Tag::Image { .. } => self.start_inline(tag, range),
+            // Without them, what follows would not stand in its column or not in a table's body.
+            Tag::TableHead | Tag::TableCell => self.start_block(tag, range),
             _ if self.marks.is_hidden(range) => Started::Hidden,
             _ => self.start_block(tag, range),
         }

@@ -49,6 +49,13 @@ struct Open {
     is_reopened: bool,
 }
 
+/// An element that is closed because one around it ends, and opened anew behind that.
+struct Interrupted {
+    element: Element,
+    origin: Origin,
+    tag: String,
+}
+
 impl Open {
     fn is_written(&self) -> bool {
         !self.tag.is_empty()
@@ -178,7 +185,7 @@ impl Writer {
     pub(crate) fn end_html(&mut self, element: Element) {
         for index in (0..self.open.len()).rev() {
             let open = &self.open[index];
-            if open.is_highlight() {
+            if open.is_highlight() && !element.is_block {
                 continue;
             }
             if open.origin != Origin::Html {
@@ -207,8 +214,7 @@ impl Writer {
         let Some(index) = self.open.iter().rposition(Open::is_highlight) else {
             return;
         };
-        let above = self.open.split_off(index + 1);
-        self.close_tags(&above);
+        let above = self.interrupt(index + 1, |_| true);
         self.close_from(index);
         self.reopen(above);
     }
@@ -219,8 +225,7 @@ impl Writer {
         let Some(index) = self.innermost_block() else {
             return;
         };
-        let above = self.open.split_off(index + 1);
-        self.close_tags(&above);
+        let above = self.interrupt(index + 1, |_| true);
         self.close_from(index);
         self.start(before.0, Origin::Extra, before.1);
         self.start(last.0, Origin::Markdown, last.1);
@@ -254,12 +259,26 @@ impl Writer {
 
     /// Closes an element; a highlight that began in it goes on behind it, unless it is a block.
     fn close_around_highlight(&mut self, index: usize) {
-        let mut closed = self.open.split_off(index);
+        let is_block = self.open.get(index).is_some_and(|open| open.element.is_block);
+        let highlights = self.interrupt(index, |open| open.is_highlight() && !is_block);
+        self.reopen(highlights);
+    }
+
+    /// Closes the elements from `index` on; gives those that go on.
+    fn interrupt(&mut self, index: usize, goes_on: impl Fn(&Open) -> bool) -> Vec<Interrupted> {
+        let closed = self.open.split_off(index);
+        // First, because one with nothing in it is taken back, its start tag as well.
+        let interrupted = closed
+            .iter()
+            .filter(|open| goes_on(open))
+            .map(|open| Interrupted {
+                element: open.element,
+                origin: open.origin,
+                tag: self.out.get(open.tag.clone()).unwrap_or("").to_owned(),
+            })
+            .collect();
         self.close_tags(&closed);
-        if closed.first().is_some_and(|first| !first.element.is_block) {
-            closed.retain(Open::is_highlight);
-            self.reopen(closed);
-        }
+        interrupted
     }
 
     /// Writes the end tags of elements that are off the stack, the last one's first.
@@ -289,10 +308,9 @@ impl Writer {
         }
     }
 
-    fn reopen(&mut self, above: Vec<Open>) {
-        for open in above {
-            let tag = self.out.get(open.tag.clone()).unwrap_or("").to_owned();
-            self.push(open.element, open.origin, &tag);
+    fn reopen(&mut self, interrupted: Vec<Interrupted>) {
+        for Interrupted { element, origin, tag } in interrupted {
+            self.push(element, origin, &tag);
             if let Some(open) = self.open.last_mut() {
                 open.is_reopened = true;
             }
@@ -357,7 +375,8 @@ impl Writer {
             return true;
         }
         let innermost = self.innermost_markdown().and_then(|index| self.open.get(index));
-        if innermost.is_some_and(|open| open.element.content == Content::Inline) {
+        // Nor may a highlight hold a block, which stands in one line with it.
+        if innermost.is_some_and(|open| open.element.content == Content::Inline) || self.has_highlight() {
             return false;
         }
         self.before_block();

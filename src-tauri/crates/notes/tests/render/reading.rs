@@ -418,6 +418,16 @@ fn tables_and_lists() {
         "<table><thead><tr><th style=\"text-align:left\">a</th><th style=\"text-align:right\">b</th></tr></thead><tbody>\
          <tr><td style=\"text-align:left\">c</td><td style=\"text-align:right\"><del>d</del></td></tr></tbody></table>",
     );
+    check(
+        "|a|%%b%%|\n|-|-|\n|%%c%%|d|\n|%%e|f%%|",
+        "<table><thead><tr><th>a</th><th></th></tr></thead><tbody><tr><td></td><td>d</td></tr>\
+         <tr><td>%%e</td><td>f%%</td></tr></tbody></table>",
+    );
+    // A comment hides the head and ends in a row.
+    check(
+        "%%\n\n|a|b|\n|-|-|\n|c|d|\n|e %% f|g|",
+        "<table><tbody><tr><td> f</td><td>g</td></tr></tbody></table>",
+    );
     check("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>");
     check("a  \nb\n\n***", "<p>a<br>\nb</p><hr>");
 }
