@@ -74,12 +74,7 @@ impl Builder<'_> {
     }
 
     pub(crate) fn close_heading(&mut self, level: u8, range: Range<usize>) {
-        if self
-            .note
-            .comments
-            .last()
-            .is_some_and(|comment| comment.start < range.start && comment.end > range.start)
-        {
+        if range.start < self.comment_end {
             // A comment from above ends in it: what is left is no heading.
             if let Some(block) = &mut self.block {
                 block.kind = BlockKind::Paragraph;
@@ -174,6 +169,7 @@ impl Builder<'_> {
             return;
         };
         let start = comment.start;
+        self.comment_end = end;
         let note = &mut self.note;
         truncate_at(&mut note.links, start, |link| link.range.start);
         truncate_at(&mut note.tags, start, |tag| tag.range.start);

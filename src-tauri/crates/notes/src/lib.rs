@@ -21,6 +21,7 @@ mod brackets;
 mod chunks;
 mod edits;
 mod emit;
+mod events;
 mod found;
 mod front_matter;
 mod headings;

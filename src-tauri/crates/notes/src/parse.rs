@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, RefDefs, Tag, TagEnd};
 
 use crate::addresses::{self, Written};
 use crate::blocks::{EndsWith, OpenBlock, OpenComment, trimmed};
+use crate::events::Events;
 use crate::found::RunStart;
 use crate::front_matter;
 use crate::html::HtmlStripper;
@@ -30,9 +31,8 @@ pub fn parse(text: &str) -> Note {
         ..Note::default()
     };
     let mut builder = Builder::new(text, body, note);
-    let mut events = Parser::new_ext(text.get(body..).unwrap_or(""), GRAMMAR).into_offset_iter();
+    let mut events = Events::of_note(text, body);
     while let Some((event, range)) = events.next() {
-        let range = range.start + body..range.end + body;
         match event {
             Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
                 builder.start_link(tag, range, events.reference_definitions());
@@ -59,6 +59,9 @@ pub(crate) struct Builder<'a> {
     pub(crate) separator: char,
     pub(crate) block: Option<OpenBlock>,
     pub(crate) comment: Option<OpenComment>,
+    /// Where the last comment ended that began in an earlier run: nothing that begins before this
+    /// byte is a heading or a link.
+    pub(crate) comment_end: usize,
     pub(crate) section: Option<usize>,
     /// How many blocks of any kind are open in the event stream.
     pub(crate) depth: usize,
@@ -86,6 +89,7 @@ impl<'a> Builder<'a> {
             separator: '\n',
             block: None,
             comment: None,
+            comment_end: 0,
             section: None,
             depth: 0,
             items: 0,

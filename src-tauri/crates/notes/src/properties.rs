@@ -60,7 +60,9 @@ fn property(yaml: &str, entry: &Entry, line: usize, key: Range<usize>, next: usi
     let name = yaml::text_of(&entry.key, yaml)?;
     let colon = skip_blanks(yaml, key.end, next);
     let value_range = if yaml.as_bytes().get(colon) == Some(&b':') && colon < next {
-        value_range(yaml, &entry.value, colon + 1, next, key.start - line)
+        // Of the `?` where one stands before the name.
+        let indent = skip_blanks(yaml, line, key.start) - line;
+        value_range(yaml, &entry.value, colon + 1, next, indent)
     } else {
         key.end..key.end
     };

@@ -125,7 +125,9 @@ impl<'a> Builder<'a> {
         let swallowed = Swallowed::by(&found.marks);
         let first_link = self.note.links.len();
         self.note.links.extend(found.links);
-        for link in links.into_iter().filter(|link| !swallowed.touches_link(link)) {
+        let comment_end = self.comment_end;
+        let is_link = |link: &RunLink| link.range.start >= comment_end && !swallowed.touches_link(link);
+        for link in links.into_iter().filter(is_link) {
             let words = self.note.plain.text.get(link.plain.clone()).unwrap_or("");
             self.note.links.extend(read_link(self.text, link, words));
         }
@@ -230,7 +232,7 @@ impl Swallowed {
 }
 
 /// Those of the ranges, in order, that have a byte in common with the other one.
-fn touching<'a>(ranges: &'a [Range<usize>], with: &Range<usize>) -> &'a [Range<usize>] {
+pub(crate) fn touching<'a>(ranges: &'a [Range<usize>], with: &Range<usize>) -> &'a [Range<usize>] {
     let first = ranges.partition_point(|range| range.end <= with.start);
     let end = ranges.partition_point(|range| range.start < with.end);
     ranges.get(first..end).unwrap_or_default()

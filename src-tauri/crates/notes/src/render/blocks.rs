@@ -50,7 +50,9 @@ impl<'a> Renderer<'a, '_> {
         ) {
             self.begin_block();
         }
-        match tag {
+        // A heading that begins in a comment is none: what stands behind the comment is text.
+        let is_no_heading = matches!(tag, Tag::Heading { .. }) && self.marks.is_in_comment(range.start);
+        match if is_no_heading { Tag::Paragraph } else { tag } {
             Tag::Paragraph => {
                 let start = self.tag_with_id("p", range);
                 self.block(PARAGRAPH, &start)

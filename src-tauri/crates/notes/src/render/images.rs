@@ -39,10 +39,16 @@ impl<'a> Renderer<'a, '_> {
         Started::Image
     }
 
-    pub(crate) fn add_to_image(&mut self, event: &Event<'a>) {
+    pub(crate) fn add_to_image(&mut self, event: &Event<'a>, range: Range<usize>) {
         let Some(image) = &mut self.image else { return };
         let words = &mut image.alternative;
         match event {
+            Event::Text(text) if self.text.get(range.clone()) == Some(text) => {
+                for part in self.marks.outside_comments(range) {
+                    words.push_str(self.text.get(part).unwrap_or(""));
+                }
+            }
+            _ if self.marks.is_in_comment(range.start) => {}
             Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => words.push_str(text),
             Event::InlineMath(text) => words.extend(["$", text, "$"]),
             Event::DisplayMath(text) => words.extend(["$$", text, "$$"]),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::note::{BlockId, Callout, FootnoteKind, Heading, Link, LinkForm, Note, Tag, Task};
+use crate::runs::touching;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Shown<'a> {
@@ -31,8 +32,8 @@ pub(crate) struct Marks<'a> {
     note: Option<&'a Note>,
     /// In the order of the text; they never overlap.
     marks: Vec<Mark<'a>>,
-    /// Markdown links that touch one of these are none: wiki links and comments.
-    swallowing: Vec<Range<usize>>,
+    /// Where wiki links stand: markdown links that touch one are none.
+    wiki_links: Vec<Range<usize>>,
     /// Blocks that lie within one of these are not shown: comments and lone ids, each with the
     /// blanks behind it.
     hidden: Vec<Range<usize>>,
@@ -63,12 +64,10 @@ impl<'a> Marks<'a> {
             found.hide(comment.clone());
             found.hidden.push(comment.start..blanks_end(text, comment.end));
         }
-        found.swallowing.extend(note.comments.iter().cloned());
         for link in note.links.iter().filter(|link| link.form == LinkForm::Wiki) {
             found.push(link.range.clone(), Shown::Link(link));
-            found.swallowing.push(link.range.clone());
+            found.wiki_links.push(link.range.clone());
         }
-        found.swallowing.sort_by_key(|range| range.start);
         for tag in &note.tags {
             found.push(tag.range.clone(), Shown::Tag(tag));
         }
@@ -200,12 +199,36 @@ impl<'a> Marks<'a> {
             .is_some_and(|hidden| hidden.start <= range.start && range.end <= hidden.end)
     }
 
-    /// Whether a wiki link or a comment touches these bytes.
+    /// Whether the markdown link or image with these bytes is none: a wiki link touches it, or a
+    /// comment reaches out of it. One in its words leaves it alone, and none begins in its address.
     pub(crate) fn is_swallowed(&self, range: &Range<usize>) -> bool {
-        let index = self.swallowing.partition_point(|mark| mark.end <= range.start);
-        self.swallowing
-            .get(index)
-            .is_some_and(|mark| mark.start < range.end)
+        let comments = touching(self.comments(), range);
+        !touching(&self.wiki_links, range).is_empty()
+            || comments.first().is_some_and(|first| first.start < range.start)
+            || comments.last().is_some_and(|last| last.end > range.end)
+    }
+
+    /// Whether a comment that began before this byte ends behind it.
+    pub(crate) fn is_in_comment(&self, at: usize) -> bool {
+        touching(self.comments(), &(at..at + 1))
+            .first()
+            .is_some_and(|comment| comment.start < at)
+    }
+
+    /// The parts of these bytes that stand in no comment.
+    pub(crate) fn outside_comments(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut at = range.start;
+        for comment in touching(self.comments(), &range) {
+            parts.push(at..comment.start.max(at));
+            at = comment.end.min(range.end);
+        }
+        parts.push(at..range.end);
+        parts
+    }
+
+    fn comments(&self) -> &'a [Range<usize>] {
+        self.note.map_or(&[], |note| &note.comments)
     }
 
     /// Whether these bytes begin inside another inline footnote than they end in.

@@ -22,8 +22,9 @@ mod sanitise;
 mod tables;
 mod writer;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::Options;
 
+use crate::events::Events;
 use crate::note::{LinkKind, Note};
 use crate::parse::{GRAMMAR, parse};
 use renderer::Renderer;
@@ -126,9 +127,13 @@ fn write(text: &str, options: &RenderOptions, resolve: &mut dyn FnMut(&LinkRef) 
         None => 0,
     };
     let mut renderer = Renderer::new(text, options, &note, resolve);
-    let parser = Parser::new_ext(text.get(body..).unwrap_or(""), options.markdown);
-    for (event, range) in parser.into_offset_iter() {
-        renderer.event(event, range.start + body..range.end + body);
+    let events = if options.weft {
+        Events::of_note(text, body)
+    } else {
+        Events::of_markdown(text, body, options.markdown)
+    };
+    for (event, range) in events {
+        renderer.event(event, range);
     }
     renderer.finish()
 }
@@ -168,6 +173,13 @@ mod tests {
             "<ruby>a<rt>b<rt>c</ruby>",
             "[a[^1]b](c)\n\n[^1]: [d](e)",
             "<dl><dt>a<dd>b<dt>c</dl>",
+            "%%\n|a|b|\n|-|-|\n|%%<a>",
+            "%%\na|b\n-|-\n%%c|d",
+            "%%\n\na|b %%\n-|-",
+            "|a|b|\n|-|-|\n|==<p>==> ",
+            "- [ ] <h2>==<h1>==<s>",
+            "- <div>==a</div>b== c",
+            "==*a ==*b* ==c*==*",
             "> <td>\n\n<center><hr><pre>a</pre>\n\n- b",
         ] {
             check(text);

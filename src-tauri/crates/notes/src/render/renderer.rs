@@ -129,7 +129,7 @@ impl<'a, 'r> Renderer<'a, 'r> {
                 self.begin_block();
                 self.writer().block_html("<hr />\n");
             }
-            _ if self.image.is_some() => self.add_to_image(&event),
+            _ if self.image.is_some() => self.add_to_image(&event, range),
             Event::Text(words) => self.words(&words, range),
             event => self.leaf(event, range),
         }
@@ -150,6 +150,8 @@ impl<'a, 'r> Renderer<'a, 'r> {
             | Tag::Subscript
             | Tag::Link { .. }
             | Tag::Image { .. } => self.start_inline(tag, range),
+            // Without them, what follows would not stand in its column or not in a table's body.
+            Tag::TableHead | Tag::TableCell => self.start_block(tag, range),
             _ if self.marks.is_hidden(range) => Started::Hidden,
             _ => self.start_block(tag, range),
         }
@@ -282,7 +284,17 @@ impl<'a, 'r> Renderer<'a, 'r> {
             Shown::Tag(tag) => self.tag(tag),
             Shown::Task(task) => self.task_box(task),
             Shown::HighlightStart => self.start_highlight(),
-            Shown::HighlightEnd => self.writer().end_highlight(),
+            Shown::HighlightEnd => {
+                // That of an inline footnote, or the text that it stands in.
+                let writer = self
+                    .writers
+                    .iter_mut()
+                    .rev()
+                    .find(|writer| writer.has_highlight());
+                if let Some(writer) = writer {
+                    writer.end_highlight();
+                }
+            }
             Shown::FootnoteStart => self.start_inline_footnote(),
             Shown::FootnoteEnd => self.end_inline_footnote(),
         }

@@ -12,6 +12,8 @@ const TABLE: Element = Element {
     ..Element::markdown("table", "</tbody></table>\n", Content::TableParts)
 };
 const HEAD: Element = Element::markdown("tr", "</tr></thead><tbody>\n", Content::TableParts);
+/// In the place of a head that is not shown.
+const NO_HEAD: Element = Element::markdown("tbody", "\n", Content::TableParts);
 const ROW: Element = Element::markdown("tr", "</tr>\n", Content::TableParts);
 const HEAD_CELL: Element = Element::markdown("th", "</th>", Content::Blocks);
 const CELL: Element = Element::markdown("td", "</td>", Content::Blocks);
@@ -22,6 +24,8 @@ pub(crate) struct OpenTable {
     alignments: Vec<Alignment>,
     cell: usize,
     in_head: bool,
+    /// The head stands in a comment, which ends in one of the rows.
+    is_head_hidden: bool,
 }
 
 impl OpenTable {
@@ -49,12 +53,17 @@ impl<'a> Renderer<'a, '_> {
             Tag::TableHead => {
                 self.table.cell = 0;
                 self.table.in_head = true;
+                self.table.is_head_hidden = self.marks.is_hidden(range);
+                if self.table.is_head_hidden {
+                    return self.block(NO_HEAD, "<tbody>");
+                }
                 self.block(HEAD, "<thead><tr>")
             }
             Tag::TableRow => {
                 self.table.cell = 0;
                 self.block(ROW, "<tr>")
             }
+            Tag::TableCell if self.table.in_head && self.table.is_head_hidden => Started::Hidden,
             Tag::TableCell => {
                 let (element, name) = if self.table.in_head {
                     (HEAD_CELL, "th")

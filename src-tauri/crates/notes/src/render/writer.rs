@@ -45,11 +45,25 @@ struct Open {
     /// The start tag in `out`; empty if it is not written.
     tag: Range<usize>,
     too_deep: bool,
+    /// It goes on behind the end of another element, with a tag of its own.
+    is_reopened: bool,
+}
+
+/// An element that is closed because one around it ends, and opened anew behind that.
+struct Interrupted {
+    element: Element,
+    origin: Origin,
+    tag: String,
 }
 
 impl Open {
     fn is_written(&self) -> bool {
         !self.tag.is_empty()
+    }
+
+    /// One that `==` began; `<mark>` in the text has its own end.
+    fn is_highlight(&self) -> bool {
+        self.origin == Origin::Extra && self.element == HIGHLIGHT
     }
 }
 
@@ -123,13 +137,15 @@ impl Writer {
             self.links += usize::from(element.is_link());
         }
         self.level += usize::from(origin == Origin::Markdown);
-        self.highlights += usize::from(element == HIGHLIGHT);
-        self.open.push(Open {
+        let open = Open {
             element,
             origin,
             tag: start..self.out.len(),
             too_deep,
-        });
+            is_reopened: false,
+        };
+        self.highlights += usize::from(open.is_highlight());
+        self.open.push(open);
     }
 
     fn is_too_deep(&mut self, element: Element) -> bool {
@@ -160,7 +176,7 @@ impl Writer {
     /// Closes the innermost element of markdown, with everything in it.
     pub(crate) fn end(&mut self) {
         if let Some(index) = self.innermost_markdown() {
-            self.close_from(index);
+            self.close_around_highlight(index);
         }
     }
 
@@ -169,11 +185,14 @@ impl Writer {
     pub(crate) fn end_html(&mut self, element: Element) {
         for index in (0..self.open.len()).rev() {
             let open = &self.open[index];
+            if open.is_highlight() && !element.is_block {
+                continue;
+            }
             if open.origin != Origin::Html {
                 return;
             }
             if open.element.name == element.name {
-                return self.close_from(index);
+                return self.close_around_highlight(index);
             }
             let is_wall = open.element.is_wall() && !element.is_table_part();
             if is_wall || (open.element.is_block && !element.is_block) {
@@ -182,16 +201,20 @@ impl Writer {
         }
     }
 
+    /// Whether a highlight is open.
+    pub(crate) fn has_highlight(&self) -> bool {
+        self.highlights > 0
+    }
+
     /// Ends a highlight; what was opened in it and goes on is closed and opened anew.
     pub(crate) fn end_highlight(&mut self) {
-        if self.highlights == 0 {
+        if !self.has_highlight() {
             return;
         }
-        let Some(index) = self.open.iter().rposition(|open| open.element == HIGHLIGHT) else {
+        let Some(index) = self.open.iter().rposition(Open::is_highlight) else {
             return;
         };
-        let above = self.open.split_off(index + 1);
-        self.close_tags(&above);
+        let above = self.interrupt(index + 1, |_| true);
         self.close_from(index);
         self.reopen(above);
     }
@@ -202,8 +225,7 @@ impl Writer {
         let Some(index) = self.innermost_block() else {
             return;
         };
-        let above = self.open.split_off(index + 1);
-        self.close_tags(&above);
+        let above = self.interrupt(index + 1, |_| true);
         self.close_from(index);
         self.start(before.0, Origin::Extra, before.1);
         self.start(last.0, Origin::Markdown, last.1);
@@ -235,11 +257,35 @@ impl Writer {
         self.close_tags(&closed);
     }
 
+    /// Closes an element; a highlight that began in it goes on behind it, unless it is a block.
+    fn close_around_highlight(&mut self, index: usize) {
+        let is_block = self.open.get(index).is_some_and(|open| open.element.is_block);
+        let highlights = self.interrupt(index, |open| open.is_highlight() && !is_block);
+        self.reopen(highlights);
+    }
+
+    /// Closes the elements from `index` on; gives those that go on.
+    fn interrupt(&mut self, index: usize, goes_on: impl Fn(&Open) -> bool) -> Vec<Interrupted> {
+        let closed = self.open.split_off(index);
+        // First, because one with nothing in it is taken back, its start tag as well.
+        let interrupted = closed
+            .iter()
+            .filter(|open| goes_on(open))
+            .map(|open| Interrupted {
+                element: open.element,
+                origin: open.origin,
+                tag: self.out.get(open.tag.clone()).unwrap_or("").to_owned(),
+            })
+            .collect();
+        self.close_tags(&closed);
+        interrupted
+    }
+
     /// Writes the end tags of elements that are off the stack, the last one's first.
     fn close_tags(&mut self, closed: &[Open]) {
         for open in closed.iter().rev() {
             self.level -= usize::from(open.origin == Origin::Markdown);
-            self.highlights -= usize::from(open.element == HIGHLIGHT);
+            self.highlights -= usize::from(open.is_highlight());
             if open.too_deep {
                 self.too_deep -= 1;
             }
@@ -248,12 +294,9 @@ impl Writer {
             }
             self.depth -= 1;
             self.links -= usize::from(open.element.is_link());
-            let is_blank = open.element.may_be_left_out()
-                && self
-                    .out
-                    .get(open.tag.end..)
-                    .is_some_and(|inner| inner.trim().is_empty());
-            if is_blank {
+            let inner = self.out.get(open.tag.end..).unwrap_or("");
+            let is_blank = open.element.may_be_left_out() && inner.trim().is_empty();
+            if is_blank || (open.is_reopened && inner.is_empty()) {
                 self.out.truncate(open.tag.start);
             } else if open.element.end.is_empty() {
                 self.out.push_str("</");
@@ -265,10 +308,12 @@ impl Writer {
         }
     }
 
-    fn reopen(&mut self, above: Vec<Open>) {
-        for open in above {
-            let tag = self.out.get(open.tag.clone()).unwrap_or("").to_owned();
-            self.push(open.element, open.origin, &tag);
+    fn reopen(&mut self, interrupted: Vec<Interrupted>) {
+        for Interrupted { element, origin, tag } in interrupted {
+            self.push(element, origin, &tag);
+            if let Some(open) = self.open.last_mut() {
+                open.is_reopened = true;
+            }
         }
     }
 
@@ -330,7 +375,8 @@ impl Writer {
             return true;
         }
         let innermost = self.innermost_markdown().and_then(|index| self.open.get(index));
-        if innermost.is_some_and(|open| open.element.content == Content::Inline) {
+        // Nor may a highlight hold a block, which stands in one line with it.
+        if innermost.is_some_and(|open| open.element.content == Content::Inline) || self.has_highlight() {
             return false;
         }
         self.before_block();

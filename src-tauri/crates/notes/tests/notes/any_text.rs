@@ -1,7 +1,7 @@
 //! Random texts, in which everything must hold that holds for every text.
 
 use proptest::prelude::*;
-use weft_notes::{parse, sentence_spans};
+use weft_notes::{LinkHref, RenderOptions, parse, render, sentence_spans};
 
 use crate::invariants::pieces::{LINK_PIECES, PIECES, YAML_PIECES};
 use crate::invariants::{check, check_another_target};
@@ -18,12 +18,53 @@ fn without_blanks(text: &str) -> String {
         .collect()
 }
 
+/// Those that random texts came down to when something did not hold.
+#[test]
+fn texts_that_were_not_whole() {
+    for text in [
+        "# $$$$\t",
+        "%%---\n# %%%%%%",
+        "%% |---|---|\n# %%%%%%",
+        "\n\n%%    <b>1. ...\n## \t%%%%--->%%%%",
+        "\n\\%%\n%%\n\n`%%%%%%\n==",
+        "%%\n\n[[%%|100]][r]: x.md\n\n\n\n[r]: <x y.md>\n",
+        "---\n'[['''']]\n---",
+        "---\n? aliases:c\n: |\n  \n  - \n---\nbody",
+    ] {
+        check(text);
+    }
+    check(&"---\n# %%%%%%\n%% ".repeat(20));
+    check(&"%%\n# %%%%".repeat(20));
+}
+
+/// Reading view has the headings of the index, and no others.
+fn check_reading_view(text: &str) {
+    let note = parse(text);
+    let html = render(text, &RenderOptions::reading(), &mut |link| {
+        LinkHref::File(link.target.to_owned())
+    });
+    if html.contains("render-notice") {
+        return;
+    }
+    let headings = (1..=6).map(|level| html.matches(&format!("<h{level} id=")).count());
+    assert_eq!(
+        headings.sum::<usize>(),
+        note.headings.len(),
+        "headings of {text:?}: {html}"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn notes_are_whole(text in texts()) {
         check(&text);
+    }
+
+    #[test]
+    fn reading_view_agrees(text in texts()) {
+        check_reading_view(&text);
     }
 
     #[test]

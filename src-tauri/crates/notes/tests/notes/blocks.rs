@@ -61,6 +61,13 @@ fn kinds() {
         &[r#"Paragraph "a[^1]""#, r#"Footnote "[^1]: note""#],
     );
     check(
+        "[^1]: a\n\n  b\n\n  # c\n\n  ---\n\n  ```\n  d\n  ```\ne",
+        &[
+            r##"Footnote "[^1]: a\n\n  b\n\n  # c\n\n  ---\n\n  ```\n  d\n  ```""##,
+            r#"Paragraph "e""#,
+        ],
+    );
+    check(
         "%% a %%\n\n%%\nb\n\nc\n%%\n",
         &[r#"Comment "%% a %%""#, r#"Comment "%%\nb""#, r#"Comment "c\n%%""#],
     );
@@ -192,6 +199,34 @@ fn sections() {
         ["1 yes None"]
     );
     assert_eq!(outline(&parse("```\n# no\n```\n#no\n####### no\n")), [""; 0]);
+}
+
+#[test]
+fn headings_that_begin_in_a_comment() {
+    for (text, expected) in [
+        ("%%---\n# %%%%%%\n\n# yes", ["1 yes None"].as_slice()),
+        ("\n\n%%    <b>1. a\n## \t%%%%--->%%%%", &[]),
+        ("%%\n# a %% b %%c%% ^id\n\n# yes", &["1 yes None"]),
+        ("%%\n\na %% b `c` %%d%% e\n---\n\n# yes", &["1 yes None"]),
+        ("%%\n\n][r][^1]: %%```\u{FEFF}%%\n---\n", &[]),
+        (
+            "%%\n> [!tip|wide]- T\n>  # \t<div>\n###### .pdf %% a %% b %%\n",
+            &[],
+        ),
+        ("\n\\%%\n%%\n\n`%%%%%%\n==", &[]),
+        ("# %%a%% yes\n\n%%b%%\n# yes", &["1 yes None", "1 yes None"]),
+        ("%%\na\n\nb %%\n\n# yes %%c%%", &["1 yes None"]),
+    ] {
+        assert_eq!(outline(&parse(text)), expected, "of {text:?}");
+    }
+    check(
+        "# A\n\n%%\n## b %% c %%d%%",
+        &[
+            r##"Heading "# A" in A"##,
+            r#"Comment "%%" in A"#,
+            r###"Paragraph "## b %% c %%d%%" in A"###,
+        ],
+    );
 }
 
 /// What stands between each heading's marks.

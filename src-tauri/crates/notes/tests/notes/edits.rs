@@ -1,5 +1,11 @@
 use weft_notes::{TextEdit, apply_edits};
 
+/// The text with edits that must fit it.
+#[track_caller]
+pub(crate) fn changed(text: &str, edits: &[TextEdit]) -> String {
+    apply_edits(text, edits).expect("edits that fit")
+}
+
 #[track_caller]
 fn check(text: &str, edits: &[(usize, usize, &str)], expected: Option<&str>) {
     let edits: Vec<TextEdit> = edits

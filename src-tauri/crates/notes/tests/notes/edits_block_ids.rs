@@ -1,7 +1,8 @@
 use proptest::prelude::*;
-use weft_notes::{BlockKind, apply_edits, mint_block_id, parse};
+use weft_notes::{BlockKind, mint_block_id, parse};
 
 use crate::any_text::texts;
+use crate::edits::changed;
 
 /// Mints an id for the block that begins with `⟦`; in the result it is shown as `ID`.
 #[track_caller]
@@ -19,7 +20,7 @@ fn check(marked: &str, expected: &str) {
         return;
     };
     let changed = match &minted.edit {
-        Some(edit) => apply_edits(&text, std::slice::from_ref(edit)).expect("edits that fit"),
+        Some(edit) => changed(&text, std::slice::from_ref(edit)),
         None => text.clone(),
     };
     let shown = if minted.edit.is_some() {
@@ -129,7 +130,7 @@ proptest! {
         if let Some(minted) = mint_block_id(&text, &note, index, seed) {
             let block = &note.blocks[index];
             let edits: Vec<_> = minted.edit.into_iter().collect();
-            let changed = apply_edits(&text, &edits).expect("an edit that fits");
+            let changed = changed(&text, &edits);
             let after = parse(&changed);
             let range = after.range_of_id(&minted.id).expect("the id");
             prop_assert_eq!(range.start, block.range.start);

@@ -1,15 +1,16 @@
 use proptest::prelude::*;
 use weft_notes::{
-    Link, Note, TargetStyle, apply_edits, link_matches_heading, link_target_style, parse, retarget_heading,
-    retarget_link,
+    Link, Note, TargetStyle, link_matches_heading, link_target_style, parse, retarget_heading, retarget_link,
 };
+
+use crate::edits::changed;
 
 /// Gives the first link of the text another target.
 #[track_caller]
 fn check(text: &str, target: &str, expected: &str) {
     let note = parse(text);
     let edit = retarget_link(text, note.links.first().expect("a link"), target);
-    let changed = apply_edits(text, &[edit]).expect("an edit that fits");
+    let changed = changed(text, &[edit]);
     assert_eq!(changed, expected, "of {text:?}");
     let (before, after) = (&note.links[0], &parse(&changed).links[0]);
     assert_eq!(after.target, target, "of {text:?}");
@@ -42,7 +43,7 @@ fn check_heading(text: &str, heading: &[&str], expected: &str) {
     let note = parse(text);
     let heading: Vec<String> = heading.iter().map(|part| (*part).to_owned()).collect();
     let edit = retarget_heading(text, note.links.first().expect("a link"), &heading);
-    let changed = edit.map(|edit| apply_edits(text, &[edit]).expect("an edit that fits"));
+    let changed = edit.map(|edit| changed(text, &[edit]));
     assert_eq!(changed.as_deref().unwrap_or("none"), expected, "of {text:?}");
     let Some(changed) = changed else { return };
     let after = &parse(&changed).links[0];
@@ -315,7 +316,7 @@ proptest! {
         let link = &note.links[index % note.links.len()];
         let edit = retarget_link(&text, link, &name);
         prop_assert_eq!(&edit.range, &link.target_range);
-        let changed = apply_edits(&text, &[edit]).expect("an edit that fits");
+        let changed = changed(&text, &[edit]);
         check_links(
             &note,
             &parse(&changed),
@@ -333,7 +334,7 @@ proptest! {
             .filter(|link| matches!(link.form, weft_notes::LinkForm::Address | weft_notes::LinkForm::AngleAddress))
             .collect();
         let link = addresses[index % addresses.len()];
-        let changed = apply_edits(&text, &[retarget_link(&text, link, &name)]).expect("an edit that fits");
+        let changed = changed(&text, &[retarget_link(&text, link, &name)]);
         check_links(
             &note,
             &parse(&changed),
@@ -350,7 +351,7 @@ proptest! {
         let heading = heading.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(edit) = retarget_heading(&text, link, std::slice::from_ref(&heading)) {
             prop_assert_eq!(&edit.range, &link.anchor_range);
-            let changed = apply_edits(&text, &[edit]).expect("an edit that fits");
+            let changed = changed(&text, &[edit]);
             let after = parse(&changed);
             let written = after.links.get(index).map(|link| link.heading.clone()).unwrap_or_default();
             prop_assert!(written.len() == 1 && link_matches_heading(&heading, &written[0]), "{:?} as {:?}", heading, written);

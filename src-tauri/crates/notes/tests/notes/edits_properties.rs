@@ -2,9 +2,11 @@ mod random;
 
 use proptest::prelude::*;
 use weft_notes::{
-    Note, Property, PropertyError, PropertyValue, TextEdit, apply_edits, parse, remove_property,
-    rename_property, set_property,
+    Note, Property, PropertyError, PropertyValue, TextEdit, parse, remove_property, rename_property,
+    set_property,
 };
+
+use crate::edits::changed;
 
 fn text(value: &str) -> PropertyValue {
     PropertyValue::Text(value.to_owned())
@@ -37,7 +39,7 @@ fn value_of(note: &Note, name: &str) -> Option<PropertyValue> {
 #[track_caller]
 fn applied(before: &str, edits: Result<Vec<TextEdit>, PropertyError>) -> String {
     match edits {
-        Ok(edits) => apply_edits(before, &edits).expect("edits that fit"),
+        Ok(edits) => changed(before, &edits),
         Err(error) => format!("{error:?}"),
     }
 }

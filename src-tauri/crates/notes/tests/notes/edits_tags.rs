@@ -1,11 +1,12 @@
 use proptest::prelude::*;
-use weft_notes::{apply_edits, parse, rename_tag};
+use weft_notes::{parse, rename_tag};
+
+use crate::edits::changed;
 
 #[track_caller]
 fn check(text: &str, from: &str, to: &str, expected: &str) {
     let edits = rename_tag(text, &parse(text), from, to);
-    let changed = apply_edits(text, &edits).expect("edits that fit");
-    assert_eq!(changed, expected, "{from} -> {to} in {text:?}");
+    assert_eq!(changed(text, &edits), expected, "{from} -> {to} in {text:?}");
 }
 
 #[test]
@@ -89,7 +90,7 @@ proptest! {
     ) {
         let text = format!("{front}{text}");
         let note = parse(&text);
-        let changed = apply_edits(&text, &rename_tag(&text, &note, from, to)).expect("edits that fit");
+        let changed = changed(&text, &rename_tag(&text, &note, from, to));
         let after = parse(&changed);
         let renamed = |name: &String| {
             let lower = name.to_lowercase();

@@ -246,6 +246,15 @@ fn places_of_properties() {
             ["<<: {j: k}\n", "<<", "{j: k}"],
         ],
     );
+    // Indented further than the `?`, though not than the name.
+    check_places(
+        "? a\n: |\n  \n  - \n?   b\n: >\n c\nd: e\n",
+        &[
+            ["? a\n: |\n  \n  - \n", "a", "|\n  \n  -"],
+            ["?   b\n: >\n c\n", "b", ">\n c"],
+            ["d: e\n", "d", "e"],
+        ],
+    );
     check_places(
         "  ä: ö\u{A0}\n  潮: \"🌊\"\n...\n",
         &[

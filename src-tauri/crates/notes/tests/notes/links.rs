@@ -296,6 +296,10 @@ fn no_links_in_code_math_html_and_comments() {
         "[[a]] <!-- [[b]] --> [[c]]",
         &["wiki [[a]] -> a", "wiki [[c]] -> c"],
     );
+    // Such a link begins with the run that the comment ends in.
+    check("%%\n\n[[%%|100]][r]: x.md\n\n\n\n[r]: <x y.md>\n", &[]);
+    check("%%\n\n![a %%|100][r]\n\n[r]: x.md", &[]);
+    check("%%\n\n[a %% b](c.md)", &[]);
 }
 
 #[test]

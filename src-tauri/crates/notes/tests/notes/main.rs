@@ -2,6 +2,9 @@
 
 #![allow(clippy::expect_used)] // The checks stand outside of test functions, and a panic is how a test fails.
 
+#[path = "../shared/growth.rs"]
+mod growth;
+
 mod any_text;
 mod blocks;
 mod chunks;

@@ -257,6 +257,22 @@ fn footnotes() {
     );
     check_footnotes("^[open [a] \\^[b] ^[[c]] `^[d]` $^[e]$ ^[f](g.md)", &[]);
     check_footnotes("%%[^1] ^[a]%% ^[b %%]%% c]", &[r#"inline  "^[b %%]%% c]""#]);
+    // Two columns are enough for what follows a blank line, and for lists and the like.
+    check_footnotes(
+        "[^1]: a\n\n  b\n c\n\n   > d\n\n  - e\n  - f\n\n\n\tg\n\n[^2]: h\n   - i\n\n j",
+        &[
+            r#"def 1 "[^1]: a\n\n  b\n c\n\n   > d\n\n  - e\n  - f\n\n\n\tg""#,
+            r#"def 2 "[^2]: h\n   - i""#,
+        ],
+    );
+    check_footnotes(
+        "[^1]: a\n  b\n\n[r]: c\n\n  d\n\n[^2]: e\n\n  - f\n- g\n\n- [^3]: h\n\n  i",
+        &[
+            r#"def 1 "[^1]: a\n  b""#,
+            r#"def 2 "[^2]: e""#,
+            r#"def 3 "[^3]: h""#,
+        ],
+    );
     check_footnotes("%%\na[^1] ^[b]\n\n[^1]: c\n\n%%", &[]);
     check_footnotes("[[a [^1] b]] \\[^1]", &[]);
 }
@@ -309,4 +325,8 @@ fn math() {
     );
     check_math("`$a$` \\$a$ %%$a$%% [[US$]] and [[AU$]]", &[]);
     check_math("%%\n$a$\n\n$$b$$\n%%", &[]);
+    check_math(
+        "# $$$$\t\n\n# a $b$ \t#\n\n# $$c$$ \r\n\n| $d$\t |\n|---|\n",
+        &["$$$$", "$b$", "$$c$$", "$d$"],
+    );
 }

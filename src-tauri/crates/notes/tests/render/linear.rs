@@ -1,10 +1,11 @@
 //! Eight times the text takes about eight times as long to show, and no text is too deep.
 
 use std::hint::black_box;
-use std::sync::{LazyLock, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use weft_notes::{LinkHref, RenderOptions, render};
+
+use crate::growth::{self, Measured};
 
 fn rendered(text: &str) -> String {
     render(text, &RenderOptions::reading(), &mut |link| {
@@ -12,52 +13,22 @@ fn rendered(text: &str) -> String {
     })
 }
 
-fn time(text: &str) -> Duration {
-    let started = processor_time();
-    black_box(rendered(text));
-    processor_time().saturating_sub(started)
-}
-
-/// What this thread has computed, which other programs do not add to; where the system does not
-/// say it, the clock.
-fn processor_time() -> Duration {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    // The system counts when it switches threads.
-    std::thread::yield_now();
-    std::fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|line| line.split(' ').next()?.parse().ok())
-        .map_or_else(|| START.elapsed(), Duration::from_nanos)
-}
-
-/// One measurement at a time, or they would slow each other down.
-static CLOCK: Mutex<()> = Mutex::new(());
-
-/// The best of several tries decides, because a busy machine only ever adds time.
 #[track_caller]
 fn check(name: &str, text: impl Fn(usize) -> String) {
-    const SMALL: usize = 500;
-    let _guard = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
-    let (small, large) = (text(SMALL), text(SMALL * 8));
-    let mut best = (Duration::MAX, Duration::MAX);
-    for _ in 0..12 {
-        best = (best.0.min(time(&small)), best.1.min(time(&large)));
-        // Below this, the clock and the allocator are most of what is measured.
-        let floor = best.0.max(Duration::from_millis(1));
-        if best.1 < floor * 24 {
-            return;
-        }
-    }
-    panic!(
-        "{name}: {SMALL} pieces take {:?}, eight times as many {:?}",
-        best.0, best.1
-    );
+    let measured = Measured {
+        pieces: 500,
+        floor: Duration::from_millis(1),
+    };
+    measured.check(name, text, |text| {
+        black_box(rendered(text));
+    });
 }
 
 #[test]
 fn nesting() {
-    check("quotes", |count| format!("{}a", "> ".repeat(count)));
-    check("lists", |count| format!("{}a", "- ".repeat(count)));
+    for (name, text) in growth::NESTED {
+        check(name, text);
+    }
     check("callouts", |count| {
         (1..=count.min(400))
             .map(|depth| format!("{} [!note]\n", ">".repeat(depth)))
@@ -68,20 +39,17 @@ fn nesting() {
             .map(|index| format!("{}- a\n", "  ".repeat(index % 90)))
             .collect()
     });
-    check("brackets", |count| {
-        format!("{}a{}", "[".repeat(count), "]".repeat(count))
-    });
-    check("emphasis", |count| {
-        format!("{}a{}", "*a **a ".repeat(count), "b** b*".repeat(count))
-    });
     check("highlights across emphasis", |count| {
         "==a *b== c* **d ==e** f== ".repeat(count)
     });
     check("a highlight across deep emphasis", |count| {
         format!("=={}b== c{}", "*a _a ".repeat(count), "b_ b*".repeat(count))
     });
-    check("wiki links", |count| {
-        format!("{}a{}", "[[".repeat(count), "]]".repeat(count))
+    check("highlights over the ends of emphasis", |count| {
+        "*a ==b* c== **d _e ==f_ g** h== ".repeat(count)
+    });
+    check("a highlight over the ends of deep emphasis", |count| {
+        format!("{}==b{} c==", "*a _a ".repeat(count), "b_ b*".repeat(count))
     });
     check("inline footnotes", |count| {
         format!("{}b{}", "a^[".repeat(count), "]".repeat(count))
@@ -100,30 +68,7 @@ fn nesting() {
 
 #[test]
 fn openers_without_closers() {
-    for piece in [
-        "[[a ",
-        "![[a ",
-        "[a](",
-        "[a](<b",
-        "![",
-        "%% ",
-        "%%\n",
-        "== ",
-        "==a ",
-        "`a ``b ",
-        "$a ",
-        "$$ ",
-        "<a ",
-        "<!-- ",
-        "[^a ",
-        "^[a ",
-        "**a _b ",
-        "&a ",
-        "[[a\n",
-        "|",
-        "[[a|",
-        "[!note",
-        "~~a ",
+    for piece in growth::OPENERS.iter().chain(&[
         "<a b=\"",
         "<p>",
         "<b title=\"a\">",
@@ -143,7 +88,7 @@ fn openers_without_closers() {
         "<details>\n\n",
         "<svg>",
         "<math><mi>",
-    ] {
+    ]) {
         check(piece, |count| piece.repeat(count));
         check("in a block of HTML", |count| {
             format!("<div>{}", piece.repeat(count))
@@ -153,9 +98,10 @@ fn openers_without_closers() {
 
 #[test]
 fn closers_without_openers() {
-    for piece in [
-        "a]] ", "a) ", "a** ", "--> ", "</b> ", "a== ", "</div>", "</table>", "</p>", "</br>", "</a>",
-    ] {
+    for piece in growth::CLOSERS
+        .iter()
+        .chain(&["</div>", "</table>", "</p>", "</br>", "</a>"])
+    {
         check(piece, |count| format!("<div>{}", piece.repeat(count)));
         check(piece, |count| piece.repeat(count));
     }
@@ -163,32 +109,13 @@ fn closers_without_openers() {
 
 #[test]
 fn many_of_one_kind() {
-    for piece in [
-        "# a\n",
-        "- a\n",
-        "a ^id\n\n",
-        "- a\n\n^id\n\n",
-        "#tag ",
-        "[[a]] ",
+    for (name, text) in growth::FOOTNOTES {
+        check(name, text);
+    }
+    for piece in growth::OTHER_PIECES.iter().chain(&[
         "![[a.png]] ",
-        "[a](b.md) ",
-        "%%a%% ",
-        "%%\na\n\n%%\n\n",
-        "a[^1] ",
         "a ^[b] ",
-        "==a== ",
-        "|a|b|\n|-|-|\n",
-        "a<br>\n",
-        "$a$ ",
-        "<div>\n\n",
-        "word ",
-        "a",
-        "潮",
-        "\n",
-        "> a\n\n",
         "> [!note] a\n> b\n\n",
-        "- [ ] a\n",
-        "```\na\n```\n",
         "<b>a</b>",
         "&amp;",
         "<a id=b></a>",
@@ -197,14 +124,9 @@ fn many_of_one_kind() {
         "[a](https://b) ",
         "![a](https://b) ",
         "<img src=a>",
-    ] {
+    ]) {
         check(piece, |count| piece.repeat(count));
     }
-    check("footnotes", |count| {
-        (0..count)
-            .map(|index| format!("a[^{index}]\n\n[^{index}]: b\n\n"))
-            .collect()
-    });
     check("a wide table", |count| {
         format!(
             "|{}\n|{}\n|{}",

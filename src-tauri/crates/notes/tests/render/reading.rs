@@ -191,6 +191,24 @@ fn tags_highlights_and_math() {
     check_line("a ==b== c", "a <mark>b</mark> c");
     check_line("==a **b** c==", "<mark>a <strong>b</strong> c</mark>");
     check_line("==a *b== c*", "<mark>a <em>b</em></mark><em> c</em>");
+    // As in Obsidian's editor, a highlight and an emphasis do not ask each other where they end.
+    check_line("*a ==b* c==", "<em>a <mark>b</mark></em><mark> c</mark>");
+    check_line(
+        "**a *b ==c* d** e== f",
+        "<strong>a <em>b <mark>c</mark></em><mark> d</mark></strong><mark> e</mark> f",
+    );
+    check_line(
+        "[a ==b](https://c.d) e==",
+        "<a class=\"external-link\" href=\"https://c.d\" rel=\"noopener noreferrer\">a <mark>b</mark></a>\
+         <mark> e</mark>",
+    );
+    check_line("*a ==b*==", "<em>a <mark>b</mark></em>");
+    check_line("==a *b==*", "<mark>a <em>b</em></mark>");
+    check_line("<b>a ==b</b> c== d", "<b>a <mark>b</mark></b><mark> c</mark> d");
+    check_line(
+        "==a <mark>b== c</mark> d",
+        "<mark>a <mark>b</mark></mark><mark> c</mark> d",
+    );
     check_line("a == b", "a == b");
     check_line("$a<b$", r#"<span class="math math-inline">a&lt;b</span>"#);
     check(
@@ -207,6 +225,27 @@ fn comments() {
     check("%%\nb\n\nc\n%%\nd", "<p>\nd</p>");
     check_line("`%%` a `%%`", "<code>%%</code> a <code>%%</code>");
     check_line("**a %%b** c%% d", "<strong>a </strong> d");
+    // What begins in one is no heading and no link.
+    check(
+        "%%\n# a %% *b* %%c%% ^id",
+        "<p id=\"user-content-^id\"> <em>b</em> </p>",
+    );
+    check(
+        "%%\n\na %% b\n---\n\n# c",
+        "<p> b</p><h1 id=\"user-content-c\">c</h1>",
+    );
+    check("%%\n\n[a %% b](https://c.d)", "<p> b</p>");
+    // One in the words of a link or an image leaves it alone.
+    check_line(
+        "[a %%b%% c](https://d.e) [f %%g%%](Note.md)",
+        "<a class=\"external-link\" href=\"https://d.e\" rel=\"noopener noreferrer\">a  c</a> \
+         <a class=\"internal-link\" href=\"vault://localhost/Note.md\">f </a>",
+    );
+    check_line(
+        "![a %%b &amp; `c`%% d](https://e.f/g.png)",
+        r#"<img class="remote-image" data-remote-src="https://e.f/g.png" alt="a  d">"#,
+    );
+    check_line("[a %%b](c) %% d", "a  d");
 }
 
 #[test]
@@ -228,6 +267,19 @@ fn footnotes() {
          <section class=\"footnotes\"><ol><li id=\"user-content-fn:1\">b <em>c</em> \
          <a class=\"internal-link\" href=\"vault://localhost/Note.md\">Note</a> \
          <a class=\"footnote-back\" href=\"#user-content-fnref:1\">↩</a></li></ol></section>",
+    );
+    check(
+        "a[^1]\n\n[^1]: b\n\n  c\n  - d\n\ne",
+        "<p>a<sup class=\"footnote-reference\" id=\"user-content-fnref:1\"><a href=\"#user-content-fn:1\">1</a></sup></p>\
+         <p>e</p><section class=\"footnotes\"><ol><li id=\"user-content-fn:1\"><p>b</p><p>c</p><ul><li>d</li></ul> \
+         <a class=\"footnote-back\" href=\"#user-content-fnref:1\">↩</a></li></ol></section>",
+    );
+    // What is behind a comment is shown.
+    check(
+        "%%\n[^1]: b\n%%\n\n  c\n\n[^1]",
+        "<p><sup class=\"footnote-reference\" id=\"user-content-fnref:1\"><a href=\"#user-content-fn:1\">1</a></sup></p>\
+         <section class=\"footnotes\"><ol><li id=\"user-content-fn:1\"><p>c \
+         <a class=\"footnote-back\" href=\"#user-content-fnref:1\">↩</a></p></li></ol></section>",
     );
     check_line("a [^none]", "a [^none]");
 }
@@ -365,6 +417,16 @@ fn tables_and_lists() {
         "|a|b|\n|:-|-:|\n|c|~~d~~|",
         "<table><thead><tr><th style=\"text-align:left\">a</th><th style=\"text-align:right\">b</th></tr></thead><tbody>\
          <tr><td style=\"text-align:left\">c</td><td style=\"text-align:right\"><del>d</del></td></tr></tbody></table>",
+    );
+    check(
+        "|a|%%b%%|\n|-|-|\n|%%c%%|d|\n|%%e|f%%|",
+        "<table><thead><tr><th>a</th><th></th></tr></thead><tbody><tr><td></td><td>d</td></tr>\
+         <tr><td>%%e</td><td>f%%</td></tr></tbody></table>",
+    );
+    // A comment hides the head and ends in a row.
+    check(
+        "%%\n\n|a|b|\n|-|-|\n|c|d|\n|e %% f|g|",
+        "<table><tbody><tr><td> f</td><td>g</td></tr></tbody></table>",
     );
     check("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>");
     check("a  \nb\n\n***", "<p>a<br>\nb</p><hr>");

@@ -126,7 +126,7 @@ proptest! {
         let name = properties(&note).get(index).map_or("new one", |property| property.name.as_str());
         let edits = set_property(&text, &note, name, &value);
         prop_assert!(edits.is_ok(), "{} = {:?} in {:?}", name, value, text);
-        let changed = apply_edits(&text, &edits.unwrap_or_default()).expect("edits that fit");
+        let changed = changed(&text, &edits.unwrap_or_default());
         let after = parse(&changed);
         prop_assert_eq!(value_of(&after, name), Some(as_read(value)), "{} in {:?}", name, changed);
         prop_assert_eq!(others(&changed, &after, name), others(&text, &note, name));
@@ -167,7 +167,7 @@ proptest! {
         let readable = note.front_matter.as_ref().is_some_and(|front_matter| front_matter.error.is_none());
         for name in ["a", "new"] {
             if let Ok(edits) = set_property(&text, &note, name, &value) {
-                let changed = apply_edits(&text, &edits).expect("edits that fit");
+                let changed = changed(&text, &edits);
                 let after = parse(&changed);
                 prop_assert!(readable || note.front_matter.is_none());
                 prop_assert_eq!(value_of(&after, name), Some(as_read(value.clone())), "{} in {:?}, of {:?}", name, changed, text);

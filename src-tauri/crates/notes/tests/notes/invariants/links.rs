@@ -23,7 +23,6 @@ pub fn check(text: &str, note: &Note) {
         check_places(text, link);
     }
     assert!(note.links.is_sorted_by_key(|link| link.range.start));
-    assert!(note.links.is_sorted_by_key(|link| link.range.start));
     for pair in note.links.windows(2) {
         let [one, other] = pair else { continue };
         let is_nested = one.kind == LinkKind::Markdown || one.kind == LinkKind::Embed;
@@ -55,7 +54,7 @@ fn check_places(text: &str, link: &Link) {
     match link.form {
         LinkForm::Wiki => assert_eq!(target, link.target, "of {text:?}"),
         LinkForm::FrontMatter => assert!(
-            is_escaped || target.replace("''", "'") == link.target.replace("''", "'"),
+            is_escaped || target == link.target || target.replace("''", "'") == link.target,
             "{link:?} in {text:?}"
         ),
         LinkForm::Address | LinkForm::AngleAddress => {
