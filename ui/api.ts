@@ -6,6 +6,7 @@ import type {
   CommandError,
   DeletedNote,
   FileEntry,
+  LinkCompletion,
   LinkTarget,
   Mention,
   NoteLinks,
@@ -163,6 +164,18 @@ export function checkVault(): Promise<VaultCheck> {
 
 export function outline(text: string): Promise<OutlineHeading[]> {
   return invoke("outline", { text });
+}
+
+/**
+ * What a link may go to whose text between "[[" and the cursor is `typed`. `text` is the editor's, of the note `from`.
+ */
+export function completeLink(
+  from: string,
+  typed: string,
+  text: string | null,
+  limit: number,
+): Promise<LinkCompletion[]> {
+  return invoke("complete_link", { from, typed, text, limit });
 }
 
 export function listTags(): Promise<TagUse[]> {

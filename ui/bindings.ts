@@ -343,6 +343,38 @@ name: string,
  */
 notes: number, };
 
+export type CompletionKind = "note" | "alias" | "attachment" | "heading" | "block";
+
+/**
+ * One thing that a link being typed may go to.
+ */
+export type LinkCompletion = { kind: CompletionKind, 
+/**
+ * Path of the note or attachment that the link leads to.
+ */
+note: string, 
+/**
+ * What is shown, and was matched: a name, a heading, a block's words.
+ */
+name: string, 
+/**
+ * UTF-16 offsets into `name` of the characters that were typed, ascending.
+ */
+marks: Array<number>, 
+/**
+ * What stands between the brackets. `null` for a block without an id: linking to it gives it
+ * one, see `link_to_block`.
+ */
+target: string | null, 
+/**
+ * Where the heading or block begins, in bytes of the note's file; 0 for others.
+ */
+offset: number, 
+/**
+ * Level of a heading, 1 to 6; 0 for others.
+ */
+level: number, };
+
 /**
  * A property's value, typed.
  */

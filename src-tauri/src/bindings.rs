@@ -59,6 +59,8 @@ fn bindings() -> String {
         engine::VaultCheck,
         engine::OutlineHeading,
         engine::TagUse,
+        engine::CompletionKind,
+        engine::LinkCompletion,
         engine::PropertyInput,
         engine::PropertyRow,
         engine::Properties,

@@ -10,9 +10,10 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 use weft_engine::types::{
-    DeletedNote, FileEntry, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText, OutlineHeading,
-    Properties, PropertyChange, RelatedAnswer, RelatedRequest, RenamePlan, SaveOutcome, SearchAnswer,
-    SearchRequest, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo, Version,
+    DeletedNote, FileEntry, LinkCompletion, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText,
+    OutlineHeading, Properties, PropertyChange, RelatedAnswer, RelatedRequest, RenamePlan, SaveOutcome,
+    SearchAnswer, SearchRequest, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo,
+    Version,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -279,6 +280,18 @@ pub async fn check_vault(app: State<'_, App>) -> Answer<VaultCheck> {
 #[tauri::command]
 pub async fn outline(app: State<'_, App>, text: String) -> Answer<Vec<OutlineHeading>> {
     blocking(&app, move |vault| Ok(vault.outline(&text))).await
+}
+
+#[tauri::command]
+pub async fn complete_link(
+    app: State<'_, App>,
+    from: String,
+    typed: String,
+    text: Option<String>,
+    limit: u32,
+) -> Answer<Vec<LinkCompletion>> {
+    let vault = vault(&app).await?;
+    Ok(vault.complete_link(&from, &typed, text.as_deref(), limit).await?)
 }
 
 #[tauri::command]

@@ -109,6 +109,7 @@ fn main() {
             commands::note_links,
             commands::check_vault,
             commands::outline,
+            commands::complete_link,
             commands::list_tags,
             commands::notes_with_tag,
             commands::remember_note,

@@ -164,7 +164,14 @@ function work(disk, number) {
           `${to}/Target.md`,
           "--dry-run",
         ]);
-        for (const text of planned(plan, filesIn(disk.root))) texts.add(text);
+        let files;
+        try {
+          files = filesIn(disk.root);
+        } catch {
+          // The power is gone.
+          break;
+        }
+        for (const text of planned(plan, files)) texts.add(text);
         await command(["rename", disk.root, `${from}/Target.md`, `${to}/Target.md`]);
       }
     }

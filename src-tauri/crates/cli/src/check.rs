@@ -38,7 +38,9 @@ fn print(check: &VaultCheck) {
         };
         say!(
             "    {}:{}: {}: {missing}{suggestions}",
-            link.note, link.line, link.text
+            link.note,
+            link.line,
+            link.text
         );
     }
     say!(

@@ -56,7 +56,11 @@ fn show(bar: &ProgressBar, status: &Status) {
 fn print(report: &IndexReport) {
     say!(
         "{} notes, {} passages in {:.1} s: {} read by the model, {} reused",
-        report.notes, report.chunks, report.seconds, report.embedded, report.reused
+        report.notes,
+        report.chunks,
+        report.seconds,
+        report.embedded,
+        report.reused
     );
     if let ModelState::Unavailable { reason } = &report.model {
         say!("Meaning is off: {reason}");

@@ -14,7 +14,8 @@ pub async fn run(vault: &Vault, json: bool) -> Result<(), Error> {
     say!("indexed  {}", status.notes_indexed);
     say!(
         "waiting  {} notes, {} passages",
-        status.notes_waiting, status.waiting
+        status.notes_waiting,
+        status.waiting
     );
     say!("failed   {}", status.failed.len());
     for failure in &status.failed {

@@ -116,7 +116,14 @@ mod tests {
             r#"{"nodes":[{"text":"see [[Target]] \"and\"\n`[[Target]]`"},{"text":"[[Other]] \u00e4"}]}"#,
             r#"{"nodes":[{"text":"see [[New \"name\"]] \"and\"\n`[[Target]]`"},{"text":"[[Other]] \u00e4"}]}"#,
         );
-        for other in ["", "{}", "[1]", "{\"nodes\":[{\"file\":7}]}", "{\"nodes\":", "no canvas"] {
+        for other in [
+            "",
+            "{}",
+            "[1]",
+            "{\"nodes\":[{\"file\":7}]}",
+            "{\"nodes\":",
+            "no canvas",
+        ] {
             check(other, other);
         }
     }

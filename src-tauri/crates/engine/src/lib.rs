@@ -9,6 +9,7 @@ mod canvas;
 mod catalog;
 mod check;
 mod closeness;
+mod completion;
 mod corpus;
 mod draft;
 mod durable;

@@ -79,8 +79,8 @@ pub(crate) fn to_block(
     Ok(draft.journal(format!("Linked “{}” to a block of “{to}”", from.note)))
 }
 
-/// A heading's text as a link can say it.
-fn heading_anchor(heading: &str) -> Option<String> {
+/// A heading's text as a link can say it; `None` where nothing of it can be said.
+pub(crate) fn heading_anchor(heading: &str) -> Option<String> {
     // These end a heading's name in a link.
     let said = heading.replace(['[', ']', '|', '#', '^'], " ");
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -5,12 +5,14 @@
 //! mark and the file's own line ends included.
 
 mod changes;
+mod completion;
 mod links;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use changes::*;
+pub use completion::*;
 pub use links::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

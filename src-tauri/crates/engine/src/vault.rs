@@ -1,6 +1,7 @@
 //! The façade: one open vault, and everything that can be asked of it.
 
 mod changes;
+mod completing;
 mod versions;
 
 use std::collections::{BTreeMap, HashMap};

@@ -168,7 +168,11 @@ async fn canvases_follow_what_they_show() {
         )
     };
     let before = board("a/Target.md", "a/p.png", "see [[a/Target|it]]");
-    let fixture = Fixture::new(&[("a/Target.md", "x"), ("a/p.png", "p"), ("boards/B.canvas", &before)]);
+    let fixture = Fixture::new(&[
+        ("a/Target.md", "x"),
+        ("a/p.png", "p"),
+        ("boards/B.canvas", &before),
+    ]);
     let vault = fixture.open().await;
     let plan = vault.plan_rename("a", "sea").unwrap();
     assert_eq!(plan.edits.len(), 3, "{plan:?}");
