@@ -22,6 +22,7 @@ import {
   type TransactionSpec,
 } from "@codemirror/state";
 import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
+import { completion, type CompletionCallbacks } from "./completion/completion";
 import { cursorRest } from "./cursor_rest";
 import { textEnd } from "./foot";
 import { frontMatter, frontMatterOf, hideFrontMatter } from "./front_matter";
@@ -44,6 +45,8 @@ export interface EditorEvents {
   rested: (position: number) => void;
   follow: (link: FoundLink) => void;
   left: () => void;
+  /** what is offered while one types; nothing without it */
+  completion?: CompletionCallbacks;
 }
 
 /** A line longer than this is shown as plain text: markdown's inline parser takes a whole paragraph in one go. */
@@ -98,6 +101,7 @@ export function createNoteState(
       dropCursor(),
       highlightSpecialChars(),
       closeBrackets(),
+      events.completion && !plain ? completion(events.completion) : [],
       search({ top: true }),
       rich,
       frontMatter,

@@ -88,14 +88,14 @@ export async function linkTo(hit: Hit): Promise<void> {
 }
 
 /** The same, to the very block: one that has no id gets one in its own note, by the same change. */
-export async function linkToBlock(hit: Hit): Promise<void> {
+export async function linkToBlock(hit: Pick<Hit, "note" | "start">, embed = false): Promise<void> {
   const session = notes.shown;
   const view = editorView();
   if (!session || !view || session.readOnly !== null) return;
   const blank = makeRoomForLink(view);
   const transaction = await changeFiles("The link could not be written", () => {
     const position = toByteOffset(session.doc, session.cursor, session.shape);
-    return api.linkToBlock(session.path, position, session.hash, hit.note, hit.start, false);
+    return api.linkToBlock(session.path, position, session.hash, hit.note, hit.start, embed);
   });
   if (notes.shown !== session) return;
   if (!transaction) {

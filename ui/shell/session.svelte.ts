@@ -10,6 +10,7 @@ import { frontMatterOf, hideFrontMatter } from "../editor/front_matter";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FileShape } from "../editor/offsets";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
+import { completionFor } from "./completing";
 import { readNote } from "./vault.svelte";
 
 export interface SessionEvents {
@@ -251,6 +252,7 @@ export class NoteSession {
       frontMatterHidden: (hidden) => (this.frontMatterHidden = hidden),
       rested: (position) => this.events.rested(this, position),
       follow: (link) => this.events.follow(link),
+      completion: completionFor(this),
       left: () => {
         if (this.dirty) void this.autosave.flush();
       },
