@@ -21,28 +21,39 @@ import {
   type Text,
   type TransactionSpec,
 } from "@codemirror/state";
-import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightSpecialChars,
+  keymap,
+  type ViewUpdate,
+} from "@codemirror/view";
 import { cursorRest } from "./cursor_rest";
 import { textEnd } from "./foot";
 import { frontMatter, frontMatterOf, hideFrontMatter } from "./front_matter";
 import { highlighting } from "./highlighting";
 import { lineEnds, type LineEnds, toDocument } from "./line_ends";
 import { lineStyles } from "./line_styles";
-import { followLinks, type FoundLink } from "./links";
+import { followLinks, type FollowLink } from "./links";
 import { markdownSupport } from "./markdown";
 import { markedRanges } from "./marked_range";
+import { marginAbove } from "./place";
+import { sharedHistory } from "./shared_text";
 import { theme } from "./theme";
 import { wraps } from "./wraps";
 
 export interface EditorEvents {
-  changed: (doc: Text) => void;
+  changed: (update: ViewUpdate) => void;
   /** the cursor is somewhere else */
-  moved: (position: number) => void;
+  moved: (position: number, view: EditorView) => void;
   /** the front matter went out of sight, or came back */
-  frontMatterHidden: (hidden: boolean) => void;
+  frontMatterHidden: (hidden: boolean, view: EditorView) => void;
   /** the cursor has stood still for a moment */
-  rested: (position: number) => void;
-  follow: (link: FoundLink) => void;
+  rested: (position: number, view: EditorView) => void;
+  follow: FollowLink;
+  /** of the views that show the note, the one that keeps its undo history */
+  historyKeeper?: (view: EditorView) => EditorView;
   left: () => void;
 }
 
@@ -91,9 +102,10 @@ export function createNoteState(
         autocapitalize: "off",
         "aria-label": "Note text",
       }),
-      EditorView.scrollMargins.of(() => ({ top: 60, bottom: 90 })),
+      EditorView.scrollMargins.of(() => ({ top: marginAbove, bottom: 90 })),
       EditorState.tabSize.of(4),
       history({ newGroupDelay: 600 }),
+      sharedHistory(events.historyKeeper ?? ((view) => view)),
       drawSelection(),
       dropCursor(),
       highlightSpecialChars(),
@@ -118,10 +130,11 @@ export function createNoteState(
       ),
       keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) events.changed(update.state.doc);
-        if (update.docChanged || update.selectionSet) events.moved(update.state.selection.main.head);
+        if (update.docChanged) events.changed(update);
+        if (update.docChanged || update.selectionSet)
+          events.moved(update.state.selection.main.head, update.view);
         const { hidden } = frontMatterOf(update.state);
-        if (hidden !== frontMatterOf(update.startState).hidden) events.frontMatterHidden(hidden);
+        if (hidden !== frontMatterOf(update.startState).hidden) events.frontMatterHidden(hidden, update.view);
         if (update.focusChanged && !update.view.hasFocus) events.left();
       }),
     ],

@@ -116,7 +116,7 @@ async function bringBack(path: string, show: boolean): Promise<void> {
   try {
     await api.restoreFile(path);
     await refreshFiles();
-    if (show) await openNote(path);
+    if (show) await openNote(path, null, { newTab: true });
   } catch (thrown) {
     complain(thrown, `“${titleOf(path)}” could not be brought back`);
   }

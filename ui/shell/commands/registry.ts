@@ -7,8 +7,9 @@ import { chosenKeys } from "./chosen_keys.svelte";
 import { goingCommands } from "./going_commands";
 import { inTree } from "./meant";
 import { noteCommands } from "./note_commands";
+import { tabCommands } from "./tab_commands";
 
-export const commands: Command[] = [...noteCommands, ...goingCommands];
+export const commands: Command[] = [...noteCommands, ...goingCommands, ...tabCommands];
 
 export function commandOf(id: string): Command | undefined {
   return commands.find((command) => command.id === id);
