@@ -13,10 +13,12 @@ import App from "./shell/App.svelte";
 import { recallKeys } from "./shell/commands/chosen_keys.svelte";
 import { recallLayout } from "./shell/layout.svelte";
 import { recallAll } from "./shell/memory";
+import { recallSettings } from "./shell/settings.svelte";
 
 await recallAll();
 recallLayout();
 recallKeys();
+recallSettings();
 document.fonts.addEventListener("loadingdone", forgetMeasuredWidths);
 const target = document.getElementById("app");
 if (target) mount(App, { target });

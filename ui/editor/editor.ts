@@ -39,6 +39,7 @@ import { followLinks, type FollowLink } from "./links";
 import { markdownSupport } from "./markdown";
 import { markedRanges } from "./marked_range";
 import { marginAbove } from "./place";
+import { type EditorSettings, plainSettings, settingsExtension } from "./settings";
 import { sharedHistory } from "./shared_text";
 import { theme } from "./theme";
 import { wraps } from "./wraps";
@@ -61,8 +62,6 @@ export interface EditorEvents {
 export const longestMarkdownLine = 40_000;
 /** And so is a paragraph of many lines, which is read in one go too. */
 export const longestMarkdownParagraph = 200_000;
-/** Past this size the browser's spell checker would hold up typing. */
-const longestSpellChecked = 300_000;
 
 export function isTooLongForMarkdown(doc: Text): boolean {
   if (doc.length <= longestMarkdownLine) return false;
@@ -82,10 +81,10 @@ export function createNoteState(
   readOnly: boolean,
   events: EditorEvents,
   withoutFrontMatter = false,
+  settings: EditorSettings = plainSettings,
 ): EditorState {
   const doc = toDocument(text, ends);
   const plain = isTooLongForMarkdown(doc);
-  const spellcheck = !plain && doc.length < longestSpellChecked ? "true" : "false";
   const rich: Extension = plain
     ? []
     : [markdownSupport(), highlighting, lineStyles, bracketMatching(), highlightSelectionMatches()];
@@ -97,7 +96,6 @@ export function createNoteState(
       EditorState.allowMultipleSelections.of(true),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
-        spellcheck,
         autocorrect: "off",
         autocapitalize: "off",
         "aria-label": "Note text",
@@ -116,6 +114,7 @@ export function createNoteState(
       textEnd,
       markedRanges,
       theme,
+      settingsExtension(settings, doc, plain),
       wraps,
       followLinks(events.follow),
       cursorRest(events.rested),

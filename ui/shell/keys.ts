@@ -38,7 +38,9 @@ function nameOf({ key, code }: KeyboardEvent): string {
   if (digit !== undefined) return digit;
   // What stands on the key itself counts before its place: "," is elsewhere on other layouts.
   if (key.length === 1 && Object.values(codes).includes(key)) return key;
-  return codes[code] ?? /^Key([A-Z])$/.exec(code)?.[1] ?? (key === " " ? "Space" : key);
+  const placed = codes[code] ?? /^Key([A-Z])$/.exec(code)?.[1];
+  // WebKitGTK has no name for Tab while Shift is down.
+  return placed ?? (key === "Unidentified" ? code : key === " " ? "Space" : key);
 }
 
 /** "Ctrl+Shift+F" stands for ⌘⇧F on a Mac. */

@@ -1,5 +1,6 @@
 // The note that a person works in, and opening others: in its place, in a tab of their own, or beside it.
 import type { EditorView } from "@codemirror/view";
+import { tick } from "svelte";
 import * as api from "../api";
 import type { WhereTo } from "../editor/links";
 import { openPassage } from "../editor/marked_range";
@@ -88,8 +89,14 @@ export function editorView(): EditorView | null {
 
 export function focusEditor(): void {
   const pane = panes.active;
-  if (pane.view && pane.tab.session) pane.view.focus();
+  if (pane.view && pane.tab.session) focusIn(pane);
   else pane.wantsFocus = true;
+}
+
+/** An editor that showed nothing until now is out of sight for another moment, and takes no keyboard in it. */
+function focusIn(pane: Pane): void {
+  pane.view?.focus();
+  if (!pane.view?.hasFocus) void tick().then(() => pane.view?.focus());
 }
 
 /** A pane's editor is there, or is about to go. */
@@ -111,8 +118,9 @@ function showIn(pane: Pane, tab: Tab): void {
   session.show(pane.view, tab.place);
   if (panes.active === pane) session.bringToFront(pane.view);
   if (tab.passage) goTo(tab, tab.passage);
-  if (pane.wantsFocus) pane.view.focus();
+  if (!pane.wantsFocus) return;
   pane.wantsFocus = false;
+  focusIn(pane);
 }
 
 function rememberShown(): void {

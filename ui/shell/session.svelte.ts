@@ -5,14 +5,16 @@ import type { EditorView, ViewUpdate } from "@codemirror/view";
 import * as api from "../api";
 import type { NoteText, Properties } from "../bindings";
 import { changesBetween, changesFromMerge } from "../editor/diff";
-import { createNoteState, type EditorEvents, outsideChange, showState, withCursorOf } from "../editor/editor";
+import { createNoteState, type EditorEvents, isTooLongForMarkdown, outsideChange, showState, withCursorOf } from "../editor/editor";
 import { frontMatterOf, hideFrontMatter } from "../editor/front_matter";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FollowLink } from "../editor/links";
 import type { FileShape } from "../editor/offsets";
 import { goToPlace, goToScroll, placeOf, type TextPlace } from "../editor/place";
+import { changedSettings } from "../editor/settings";
 import { forAnotherView, isFromAnotherView } from "../editor/shared_text";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
+import { editorSettings } from "./settings.svelte";
 import { readNote } from "./vault.svelte";
 
 export interface SessionEvents {
@@ -156,6 +158,15 @@ export class NoteSession {
     if (this.front === view) this.front = null;
     if (next && !this.front) this.bringToFront(next);
     return place;
+  }
+
+  /** Every editor of the note is as the person wants it now; its text and its undo history stay. */
+  applySettings(): void {
+    const plain = isTooLongForMarkdown(this.doc);
+    const changed = (state: EditorState): TransactionSpec =>
+      changedSettings(state, editorSettings(), plain);
+    for (const view of this.views) view.dispatch(changed(view.state));
+    if (this.views.length === 0) this.hiddenState = this.hiddenState.update(changed(this.hiddenState)).state;
   }
 
   /** The disk holds something else than we last knew. */
@@ -310,7 +321,8 @@ export class NoteSession {
         if (this.dirty) void this.autosave.flush();
       },
     };
-    return createNoteState(text, this.lineEnds, this.readOnly !== null, events, withoutFrontMatter);
+    const readOnly = this.readOnly !== null;
+    return createNoteState(text, this.lineEnds, readOnly, events, withoutFrontMatter, editorSettings());
   }
 }
 

@@ -61,6 +61,7 @@ test.each<[KeyboardEventInit, string | null]>([
   [{ key: "д", code: "KeyL", ctrlKey: true }, "Ctrl+L"],
   [{ key: "+", code: "NumpadAdd", ctrlKey: true }, "Ctrl+="],
   [{ key: "Tab", ctrlKey: true, shiftKey: true }, "Ctrl+Shift+Tab"],
+  [{ key: "Unidentified", code: "Tab", ctrlKey: true, shiftKey: true }, "Ctrl+Shift+Tab"],
   [{ key: "Control", ctrlKey: true }, null],
   [{ key: "k", metaKey: true }, null],
 ])("the key of %j is %s", (init, expected) => {

@@ -3,7 +3,11 @@ import { EditorView } from "@codemirror/view";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { NoteSession } from "../shell/session.svelte";
 
+const disk = vi.hoisted(() => ({ text: "" }));
+
 vi.mock("../api", () => ({
+  readNote: (path: string) =>
+    Promise.resolve({ path, text: disk.text, hash: disk.text, bom_bytes: 0, read_only: null }),
   saveNote: (_path: string, text: string) => Promise.resolve({ kind: "saved", hash: text }),
   commandError: (thrown: unknown) => ({ code: "io", message: String(thrown) }),
 }));
@@ -122,10 +126,10 @@ test("what a panel changes goes to the view in front, and out of sight front mat
 
 test("line ends that become mixed are taken in by both views", async () => {
   const session = open("a\nb\n");
-  vi.useRealTimers();
-  const api = await import("../api");
-  const note = { path: "a.md", text: "a\r\nb\n", hash: "new", bom_bytes: 0, read_only: null };
-  Object.assign(api, { readNote: () => Promise.resolve(note) });
-  await session.changedOnDisk("new").catch(() => undefined);
-  expect(texts()[0]).toBe(texts()[1]);
+  disk.text = "a\r\nb\n!";
+  await session.changedOnDisk("new");
+  expect(session.fileText).toBe("a\r\nb\n!");
+  expect(other.state.doc.eq(one.state.doc)).toBe(true);
+  type(other, "x", 0);
+  expect(session.fileText).toBe("xa\r\nb\n!");
 });

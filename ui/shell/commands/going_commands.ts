@@ -8,6 +8,7 @@ import { layout, setTheme, toggle } from "../layout.svelte";
 import { goBack, goForward, notes } from "../notes.svelte";
 import { chooseVault } from "../opening";
 import { pick } from "../pick/picking.svelte";
+import { vault } from "../vault.svelte";
 import { always, type Command } from "./command";
 import { withNote } from "./meant";
 
@@ -19,6 +20,14 @@ export const goingCommands: Command[] = [
     key: "Ctrl+P",
     enabled: always,
     run: () => pick("commands"),
+  },
+  {
+    id: "switcher",
+    label: "Open a note…",
+    group: "Go",
+    key: "Ctrl+O",
+    enabled: () => vault.info !== null,
+    run: () => pick("notes"),
   },
   {
     id: "search",

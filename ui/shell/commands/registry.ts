@@ -7,9 +7,10 @@ import { chosenKeys } from "./chosen_keys.svelte";
 import { goingCommands } from "./going_commands";
 import { inTree } from "./meant";
 import { noteCommands } from "./note_commands";
+import { settingsCommands } from "./settings_commands";
 import { tabCommands } from "./tab_commands";
 
-export const commands: Command[] = [...noteCommands, ...goingCommands, ...tabCommands];
+export const commands: Command[] = [...noteCommands, ...goingCommands, ...tabCommands, ...settingsCommands];
 
 export function commandOf(id: string): Command | undefined {
   return commands.find((command) => command.id === id);

@@ -1,6 +1,6 @@
-// Which list to pick from stands open over the window, if one does.
+// What stands open over the window: a list to pick from, or the settings, if one does.
 
-export type PickKind = "commands" | "notes";
+export type PickKind = "commands" | "notes" | "settings";
 
 export const picking = $state<{ open: PickKind | null }>({ open: null });
 
