@@ -26,7 +26,7 @@ function dim(view: EditorView): DecorationSet {
   const marks: Range<Decoration>[] = [];
   let last = -1;
   for (const { from, to } of view.visibleRanges) {
-    for (let position = from; position <= to; ) {
+    for (let position = from; position <= to;) {
       const line = doc.lineAt(position);
       const inFocus = bright.some(([start, end]) => line.number >= start && line.number <= end);
       if (!inFocus && line.from > last) marks.push(dimmed.range(line.from));

@@ -1,8 +1,23 @@
 // Folding headings and list items away, by key or by the mark in the margin. The mark is drawn by the line itself:
 // an element in the text would be one more place for the cursor.
-import { codeFolding, foldable, foldedRanges, foldEffect, foldKeymap, syntaxTree, unfoldEffect } from "@codemirror/language";
+import {
+  codeFolding,
+  foldable,
+  foldedRanges,
+  foldEffect,
+  foldKeymap,
+  syntaxTree,
+  unfoldEffect,
+} from "@codemirror/language";
 import type { EditorState, Extension, Line, Range } from "@codemirror/state";
-import { Decoration, type DecorationSet, EditorView, keymap, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  keymap,
+  ViewPlugin,
+  type ViewUpdate,
+} from "@codemirror/view";
 
 /** What a line folds away, where it is a heading or a list item. */
 function foldOf(state: EditorState, line: Line): { from: number; to: number } | null {
@@ -31,7 +46,7 @@ function marksOf(view: EditorView): DecorationSet {
   const marks: Range<Decoration>[] = [];
   let last = -1;
   for (const { from, to } of view.visibleRanges) {
-    for (let position = from; position <= to; ) {
+    for (let position = from; position <= to;) {
       const line = state.doc.lineAt(position);
       if (line.from > last) {
         if (foldedAt(state, line)) marks.push(folded.range(line.from));
@@ -64,7 +79,8 @@ const marks = ViewPlugin.fromClass(
     update(update: ViewUpdate) {
       const parsed = syntaxTree(update.state) !== syntaxTree(update.startState);
       const folds = foldedRanges(update.state) !== foldedRanges(update.startState);
-      if (update.docChanged || update.viewportChanged || parsed || folds) this.decorations = marksOf(update.view);
+      if (update.docChanged || update.viewportChanged || parsed || folds)
+        this.decorations = marksOf(update.view);
     }
   },
   {

@@ -1,5 +1,11 @@
 // What a person can switch in the editor, without its text or its undo history being touched.
-import { Compartment, type EditorState, type Extension, type Text, type TransactionSpec } from "@codemirror/state";
+import {
+  Compartment,
+  type EditorState,
+  type Extension,
+  type Text,
+  type TransactionSpec,
+} from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { focusMode } from "./focus_mode";
 import { folding } from "./folding";

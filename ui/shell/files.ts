@@ -21,7 +21,11 @@ function mayWrite(): boolean {
 }
 
 /** Makes a note, shows it, and puts the cursor into its name. */
-export async function newNote(folder: string, name: string | null = null, where: WhereTo = {}): Promise<void> {
+export async function newNote(
+  folder: string,
+  name: string | null = null,
+  where: WhereTo = {},
+): Promise<void> {
   if (!mayWrite()) return;
   try {
     const path = await api.createNote(folder, name);

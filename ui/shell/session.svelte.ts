@@ -5,7 +5,14 @@ import type { EditorView, ViewUpdate } from "@codemirror/view";
 import * as api from "../api";
 import type { NoteText, Properties } from "../bindings";
 import { changesBetween, changesFromMerge } from "../editor/diff";
-import { createNoteState, type EditorEvents, isTooLongForMarkdown, outsideChange, showState, withCursorOf } from "../editor/editor";
+import {
+  createNoteState,
+  type EditorEvents,
+  isTooLongForMarkdown,
+  outsideChange,
+  showState,
+  withCursorOf,
+} from "../editor/editor";
 import { frontMatterOf, hideFrontMatter } from "../editor/front_matter";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FollowLink } from "../editor/links";
@@ -163,8 +170,7 @@ export class NoteSession {
   /** Every editor of the note is as the person wants it now; its text and its undo history stay. */
   applySettings(): void {
     const plain = isTooLongForMarkdown(this.doc);
-    const changed = (state: EditorState): TransactionSpec =>
-      changedSettings(state, editorSettings(), plain);
+    const changed = (state: EditorState): TransactionSpec => changedSettings(state, editorSettings(), plain);
     for (const view of this.views) view.dispatch(changed(view.state));
     if (this.views.length === 0) this.hiddenState = this.hiddenState.update(changed(this.hiddenState)).state;
   }
