@@ -10,11 +10,15 @@ import "./styles/dialogs.css";
 import { mount } from "svelte";
 import { forgetMeasuredWidths } from "./editor/line_styles";
 import App from "./shell/App.svelte";
+import { recallKeys } from "./shell/commands/chosen_keys.svelte";
 import { recallLayout } from "./shell/layout.svelte";
 import { recallAll } from "./shell/memory";
+import { recallSettings } from "./shell/settings.svelte";
 
 await recallAll();
 recallLayout();
+recallKeys();
+recallSettings();
 document.fonts.addEventListener("loadingdone", forgetMeasuredWidths);
 const target = document.getElementById("app");
 if (target) mount(App, { target });

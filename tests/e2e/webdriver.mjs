@@ -23,6 +23,8 @@ const keyCodes = {
   ArrowDown: "\uE015",
   F2: "\uE032",
   F6: "\uE036",
+  PageUp: "\uE00E",
+  PageDown: "\uE00F",
 };
 
 /** A test run that is stopped takes its windows along. */

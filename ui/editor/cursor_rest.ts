@@ -4,7 +4,7 @@ import { type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 
 export const cursorRestDelay = 250;
 
-export function cursorRest(rested: (position: number) => void): Extension {
+export function cursorRest(rested: (position: number, view: EditorView) => void): Extension {
   return ViewPlugin.fromClass(
     class {
       private timer: ReturnType<typeof setTimeout> | undefined;
@@ -12,7 +12,10 @@ export function cursorRest(rested: (position: number) => void): Extension {
       update(update: ViewUpdate) {
         if (!update.docChanged && !update.selectionSet) return;
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => rested(this.view.state.selection.main.head), cursorRestDelay);
+        this.timer = setTimeout(
+          () => rested(this.view.state.selection.main.head, this.view),
+          cursorRestDelay,
+        );
       }
       destroy() {
         clearTimeout(this.timer);

@@ -21,7 +21,14 @@ import {
   type Text,
   type TransactionSpec,
 } from "@codemirror/state";
-import { drawSelection, dropCursor, EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightSpecialChars,
+  keymap,
+  type ViewUpdate,
+} from "@codemirror/view";
 import { completion, type CompletionCallbacks } from "./completion/completion";
 import { cursorRest } from "./cursor_rest";
 import { textEnd } from "./foot";
@@ -29,21 +36,26 @@ import { frontMatter, frontMatterOf, hideFrontMatter } from "./front_matter";
 import { highlighting } from "./highlighting";
 import { lineEnds, type LineEnds, toDocument } from "./line_ends";
 import { lineStyles } from "./line_styles";
-import { followLinks, type FoundLink } from "./links";
+import { followLinks, type FollowLink } from "./links";
 import { markdownSupport } from "./markdown";
 import { markedRanges } from "./marked_range";
+import { marginAbove } from "./place";
+import { type EditorSettings, plainSettings, settingsExtension } from "./settings";
+import { sharedHistory } from "./shared_text";
 import { theme } from "./theme";
 import { wraps } from "./wraps";
 
 export interface EditorEvents {
-  changed: (doc: Text) => void;
+  changed: (update: ViewUpdate) => void;
   /** the cursor is somewhere else */
-  moved: (position: number) => void;
+  moved: (position: number, view: EditorView) => void;
   /** the front matter went out of sight, or came back */
-  frontMatterHidden: (hidden: boolean) => void;
+  frontMatterHidden: (hidden: boolean, view: EditorView) => void;
   /** the cursor has stood still for a moment */
-  rested: (position: number) => void;
-  follow: (link: FoundLink) => void;
+  rested: (position: number, view: EditorView) => void;
+  follow: FollowLink;
+  /** of the views that show the note, the one that keeps its undo history */
+  historyKeeper?: (view: EditorView) => EditorView;
   left: () => void;
   /** what is offered while one types; nothing without it */
   completion?: CompletionCallbacks;
@@ -53,8 +65,6 @@ export interface EditorEvents {
 export const longestMarkdownLine = 40_000;
 /** And so is a paragraph of many lines, which is read in one go too. */
 export const longestMarkdownParagraph = 200_000;
-/** Past this size the browser's spell checker would hold up typing. */
-const longestSpellChecked = 300_000;
 
 export function isTooLongForMarkdown(doc: Text): boolean {
   if (doc.length <= longestMarkdownLine) return false;
@@ -74,10 +84,10 @@ export function createNoteState(
   readOnly: boolean,
   events: EditorEvents,
   withoutFrontMatter = false,
+  settings: EditorSettings = plainSettings,
 ): EditorState {
   const doc = toDocument(text, ends);
   const plain = isTooLongForMarkdown(doc);
-  const spellcheck = !plain && doc.length < longestSpellChecked ? "true" : "false";
   const rich: Extension = plain
     ? []
     : [markdownSupport(), highlighting, lineStyles, bracketMatching(), highlightSelectionMatches()];
@@ -89,14 +99,14 @@ export function createNoteState(
       EditorState.allowMultipleSelections.of(true),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
-        spellcheck,
         autocorrect: "off",
         autocapitalize: "off",
         "aria-label": "Note text",
       }),
-      EditorView.scrollMargins.of(() => ({ top: 60, bottom: 90 })),
+      EditorView.scrollMargins.of(() => ({ top: marginAbove, bottom: 90 })),
       EditorState.tabSize.of(4),
       history({ newGroupDelay: 600 }),
+      sharedHistory(events.historyKeeper ?? ((view) => view)),
       drawSelection(),
       dropCursor(),
       highlightSpecialChars(),
@@ -108,6 +118,7 @@ export function createNoteState(
       textEnd,
       markedRanges,
       theme,
+      settingsExtension(settings, doc, plain),
       wraps,
       followLinks(events.follow),
       cursorRest(events.rested),
@@ -122,10 +133,11 @@ export function createNoteState(
       ),
       keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) events.changed(update.state.doc);
-        if (update.docChanged || update.selectionSet) events.moved(update.state.selection.main.head);
+        if (update.docChanged) events.changed(update);
+        if (update.docChanged || update.selectionSet)
+          events.moved(update.state.selection.main.head, update.view);
         const { hidden } = frontMatterOf(update.state);
-        if (hidden !== frontMatterOf(update.startState).hidden) events.frontMatterHidden(hidden);
+        if (hidden !== frontMatterOf(update.startState).hidden) events.frontMatterHidden(hidden, update.view);
         if (update.focusChanged && !update.view.hasFocus) events.left();
       }),
     ],

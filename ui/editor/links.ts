@@ -10,6 +10,20 @@ export type FoundLink =
   /** leads out of the vault */
   | { kind: "address"; address: string };
 
+/** Where what a link leads to is shown: in a tab of its own, beside the note, or in its place. */
+export interface WhereTo {
+  newTab?: boolean;
+  split?: boolean;
+}
+
+export type FollowLink = (link: FoundLink, where?: WhereTo) => void;
+
+/** Ctrl with a click asks for a tab, Ctrl and Alt for a split. */
+export function whereTo(event: MouseEvent | KeyboardEvent): WhereTo {
+  const main = event.ctrlKey || event.metaKey;
+  return main && event.altKey ? { split: true } : main ? { newTab: true } : {};
+}
+
 export function linkAt(state: EditorState, position: number): FoundLink | null {
   for (const side of [1, -1] as const) {
     for (let node = syntaxTree(state).resolveInner(position, side); node.parent; node = node.parent) {
@@ -41,7 +55,7 @@ function fromUrl(written: string): FoundLink {
   return { kind: "note", target };
 }
 
-export function followLinks(follow: (link: FoundLink) => void): Extension {
+export function followLinks(follow: FollowLink): Extension {
   return [
     Prec.high(
       keymap.of([
@@ -62,7 +76,7 @@ export function followLinks(follow: (link: FoundLink) => void): Extension {
         const link = position === null ? null : linkAt(view.state, position);
         if (!link) return false;
         event.preventDefault();
-        follow(link);
+        follow(link, whereTo(event));
         return true;
       },
     }),

@@ -1,6 +1,7 @@
 // What can be done from the Links panel: going to a place, turning mentions into links, mending what leads nowhere.
 import * as api from "../api";
 import type { Mention, OutgoingLink } from "../bindings";
+import type { WhereTo } from "../editor/links";
 import { count } from "../shell/counting";
 import { askFirst } from "../shell/dialogs.svelte";
 import { createFromLink, followTarget } from "../shell/following";
@@ -16,13 +17,13 @@ import { filterStanding, writtenTarget } from "./links_model";
 /** More than this many files are not changed by one click without a question. */
 const askAbove = 20;
 
-export async function openPlace(note: string, place: Place): Promise<void> {
-  if (await openNote(note, place)) focusEditor();
+export async function openPlace(note: string, place: Place, where: WhereTo = {}): Promise<void> {
+  if (await openNote(note, place, where)) focusEditor();
 }
 
-export function openOutgoing(link: OutgoingLink): void {
+export function openOutgoing(link: OutgoingLink, where: WhereTo = {}): void {
   const from = links.answer?.note;
-  if (from !== undefined) void followTarget(from, writtenTarget(link));
+  if (from !== undefined) void followTarget(from, writtenTarget(link), where);
 }
 
 export function createOutgoing(link: OutgoingLink): void {

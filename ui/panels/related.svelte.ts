@@ -1,5 +1,6 @@
 // What Related shows: the answer to the newest question, and until it comes the answer before.
 import * as api from "../api";
+import type { EditorView } from "@codemirror/view";
 import type { RelatedAnswer } from "../bindings";
 import { showRelatedBlock } from "../editor/marked_range";
 import { fromByteOffset, toByteOffset } from "../editor/offsets";
@@ -18,6 +19,8 @@ export const related = $state<{
 const mostPassages = 20;
 const longestSent = 500_000;
 const questions = createLatest();
+/** the editor whose block is marked: there are several, and one thread */
+let marked: EditorView | null = null;
 let asked: { session: NoteSession; position: number | null } | null = null;
 
 export async function askRelated(session: NoteSession, position: number | null): Promise<void> {
@@ -45,6 +48,8 @@ export async function askRelated(session: NoteSession, position: number | null):
     related.failure = null;
     if (!sameNote || related.chosen >= answer.hits.length) related.chosen = -1;
     const view = editorView();
+    if (marked && marked !== view) showRelatedBlock(marked, null);
+    marked = view;
     if (view && doc.eq(session.doc)) {
       const { block } = answer;
       const range = block && {

@@ -1,4 +1,5 @@
 import type { Hit } from "../bindings";
+import type { WhereTo } from "../editor/links";
 import { reveal } from "../shell/layout.svelte";
 import { focusEditor, openNote } from "../shell/notes.svelte";
 import { search } from "./search.svelte";
@@ -18,6 +19,6 @@ export function focusSearch(): void {
 }
 
 /** Shows the passage and hands the keyboard to the text; the hits stay beside it. */
-export async function openHit(hit: Hit): Promise<void> {
-  if (await openNote(hit.note, hit)) focusEditor();
+export async function openHit(hit: Hit, where: WhereTo = {}): Promise<void> {
+  if (await openNote(hit.note, hit, where)) focusEditor();
 }

@@ -1,4 +1,5 @@
 // What can be done to a row of the tree, each with its key.
+import type { WhereTo } from "../editor/links";
 import { copyText, newNote, trash } from "../shell/files";
 import type { MenuItem } from "../shell/menu.svelte";
 import { askFolder } from "../shell/dialogs.svelte";
@@ -8,7 +9,7 @@ import { collapseAll } from "./tree.svelte";
 import type { TreeRow } from "./tree_model";
 
 export interface TreeActions {
-  open: (row: TreeRow) => void;
+  open: (row: TreeRow, where?: WhereTo) => void;
   rename: (path: string) => void;
   addFolder: (parent: string) => Promise<void>;
 }
@@ -20,6 +21,12 @@ export function rowMenu(row: TreeRow, doing: TreeActions): MenuItem[] {
   if (row.kind !== "attachment") {
     const label = row.kind === "note" ? "Open" : row.expanded ? "Close" : "Open";
     items.push({ kind: "action", label, key: "Enter", run: () => doing.open(row) });
+    if (row.kind === "note") {
+      const inTab = (): void => doing.open(row, { newTab: true });
+      items.push({ kind: "action", label: "Open in a new tab", key: "Ctrl+Enter", run: inTab });
+      const beside = (): void => doing.open(row, { split: true });
+      items.push({ kind: "action", label: "Open beside", key: "Ctrl+Alt+Enter", run: beside });
+    }
     items.push({ kind: "line" });
   }
   items.push(

@@ -1,6 +1,7 @@
 // What a person does to files: new, rename, move, to the trash and back. Each says what went wrong,
 // and what can be undone says how.
 import * as api from "../api";
+import type { WhereTo } from "../editor/links";
 import { count } from "./counting";
 import { askAboutLinks } from "./dialogs.svelte";
 import { carryAlong, focusEditor, letGo, notes, openNote, readOpenAgain } from "./notes.svelte";
@@ -20,12 +21,16 @@ function mayWrite(): boolean {
 }
 
 /** Makes a note, shows it, and puts the cursor into its name. */
-export async function newNote(folder: string, name: string | null = null): Promise<void> {
+export async function newNote(
+  folder: string,
+  name: string | null = null,
+  where: WhereTo = {},
+): Promise<void> {
   if (!mayWrite()) return;
   try {
     const path = await api.createNote(folder, name);
     void refreshFiles();
-    if (!(await openNote(path))) return;
+    if (!(await openNote(path, null, where))) return;
     if (name === null) notes.naming = path;
     else focusEditor();
   } catch (thrown) {
@@ -116,7 +121,7 @@ async function bringBack(path: string, show: boolean): Promise<void> {
   try {
     await api.restoreFile(path);
     await refreshFiles();
-    if (show) await openNote(path);
+    if (show) await openNote(path, null, { newTab: true });
   } catch (thrown) {
     complain(thrown, `“${titleOf(path)}” could not be brought back`);
   }

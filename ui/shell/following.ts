@@ -2,7 +2,7 @@
 import * as api from "../api";
 import type { Hit } from "../bindings";
 import { undo } from "@codemirror/commands";
-import { type FoundLink, insertLink, makeRoomForLink } from "../editor/links";
+import { type FoundLink, insertLink, makeRoomForLink, type WhereTo } from "../editor/links";
 import { toByteOffset } from "../editor/offsets";
 import { copyText, newNote } from "./files";
 import { editorView, focusEditor, notes, openNote } from "./notes.svelte";
@@ -11,7 +11,7 @@ import { folderOf, join, nameOf, titleOf } from "./paths";
 import { changeFiles, sayDone } from "./transactions";
 import { vault, writable } from "./vault.svelte";
 
-export async function follow(link: FoundLink): Promise<void> {
+export async function follow(link: FoundLink, where: WhereTo = {}): Promise<void> {
   const from = notes.shown?.path;
   if (from === undefined) return;
   if (link.kind === "address") {
@@ -23,11 +23,11 @@ export async function follow(link: FoundLink): Promise<void> {
     });
     return;
   }
-  await followTarget(from, link.target);
+  await followTarget(from, link.target, where);
 }
 
 /** Opens what a link of `from` leads to; `written` is what stands between its brackets. */
-export async function followTarget(from: string, written: string): Promise<void> {
+export async function followTarget(from: string, written: string, where: WhereTo = {}): Promise<void> {
   try {
     const target = await api.resolveLink(from, written);
     if (target) {
@@ -36,7 +36,7 @@ export async function followTarget(from: string, written: string): Promise<void>
         return;
       }
       const place = target.offset > 0 ? { start: target.offset, end: target.offset } : null;
-      await openNote(target.path, place);
+      await openNote(target.path, place, where);
       focusEditor();
       return;
     }

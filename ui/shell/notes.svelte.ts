@@ -1,101 +1,132 @@
-// Which note is shown, the notes kept at hand behind it, and the way back and forward.
+// The note that a person works in, and opening others: in its place, in a tab of their own, or beside it.
 import type { EditorView } from "@codemirror/view";
+import { tick } from "svelte";
 import * as api from "../api";
-import type { PlannedMove, VaultEvent } from "../bindings";
-import { frontMatterLength } from "../editor/front_matter";
+import type { WhereTo } from "../editor/links";
 import { openPassage } from "../editor/marked_range";
 import { fromByteOffset } from "../editor/offsets";
 import { createLatest, late } from "./latest";
-import { dismiss, say, sayError, sayUntilRead } from "./notices.svelte";
+import { say, sayError } from "./notices.svelte";
+import {
+  allPanes,
+  allTabs,
+  Pane,
+  panes,
+  paneOf,
+  type Place,
+  splitPane,
+  type Tab,
+} from "./panes/model.svelte";
+import { activatePane, addTab, closeTab, forgetClosed, fillTab, resetPanes, showTab } from "./panes/tabs";
 import { folderOf, isWithin, moved, titleOf } from "./paths";
-import { NoteSession, type SessionEvents } from "./session.svelte";
+import type { NoteSession } from "./session.svelte";
+import {
+  dropSession,
+  forgetSessions,
+  keepAtHand,
+  listenToSessions,
+  sessionFor,
+  type SessionListeners,
+  writeAgain,
+} from "./sessions";
 import { readNote, writable } from "./vault.svelte";
 
-export const notes = $state<{
-  shown: NoteSession | null;
-  /** why the note that was asked for is not shown */
-  failure: { path: string; message: string } | null;
-  back: string[];
-  forward: string[];
+export { carryAlong, followMoves, letGo, noteEvent, readOpenAgain, saveAll, unsavedTitles } from "./sessions";
+export type { Place } from "./panes/model.svelte";
+
+class Notes {
   /** the note whose name is about to be typed */
-  naming: string | null;
-}>({ shown: null, failure: null, back: [], forward: [], naming: null });
-
-export interface Place {
-  /** byte offsets in the file */
-  start: number;
-  end: number;
+  naming = $state<string | null>(null);
+  /** the note of the pane that is worked in */
+  get shown(): NoteSession | null {
+    return panes.active.tab.session;
+  }
+  get failure(): Tab["failure"] {
+    return panes.active.tab.failure;
+  }
+  get back(): readonly string[] {
+    return panes.active.tab.back;
+  }
+  get forward(): readonly string[] {
+    return panes.active.tab.forward;
+  }
 }
 
-/** What the front matter of a file's text holds; null where there is none, or it could not be asked. */
-async function readProperties(text: string): Promise<NoteSession["properties"]> {
-  const length = frontMatterLength(text);
-  if (length === 0) return null;
-  const front = text.slice(0, length);
-  return api.properties(front).then(
-    (read) => ({ text: front, read }),
-    () => null,
-  );
-}
+export const notes = new Notes();
 
-/** Clean notes kept with their undo history and scroll position. */
-const keptAtHand = 12;
-const sessions = new Map<string, NoteSession>();
-const failedSaves = new Map<NoteSession, number>();
 const opening = createLatest();
-/** paths that a rename of ours is taking away at this moment */
-const renaming = new Set<string>();
+/** counts the vaults that were entered: an answer about another one's note is dropped */
+let era = 0;
 
-let view: EditorView | null = null;
-let listeners: Pick<SessionEvents, "follow" | "rested" | "changed"> = {
-  follow: () => undefined,
-  rested: () => undefined,
-  changed: () => undefined,
-};
-
-export function listen(to: typeof listeners): void {
-  listeners = to;
+export function listen(to: Pick<SessionListeners, "follow" | "rested" | "changed">): void {
+  listenToSessions({
+    ...to,
+    open: (path) => void openNote(path, null, { newTab: true }),
+    inTab: (session) => allTabs().some((tab) => tab.session === session),
+    moved: ({ from, to: place }) => {
+      for (const tab of allTabs()) {
+        if (tab.wanted !== null) tab.wanted = moved(tab.wanted, from, place);
+        tab.back = tab.back.map((visited) => moved(visited, from, place));
+        tab.forward = tab.forward.map((visited) => moved(visited, from, place));
+      }
+      rememberShown();
+    },
+    gone: (path, touched) => {
+      for (const tab of allTabs()) {
+        tab.back = tab.back.filter((visited) => !isWithin(visited, path));
+        tab.forward = tab.forward.filter((visited) => !isWithin(visited, path));
+        const shows = tab.session && touched.includes(tab.session);
+        if (shows || (tab.wanted !== null && isWithin(tab.wanted, path))) closeTab(tab, { keep: false });
+      }
+    },
+  });
 }
 
-export function attachView(attached: EditorView | null): void {
-  if (!attached) notes.shown?.hide();
-  view = attached;
-  if (view && notes.shown) notes.shown.show(view);
-}
-
+/** The editor of the pane that is worked in. */
 export function editorView(): EditorView | null {
-  return view;
+  return panes.active.view;
 }
 
 export function focusEditor(): void {
-  view?.focus();
+  const pane = panes.active;
+  if (pane.view && pane.tab.session) focusIn(pane);
+  else pane.wantsFocus = true;
 }
 
-const sessionEvents: SessionEvents = {
-  follow: (link) => listeners.follow(link),
-  rested: (session, position) => listeners.rested(session, position),
-  changed: (session) => listeners.changed(session),
-  keptBeside(session, path) {
-    sayUntilRead(
-      `“${titleOf(session.path)}” was changed by another program in the same place. Both versions are kept: yours is in “${titleOf(path)}”.`,
-      { label: "Open your version", run: () => void openNote(path) },
-    );
-  },
-  saveStateChanged(session, state) {
-    const shownNotice = failedSaves.get(session);
-    if (state.kind === "error" && shownNotice === undefined) {
-      const retry = (): void => {
-        failedSaves.delete(session);
-        void session.autosave.flush();
-      };
-      const text = `“${titleOf(session.path)}” is not saved: ${state.message} The text stays here until it is.`;
-      failedSaves.set(session, sayError(text, { label: "Retry", run: retry }));
-    } else if (state.kind === "saved" && shownNotice !== undefined) {
-      dismiss(shownNotice);
-      failedSaves.delete(session);
-    }
-  },
-};
+/** An editor that showed nothing until now is out of sight for another moment, and takes no keyboard in it. */
+function focusIn(pane: Pane): void {
+  pane.view?.focus();
+  if (!pane.view?.hasFocus) void tick().then(() => pane.view?.focus());
+}
+
+/** A pane's editor is there, or is about to go. */
+export function attachView(pane: Pane, view: EditorView | null): void {
+  const { tab } = pane;
+  if (!view) {
+    if (pane.view) tab.place = tab.session?.hide(pane.view) ?? tab.place;
+    pane.view = null;
+    return;
+  }
+  pane.view = view;
+  if (tab.session) showIn(pane, tab);
+}
+
+/** The session of a tab stands in its pane's view from now on. */
+function showIn(pane: Pane, tab: Tab): void {
+  const { session } = tab;
+  if (!session || !pane.view) return;
+  session.show(pane.view, tab.place);
+  if (panes.active === pane) session.bringToFront(pane.view);
+  if (tab.passage) goTo(tab, tab.passage);
+  if (!pane.wantsFocus) return;
+  pane.wantsFocus = false;
+  focusIn(pane);
+}
+
+function rememberShown(): void {
+  const path = notes.shown?.path;
+  if (path !== undefined) api.rememberNote(path).catch(() => undefined);
+}
 
 type Visit = "new" | "back" | "forward";
 
@@ -103,215 +134,132 @@ type Visit = "new" | "back" | "forward";
 export async function openNote(
   path: string,
   place: Place | null = null,
+  where: WhereTo = {},
   visit: Visit = "new",
 ): Promise<boolean> {
-  const known = sessions.get(path);
-  if (known && notes.shown === known) {
-    if (place) goTo(known, place);
+  const here = panes.active.tab;
+  const stays = here.pinned && here.path !== null && here.path !== path && visit === "new";
+  const apart = where.split === true || ((where.newTab === true || stays) && here.path !== null);
+  if (!apart && here.session?.path === path) {
+    if (place) goTo(here, place);
     return true;
   }
+  const now = era;
   try {
-    const session = await opening.ask(async () => {
-      if (!known) {
-        const note = await readNote(path);
-        // Before the note is shown, so that it does not move when its properties come.
-        return new NoteSession(note, sessionEvents, await readProperties(note.text));
-      }
-      if (!known.removed) await known.readAgain();
-      return known;
-    });
-    if (session === late) return false;
-    // The answer may belong to a note that has been renamed meanwhile.
-    show(session, visit);
-    if (place) goTo(session, place);
+    const session = apart ? await sessionFor(path) : await opening.ask(() => sessionFor(path));
+    if (session === late || now !== era) return false;
+    // The answer may belong to a note that has been renamed meanwhile, and the tab may be closed.
+    let tab = here;
+    if (where.split) tab = splitWith(panes.active);
+    else if (apart || !paneOf(here)) tab = addTab(panes.active);
+    visitIn(tab, session, visit);
+    if (place) goTo(tab, place);
     return true;
   } catch (thrown) {
     const message = api.commandError(thrown).message;
-    if (notes.shown) sayError(`“${titleOf(path)}” could not be opened: ${message}`);
-    else notes.failure = { path, message };
+    if (apart || here.session) sayError(`“${titleOf(path)}” could not be opened: ${message}`);
+    else if (now === era) {
+      here.wanted = path;
+      here.failure = { path, message };
+    }
     return false;
   }
 }
 
-function show(session: NoteSession, visit: Visit): void {
-  const left = notes.shown;
+/** An empty tab in a pane of its own, to the right. */
+function splitWith(pane: Pane): Tab {
+  const added = new Pane();
+  splitPane(pane, "row", added);
+  activatePane(added);
+  return added.tab;
+}
+
+function visitIn(tab: Tab, session: NoteSession, visit: Visit): void {
+  const left = tab.session;
   if (left && left !== session) {
-    if (visit !== "back") notes.back = [...notes.back, left.path].slice(-100);
-    if (visit !== "forward" && visit !== "back") notes.forward = [];
-    if (visit === "back") notes.forward = [...notes.forward, left.path];
-    leave(left);
+    if (visit !== "back") tab.back = [...tab.back, left.path].slice(-100);
+    if (visit === "new") tab.forward = [];
+    if (visit === "back") tab.forward = [...tab.forward, left.path];
   }
-  sessions.delete(session.path);
-  sessions.set(session.path, session);
-  notes.failure = null;
-  notes.shown = session;
-  if (view) session.show(view);
-  forgetOldSessions();
-  api.rememberNote(session.path).catch(() => undefined);
+  fillTab(tab, session);
+  keepAtHand(session);
+  rememberShown();
 }
 
-function leave(session: NoteSession): void {
-  session.hide();
-  if (session.dirty) void session.autosave.flush();
-}
-
-/** A note with unsaved text is never forgotten. */
-function forgetOldSessions(): void {
-  for (const [path, session] of sessions) {
-    if (sessions.size <= keptAtHand) return;
-    if (session === notes.shown || session.dirty) continue;
-    session.autosave.stop();
-    sessions.delete(path);
-  }
-}
-
-function goTo(session: NoteSession, place: Place): void {
-  if (!view || notes.shown !== session) return;
+function goTo(tab: Tab, place: Place): void {
+  const pane = paneOf(tab);
+  const { session } = tab;
+  tab.passage = place;
+  if (!pane?.view || pane.tab !== tab || !session) return;
+  tab.passage = null;
   const from = fromByteOffset(session.doc, place.start, session.shape);
   const to = fromByteOffset(session.doc, Math.max(place.start, place.end), session.shape);
-  openPassage(view, { from, to });
+  openPassage(pane.view, { from, to });
+}
+
+/** Reads the note of a tab that has been restored, and shows it. */
+export async function loadTab(tab: Tab): Promise<void> {
+  const path = tab.wanted;
+  if (path === null || tab.session) return;
+  const now = era;
+  tab.failure = null;
+  try {
+    const session = await sessionFor(path);
+    if (now !== era || tab.session || tab.wanted === null) return;
+    fillTab(tab, session);
+    keepAtHand(session);
+    rememberShown();
+  } catch (thrown) {
+    if (now === era) tab.failure = { path, message: api.commandError(thrown).message };
+  }
 }
 
 export async function goBack(): Promise<void> {
-  const path = notes.back.at(-1);
+  const { tab } = panes.active;
+  const path = tab.back.at(-1);
   if (path === undefined) return;
-  notes.back = notes.back.slice(0, -1);
-  await openNote(path, null, "back");
+  tab.back = tab.back.slice(0, -1);
+  await openNote(path, null, {}, "back");
 }
 
 export async function goForward(): Promise<void> {
-  const path = notes.forward.at(-1);
+  const { tab } = panes.active;
+  const path = tab.forward.at(-1);
   if (path === undefined) return;
-  notes.forward = notes.forward.slice(0, -1);
-  await openNote(path, null, "forward");
+  tab.forward = tab.forward.slice(0, -1);
+  await openNote(path, null, {}, "forward");
 }
 
-/** Takes the note off the window; the editor is empty afterwards. */
-export function closeShown(): void {
-  const session = notes.shown;
-  if (!session) return;
+/** Gives up a note whose file was taken away: its tabs close, and its text is gone. */
+export function giveUp(session: NoteSession): void {
   opening.forget();
-  session.hide();
-  session.autosave.stop();
-  sessions.delete(session.path);
-  notes.shown = null;
-}
-
-/** Saves everything that is not saved; false when something could not be. */
-export async function saveAll(): Promise<boolean> {
-  const results = await Promise.all([...sessions.values()].map((session) => session.autosave.flush()));
-  return results.every(Boolean) && [...sessions.values()].every((session) => !session.dirty);
-}
-
-export function unsavedTitles(): string[] {
-  return [...sessions.values()].filter((session) => session.dirty).map((session) => titleOf(session.path));
+  for (const tab of allTabs()) if (tab.session === session) closeTab(tab, { keep: false });
+  dropSession(session);
 }
 
 /** Forgets all notes of the vault that is being left; they are saved by then. */
 export function forgetAll(): void {
-  closeShown();
-  for (const session of sessions.values()) session.autosave.stop();
-  sessions.clear();
-  notes.back = [];
-  notes.forward = [];
-  notes.failure = null;
-}
-
-/** What is open under `path` is saved before the file moves to `to`, and followed to its new place. */
-export async function carryAlong<Outcome>(
-  path: string,
-  to: string,
-  move: () => Promise<Outcome>,
-): Promise<Outcome> {
-  const touched = [...sessions.values()].filter((session) => isWithin(session.path, path));
-  for (const session of touched) await session.autosave.flush();
-  renaming.add(path);
-  try {
-    const outcome = await move();
-    await followMoves([{ from: path, to }]);
-    return outcome;
-  } finally {
-    renaming.delete(path);
+  era++;
+  opening.forget();
+  for (const pane of allPanes()) {
+    const { session } = pane.tab;
+    if (session && pane.view) session.hide(pane.view);
   }
+  forgetSessions();
+  forgetClosed();
+  resetPanes();
 }
 
-/** Files went to other places: what is open goes along, and takes in what a move changed in its text. */
-export async function followMoves(moves: PlannedMove[]): Promise<void> {
-  const followed: NoteSession[] = [];
-  for (const { from, to } of moves) {
-    for (const session of [...sessions.values()]) {
-      if (!isWithin(session.path, from)) continue;
-      sessions.delete(session.path);
-      session.path = moved(session.path, from, to);
-      sessions.set(session.path, session);
-      followed.push(session);
-    }
-    notes.back = notes.back.map((visited) => moved(visited, from, to));
-    notes.forward = notes.forward.map((visited) => moved(visited, from, to));
-  }
-  if (notes.shown && followed.includes(notes.shown))
-    api.rememberNote(notes.shown.path).catch(() => undefined);
-  await readOpenAgain(followed.map((session) => session.path));
-}
-
-/** Takes in what the disk holds of these notes, those of them that are open. */
-export async function readOpenAgain(paths: string[]): Promise<void> {
-  for (const path of paths) {
-    // What cannot be read again has a banner or an event of its own.
-    await sessions
-      .get(path)
-      ?.readAgain()
-      .catch(() => undefined);
-  }
-}
-
-/** What is open under `path` is saved before it goes to the trash, and no longer shown after. */
-export async function letGo(path: string, remove: () => Promise<unknown>): Promise<void> {
-  const touched = [...sessions.values()].filter((session) => isWithin(session.path, path));
-  for (const session of touched) await session.autosave.flush();
-  renaming.add(path);
-  try {
-    await remove();
-    for (const session of touched) {
-      if (session === notes.shown) closeShown();
-      else sessions.delete(session.path);
-      session.autosave.stop();
-    }
-    notes.back = notes.back.filter((visited) => !isWithin(visited, path));
-    notes.forward = notes.forward.filter((visited) => !isWithin(visited, path));
-  } finally {
-    renaming.delete(path);
-  }
-}
-
-export function noteEvent(event: Extract<VaultEvent, { kind: "note_changed" | "note_removed" }>): void {
-  const session = sessions.get(event.path);
-  if (!session || [...renaming].some((path) => isWithin(event.path, path))) return;
-  if (event.kind === "note_changed") {
-    session.changedOnDisk(event.hash).catch((thrown: unknown) => {
-      const { code, message } = api.commandError(thrown);
-      // A file that is gone again has an event of its own.
-      if (code !== "not_found") sayError(`“${titleOf(event.path)}” could not be read again: ${message}`);
-    });
-  } else if (session === notes.shown || session.dirty) {
-    session.removed = true;
-  } else {
-    session.autosave.stop();
-    sessions.delete(event.path);
-  }
-}
-
-/** Writes the shown note again after its file was taken away. */
-export async function saveShownAgain(): Promise<void> {
-  const session = notes.shown;
-  if (!session || !writable()) return;
+/** Writes a note again after its file was taken away. */
+export async function saveAgain(session: NoteSession): Promise<void> {
+  if (!writable()) return;
   const old = session.path;
   try {
-    await session.saveAgain(async () => readNote(await api.createNote(folderOf(old), titleOf(old))));
-    sessions.delete(old);
-    sessions.set(session.path, session);
+    await writeAgain(session, async () => readNote(await api.createNote(folderOf(old), titleOf(old))));
     say(`“${titleOf(session.path)}” is back in its place.`);
   } catch (thrown) {
     sayError(`The note could not be saved again: ${api.commandError(thrown).message}`);
   }
 }
+
+export { showIn, showTab };

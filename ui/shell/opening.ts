@@ -11,8 +11,10 @@ import { recallExpanded } from "../panels/tree.svelte";
 import { askToLeave } from "./dialogs.svelte";
 import { allKept } from "./memory";
 import { news } from "./news";
-import { forgetAll, openNote, saveAll, unsavedTitles } from "./notes.svelte";
+import { forgetAll, loadTab, openNote, saveAll, unsavedTitles } from "./notes.svelte";
 import { sayError } from "./notices.svelte";
+import { allPanes } from "./panes/model.svelte";
+import { keepPanes, recallPanes } from "./panes/remembered";
 import { forgetTransactions } from "./transactions";
 import { openVault, vault } from "./vault.svelte";
 
@@ -34,6 +36,7 @@ export function noteToBeginWith(files: FileEntry[]): string | undefined {
 
 export async function enterVault(path: string | null): Promise<void> {
   if (vault.info && !(await mayLeave())) return;
+  if (vault.info) keepPanes();
   const before = vault.info;
   if (!(await openVault(path, news))) {
     if (before && vault.failure) sayError(`The folder could not be opened: ${vault.failure}`);
@@ -51,6 +54,10 @@ export async function enterVault(path: string | null): Promise<void> {
   const info = vault.info;
   if (!info) return;
   api.setWindowTitle(`${info.name} – Weft`);
+  if (recallPanes()) {
+    for (const pane of allPanes()) void loadTab(pane.tab);
+    return;
+  }
   const last = info.last_note;
   const known = last !== null && vault.files.some((file) => file.path === last);
   const first = known ? last : noteToBeginWith(vault.files);
@@ -69,7 +76,10 @@ export async function chooseVault(): Promise<void> {
 export function saveBeforeClosing(): void {
   api.onWindowClose(async () => {
     const may = await mayLeave();
-    if (may) await allKept();
+    if (may) {
+      keepPanes();
+      await allKept();
+    }
     return may;
   });
 }

@@ -1,20 +1,32 @@
 // One note that is or was open: its editor state, the text the disk is known to hold, and its saving.
 // It is clean exactly when its text equals the saved text.
-import type { EditorState, StateEffect, Text, TransactionSpec } from "@codemirror/state";
-import type { EditorView } from "@codemirror/view";
+import type { EditorState, Text, TransactionSpec } from "@codemirror/state";
+import type { EditorView, ViewUpdate } from "@codemirror/view";
 import * as api from "../api";
 import type { NoteText, Properties } from "../bindings";
 import { changesBetween, changesFromMerge } from "../editor/diff";
-import { createNoteState, type EditorEvents, outsideChange, showState, withCursorOf } from "../editor/editor";
+import {
+  createNoteState,
+  type EditorEvents,
+  isTooLongForMarkdown,
+  outsideChange,
+  showState,
+  withCursorOf,
+} from "../editor/editor";
 import { frontMatterOf, hideFrontMatter } from "../editor/front_matter";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
+import type { FollowLink } from "../editor/links";
 import type { FileShape } from "../editor/offsets";
+import { goToPlace, goToScroll, placeOf, type TextPlace } from "../editor/place";
+import { changedSettings } from "../editor/settings";
+import { forAnotherView, isFromAnotherView } from "../editor/shared_text";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
 import { completionFor } from "./completing";
+import { editorSettings } from "./settings.svelte";
 import { readNote } from "./vault.svelte";
 
 export interface SessionEvents {
-  follow: EditorEvents["follow"];
+  follow: FollowLink;
   rested: (session: NoteSession, position: number) => void;
   changed: (session: NoteSession) => void;
   /** the text that was being saved now lives in another note */
@@ -38,11 +50,14 @@ export class NoteSession {
   properties = $state.raw<{ text: string; read: Properties } | null>(null);
 
   hash: string;
-  /** where the scroll was when the note was last shown */
-  scroll: StateEffect<unknown> | null = null;
   readonly autosave: Autosave;
 
-  private view: EditorView | null = null;
+  /** The views that show the note. The first keeps its undo history, which is never torn. */
+  private views: EditorView[] = [];
+  /** of these, the one that a person works in */
+  private front: EditorView | null = null;
+  /** where the person was when the last view let go of the note */
+  private place: TextPlace | null = null;
   private hiddenState: EditorState;
   private saved: Text;
   private lineEnds: LineEnds;
@@ -75,7 +90,7 @@ export class NoteSession {
   }
 
   get state(): EditorState {
-    return this.view?.state ?? this.hiddenState;
+    return this.views[0]?.state ?? this.hiddenState;
   }
 
   get doc(): Text {
@@ -107,19 +122,58 @@ export class NoteSession {
     this.frontMatterHidden = frontMatterOf(this.state).hidden;
   }
 
-  show(view: EditorView): void {
-    showState(view, this.hiddenState);
-    this.view = view;
-    this.cursor = this.state.selection.main.head;
-    if (this.scroll) view.dispatch({ effects: this.scroll });
-    else view.scrollDOM.scrollTop = 0;
+  get isShown(): boolean {
+    return this.views.length > 0;
   }
 
-  hide(): void {
-    if (!this.view) return;
-    this.scroll = this.view.scrollSnapshot();
-    this.hiddenState = this.view.state;
-    this.view = null;
+  /** Shows the note in one more view, where it was left last or at the place that is given. */
+  show(view: EditorView, place: TextPlace | null = null): void {
+    showState(view, this.state);
+    this.views.push(view);
+    this.front ??= view;
+    // What the note was left at has been carried through every change since; a place that was noted has not.
+    if (place && place !== this.place) goToPlace(view, place);
+    else goToScroll(view, this.place);
+    if (this.front === view) this.cursor = view.state.selection.main.head;
+  }
+
+  /** The person works in this view now. */
+  bringToFront(view: EditorView): void {
+    if (!this.views.includes(view)) return;
+    this.front = view;
+    this.cursor = view.state.selection.main.head;
+  }
+
+  /** Where the person is in a view of the note. */
+  placeIn(view: EditorView): TextPlace | null {
+    return this.views.includes(view) ? placeOf(view) : null;
+  }
+
+  /** Takes the note from a view; returns where the person was in it. */
+  hide(view: EditorView | undefined = this.views[0]): TextPlace | null {
+    const index = view ? this.views.indexOf(view) : -1;
+    if (!view || index < 0) return null;
+    const { state } = view;
+    const place = placeOf(view);
+    this.views.splice(index, 1);
+    const [next] = this.views;
+    if (!next) {
+      this.hiddenState = state;
+      this.place = place;
+    } else if (index === 0) {
+      replaceIn(next, state.update({ selection: next.state.selection, filter: false }).state);
+    }
+    if (this.front === view) this.front = null;
+    if (next && !this.front) this.bringToFront(next);
+    return place;
+  }
+
+  /** Every editor of the note is as the person wants it now; its text and its undo history stay. */
+  applySettings(): void {
+    const plain = isTooLongForMarkdown(this.doc);
+    const changed = (state: EditorState): TransactionSpec => changedSettings(state, editorSettings(), plain);
+    for (const view of this.views) view.dispatch(changed(view.state));
+    if (this.views.length === 0) this.hiddenState = this.hiddenState.update(changed(this.hiddenState)).state;
   }
 
   /** The disk holds something else than we last knew. */
@@ -215,13 +269,10 @@ export class NoteSession {
   }
 
   private replaceState(text: string): void {
-    const state = withCursorOf(this.newState(text, this.frontMatterHidden), this.state);
+    const state = this.newState(text, this.frontMatterHidden);
     this.frontMatterHidden = frontMatterOf(state).hidden;
-    if (this.view) {
-      const scroll = this.view.scrollDOM.scrollTop;
-      showState(this.view, state);
-      this.view.scrollDOM.scrollTop = scroll;
-    } else this.hiddenState = state;
+    if (this.views.length === 0) this.hiddenState = withCursorOf(state, this.hiddenState);
+    for (const view of this.views) replaceIn(view, withCursorOf(state, view.state));
     this.textChanged();
   }
 
@@ -231,12 +282,22 @@ export class NoteSession {
   }
 
   private apply(spec: TransactionSpec): void {
-    if (this.view) this.view.dispatch(spec);
+    const view = this.front ?? this.views[0];
+    if (view) view.dispatch(spec);
     else {
       const transaction = this.hiddenState.update(spec);
       this.hiddenState = transaction.state;
       if (transaction.docChanged) this.textChanged();
     }
+  }
+
+  /** What changed in one view changes in the others, before anybody asks for the text. */
+  private changedIn(update: ViewUpdate): void {
+    if (isFromAnotherView(update)) return;
+    for (const [index, view] of this.views.entries()) {
+      if (view !== update.view) view.dispatch(forAnotherView(update, index === 0));
+    }
+    this.textChanged();
   }
 
   private textChanged(): void {
@@ -247,16 +308,35 @@ export class NoteSession {
 
   private newState(text: string, withoutFrontMatter: boolean): EditorState {
     const events: EditorEvents = {
-      changed: () => this.textChanged(),
-      moved: (position) => (this.cursor = position),
-      frontMatterHidden: (hidden) => (this.frontMatterHidden = hidden),
-      rested: (position) => this.events.rested(this, position),
-      follow: (link) => this.events.follow(link),
+      changed: (update) => this.changedIn(update),
+      moved: (position, view) => {
+        if (view === this.front) this.cursor = position;
+      },
+      frontMatterHidden: (hidden, view) => {
+        this.frontMatterHidden = hidden;
+        for (const other of this.views) {
+          if (other !== view && frontMatterOf(other.state).hidden !== hidden)
+            other.dispatch(hideFrontMatter(other.state, hidden));
+        }
+      },
+      rested: (position, view) => {
+        if (view === this.front) this.events.rested(this, position);
+      },
+      historyKeeper: (view) => this.views[0] ?? view,
+      follow: (link, where) => this.events.follow(link, where),
       completion: completionFor(this),
       left: () => {
         if (this.dirty) void this.autosave.flush();
       },
     };
-    return createNoteState(text, this.lineEnds, this.readOnly !== null, events, withoutFrontMatter);
+    const readOnly = this.readOnly !== null;
+    return createNoteState(text, this.lineEnds, readOnly, events, withoutFrontMatter, editorSettings());
   }
+}
+
+/** Another state for a view that stays where it is. */
+function replaceIn(view: EditorView, state: EditorState): void {
+  const scroll = view.scrollDOM.scrollTop;
+  showState(view, state);
+  view.scrollDOM.scrollTop = scroll;
 }

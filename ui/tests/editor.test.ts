@@ -144,7 +144,8 @@ describe("the cursor at rest", () => {
     }
     expect(rested).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
-    expect(rested).toHaveBeenCalledExactlyOnceWith(3);
+    expect(rested).toHaveBeenCalledOnce();
+    expect(rested.mock.calls[0]?.[0]).toBe(3);
   });
 });
 

@@ -1,0 +1,212 @@
+// Tabs, splits, the palette: several notes at once, and all of it back at the next start.
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { until, untilIs } from "./until.mjs";
+import { row, testId, windowTest } from "./window.mjs";
+
+const three = { "One.md": "One.\n", "Two.md": "Two.\n", "Three.md": "Three, see [[One]].\n" };
+
+/** The tabs of each pane, the shown one in brackets. */
+function tabs(window) {
+  return window.session.run(`() =>
+    [...document.querySelectorAll("[data-testid=pane]")].map((pane) =>
+      [...pane.querySelectorAll("[data-testid=note-tab]")]
+        .map((tab) => {
+          const name = tab.dataset.path.replace(/\\.md$/, "") || "-";
+          return tab.getAttribute("aria-selected") === "true" ? "[" + name + "]" : name;
+        })
+        .join(" "),
+    )`);
+}
+
+function tabsAre(window, ...expected) {
+  return untilIs("the tabs are these", expected, () => tabs(window));
+}
+
+/** A click with keys held down. */
+function clickWith(window, selector, keys) {
+  return window.session.run(
+    `(selector, keys) => document.querySelector(selector).dispatchEvent(
+      new MouseEvent("click", { bubbles: true, cancelable: true, ...keys }))`,
+    selector,
+    keys,
+  );
+}
+
+function paneText(window, index) {
+  return window.session.run(
+    "(index) => document.querySelectorAll('[data-testid=pane]')[index]?.querySelector('.cm-content').innerText.trim()",
+    index,
+  );
+}
+
+windowTest("several notes in tabs, by keyboard", three, async ({ vault, open }) => {
+  const window = await open();
+  await window.open("One.md");
+  await tabsAre(window, "[One]");
+  await window.press("Ctrl+T");
+  await tabsAre(window, "One [-]");
+  await window.click(row("Two.md"));
+  await window.shows("Two.md");
+  await clickWith(window, row("Three.md"), { ctrlKey: true });
+  await tabsAre(window, "One Two [Three]");
+
+  await window.toEnd();
+  await window.type("Typed.");
+  await window.press("Ctrl+1");
+  await tabsAre(window, "[One] Two Three");
+  await untilIs("leaving the tab saved it", "Three, see [[One]].\nTyped.", () => vault.text("Three.md"));
+  await window.press("Ctrl+9");
+  await window.shows("Three.md");
+  await window.focusText();
+  await window.press("Ctrl+Z");
+  await untilIs("undo outlived the change of tabs", three["Three.md"], () => vault.text("Three.md"));
+
+  await window.press("Ctrl+W");
+  await tabsAre(window, "[One] Two");
+  await window.press("Ctrl+Shift+T");
+  await tabsAre(window, "One Two [Three]");
+  await window.press("Ctrl+Tab");
+  await window.shows("One.md");
+  await window.press("Ctrl+Shift+Tab");
+  await window.shows("Three.md");
+
+  // Each tab has its own way back.
+  await window.toLine("see");
+  await window.press("ArrowLeft", "ArrowLeft", "ArrowLeft", "Alt+Enter");
+  await window.shows("One.md");
+  await tabsAre(window, "One Two [One]");
+  await window.press("Ctrl+2");
+  assert.equal(await window.attribute('[aria-label="Back"]', "disabled"), "");
+  await window.press("Ctrl+3", "Ctrl+Alt+ArrowLeft");
+  await window.shows("Three.md");
+  await tabsAre(window, "One Two [Three]");
+});
+
+windowTest("a tab follows its note to another name, and goes with it", three, async ({ open }) => {
+  const window = await open();
+  await window.open("One.md");
+  await clickWith(window, row("Two.md"), { ctrlKey: true });
+  await tabsAre(window, "One [Two]");
+  await window.press("F2");
+  await window.press("Ctrl+A");
+  await window.type("Deux");
+  await window.press("Enter");
+  await tabsAre(window, "One [Deux]");
+  await window.press("Ctrl+Shift+E", "Delete");
+  await tabsAre(window, "[One]");
+  await window.answerNotice("Undo");
+  await tabsAre(window, "One [Deux]");
+});
+
+windowTest(
+  "a note whose file another program takes away stays in its tab",
+  three,
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("One.md");
+    await clickWith(window, row("Two.md"), { ctrlKey: true });
+    await tabsAre(window, "One [Two]");
+    rmSync(join(vault.root, "One.md"));
+    await until("the row is gone", async () => (await window.count(row("One.md"))) === 0);
+    await window.press("Ctrl+1");
+    await until("its text is still there, and said to be", async () => {
+      const text = await window.text('[aria-label="Note"]');
+      return text.includes("took this note's file away") && text.includes("One.");
+    });
+  },
+);
+
+windowTest(
+  "a note in two panes is one text with one undo",
+  { "One.md": "One.\n", "Two.md": "Two.\n" },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("One.md");
+    await window.press("Ctrl+P");
+    await window.type("split right");
+    await window.press("Enter");
+    await tabsAre(window, "[One]", "[One]");
+    await until("the new pane has the keyboard", () =>
+      window.session.run(
+        "() => document.querySelectorAll('[data-testid=pane]')[1].contains(document.activeElement)",
+      ),
+    );
+    await window.press("Ctrl+End");
+    await window.type("Typed on the right.");
+    await untilIs("the left shows it", "One.\nTyped on the right.", () => paneText(window, 0));
+    await untilIs("the disk has it once", "One.\nTyped on the right.", () => vault.text("One.md"));
+    await window.press("Ctrl+Alt+PageUp");
+    await window.press("Ctrl+Z");
+    await untilIs("undo on the left takes it back", "One.\n", () => vault.text("One.md"));
+    await untilIs("on the right too", "One.", () => paneText(window, 1));
+
+    // The panels, the tree and the keys are about the pane that is worked in.
+    await window.press("Ctrl+Alt+PageDown");
+    await window.click(row("Two.md"));
+    await tabsAre(window, "[One]", "[Two]");
+    await window.press("Ctrl+W");
+    await tabsAre(window, "[One]");
+    await window.toEnd();
+    await window.type("After.");
+    await untilIs("the pane that is left goes on", "One.\nAfter.", () => vault.text("One.md"));
+  },
+);
+
+const long = Array.from({ length: 300 }, (_, index) => `Line ${index + 1}.`).join("\n\n");
+
+windowTest(
+  "tabs, panes, cursor and scroll place are back at the next start, without what is gone",
+  { ...three, "Long.md": long, "Gone.md": "Gone.\n" },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("Gone.md");
+    await clickWith(window, row("Long.md"), { ctrlKey: true });
+    await clickWith(window, row("Two.md"), { ctrlKey: true, altKey: true });
+    await tabsAre(window, "Gone [Long]", "[Two]");
+    await clickWith(window, row("One.md"), { ctrlKey: true });
+    await window.press("Ctrl+Alt+PageUp", "Ctrl+End");
+    const line = () =>
+      window.session.run("() => document.querySelector('.cm-content').innerText.includes('Line 300.')");
+    await until("the end is in sight", line);
+    await window.close();
+    rmSync(join(vault.root, "Gone.md"));
+
+    const again = await open();
+    await tabsAre(again, "[Long]", "Two [One]");
+    await until("the left pane stands where it stood", () =>
+      again.session.run("() => document.querySelector('.cm-content').innerText.includes('Line 300.')"),
+    );
+    await untilIs("the right pane is read", "One.", () => paneText(again, 1));
+    await until("the left pane is the one worked in", async () => (await again.shownTitle()) === "Long");
+    await again.focusText();
+    await again.type("!");
+    await untilIs("the cursor is where it was", `${long}!`, () => vault.text("Long.md"));
+  },
+);
+
+windowTest("the command palette finds, runs and remembers by keyboard", three, async ({ open }) => {
+  const window = await open();
+  await window.open("One.md");
+  await window.press("Ctrl+P");
+  await window.type("qqqq");
+  await until("nothing is found, and it says so", async () =>
+    (await window.text(testId("pick"))).includes("No command is called like"),
+  );
+  await window.press("Ctrl+A");
+  await window.type("dark");
+  await untilIs("the best is chosen", "theme-dark", () =>
+    window.attribute(`${testId("pick-row")}[aria-selected=true]`, "data-key"),
+  );
+  await window.press("Enter");
+  await untilIs("it was done", "dark", () => window.attribute("html", "data-theme"));
+  assert.equal(await window.count(testId("pick")), 0);
+  await window.press("Ctrl+P");
+  await untilIs("what cannot be done now is no first choice", true, async () => {
+    const rows = await window.attributes(testId("pick-row"), "data-key");
+    return rows.length > 20 && rows[0] !== "theme-dark";
+  });
+  await window.press("Escape");
+  await untilIs("the palette is closed", 0, () => window.count(testId("pick")));
+});

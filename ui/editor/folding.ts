@@ -1,0 +1,131 @@
+// Folding headings and list items away, by key or by the mark in the margin. The mark is drawn by the line itself:
+// an element in the text would be one more place for the cursor.
+import {
+  codeFolding,
+  foldable,
+  foldedRanges,
+  foldEffect,
+  foldKeymap,
+  syntaxTree,
+  unfoldEffect,
+} from "@codemirror/language";
+import type { EditorState, Extension, Line, Range } from "@codemirror/state";
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  keymap,
+  ViewPlugin,
+  type ViewUpdate,
+} from "@codemirror/view";
+
+/** What a line folds away, where it is a heading or a list item. */
+function foldOf(state: EditorState, line: Line): { from: number; to: number } | null {
+  const start = line.from + (/^[ \t>]*/.exec(line.text.slice(0, 200))?.[0].length ?? 0);
+  for (let node = syntaxTree(state).resolveInner(start, 1); node.parent; node = node.parent) {
+    if (!/^(?:ATX|Setext)Heading|^ListItem$/.test(node.name)) continue;
+    if (node.from < line.from) return null;
+    return foldable(state, line.from, line.to);
+  }
+  return null;
+}
+
+function foldedAt(state: EditorState, line: Line): { from: number; to: number } | null {
+  let found: { from: number; to: number } | null = null;
+  foldedRanges(state).between(line.to, line.to, (from, to) => {
+    if (from === line.to) found = { from, to };
+  });
+  return found;
+}
+
+const open = Decoration.line({ class: "cm-foldable-line" });
+const folded = Decoration.line({ class: "cm-foldable-line cm-folded-line" });
+
+function marksOf(view: EditorView): DecorationSet {
+  const { state } = view;
+  const marks: Range<Decoration>[] = [];
+  let last = -1;
+  for (const { from, to } of view.visibleRanges) {
+    for (let position = from; position <= to;) {
+      const line = state.doc.lineAt(position);
+      if (line.from > last) {
+        if (foldedAt(state, line)) marks.push(folded.range(line.from));
+        else if (foldOf(state, line)) marks.push(open.range(line.from));
+      }
+      last = line.from;
+      position = line.to + 1;
+    }
+  }
+  return Decoration.set(marks);
+}
+
+function toggle(view: EditorView, line: Line): boolean {
+  const range = foldedAt(view.state, line);
+  if (range) view.dispatch({ effects: unfoldEffect.of(range) });
+  else {
+    const wanted = foldOf(view.state, line);
+    if (!wanted) return false;
+    view.dispatch({ effects: foldEffect.of(wanted) });
+  }
+  return true;
+}
+
+const marks = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = marksOf(view);
+    }
+    update(update: ViewUpdate) {
+      const parsed = syntaxTree(update.state) !== syntaxTree(update.startState);
+      const folds = foldedRanges(update.state) !== foldedRanges(update.startState);
+      if (update.docChanged || update.viewportChanged || parsed || folds)
+        this.decorations = marksOf(update.view);
+    }
+  },
+  {
+    decorations: (plugin) => plugin.decorations,
+    eventHandlers: {
+      mousedown(event: MouseEvent, view: EditorView) {
+        const line = event.target instanceof Element ? event.target.closest(".cm-foldable-line") : null;
+        // Only the mark reaches out of the text to its left.
+        if (!line || event.button !== 0 || event.clientX >= line.getBoundingClientRect().left) return false;
+        const done = toggle(view, view.state.doc.lineAt(view.posAtDOM(line)));
+        if (done) event.preventDefault();
+        return done;
+      },
+    },
+  },
+);
+
+export const folding: Extension = [
+  codeFolding({ placeholderText: "…" }),
+  marks,
+  keymap.of(foldKeymap),
+  EditorView.baseTheme({
+    ".cm-foldable-line": { position: "relative" },
+    ".cm-foldable-line::after": {
+      content: '""',
+      position: "absolute",
+      left: "-25px",
+      top: "calc(0.81em - 8px)",
+      width: "20px",
+      height: "16px",
+      background: "var(--faint)",
+      clipPath: "polygon(32% 36%, 50% 58%, 68% 36%, 74% 42%, 50% 72%, 26% 42%)",
+      opacity: "0",
+      cursor: "pointer",
+      transition: "opacity var(--quick), transform var(--quick)",
+    },
+    ".cm-foldable-line:hover::after, .cm-folded-line::after": { opacity: "1" },
+    ".cm-folded-line::after": { transform: "rotate(-90deg)" },
+    ".cm-foldPlaceholder": {
+      margin: "0 6px",
+      padding: "0 7px",
+      border: "0",
+      borderRadius: "999px",
+      background: "var(--hover)",
+      color: "var(--faint)",
+    },
+  }),
+];

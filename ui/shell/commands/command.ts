@@ -1,0 +1,21 @@
+// What a person can do, as a value: the menus, the keys and the command palette are all made from these.
+
+export const groups = ["Note", "Go", "Tabs", "Links", "Panels", "View", "Vault"] as const;
+export type Group = (typeof groups)[number];
+
+export interface Command {
+  /** stays the same for ever: chosen keys are remembered by it */
+  id: string;
+  label: string;
+  group: Group;
+  /** the key it has as long as nobody gives it another */
+  key?: string;
+  /** keys that do the same, out of habit from elsewhere; they go when another key is chosen */
+  alsoKeys?: readonly string[];
+  enabled: () => boolean;
+  run: () => void;
+  /** needs no entry in the palette: it is only there for its key */
+  hidden?: boolean;
+}
+
+export const always = (): boolean => true;

@@ -1,0 +1,169 @@
+// Getting about: searching, the way back and forward, the panels and the columns.
+import { focusLeft, focusPanel, showLeft } from "../../panels/panels";
+import { chooseRelated, focusRelated } from "../../panels/related_keys";
+import { focusSearch } from "../../panels/search_keys";
+import { tree } from "../../panels/tree.svelte";
+import { vaultLists } from "../../panels/vault_lists.svelte";
+import { layout, setTheme, toggle } from "../layout.svelte";
+import { goBack, goForward, notes } from "../notes.svelte";
+import { chooseVault } from "../opening";
+import { pick } from "../pick/picking.svelte";
+import { vault } from "../vault.svelte";
+import { always, type Command } from "./command";
+import { withNote } from "./meant";
+
+export const goingCommands: Command[] = [
+  {
+    id: "palette",
+    label: "Command palette",
+    group: "Go",
+    key: "Ctrl+P",
+    enabled: always,
+    run: () => pick("commands"),
+  },
+  {
+    id: "switcher",
+    label: "Open a note…",
+    group: "Go",
+    key: "Ctrl+O",
+    enabled: () => vault.info !== null,
+    run: () => pick("notes"),
+  },
+  {
+    id: "search",
+    label: "Search the vault",
+    group: "Go",
+    key: "Ctrl+Shift+F",
+    enabled: always,
+    run: focusSearch,
+  },
+  {
+    id: "back",
+    label: "Back",
+    group: "Go",
+    key: "Ctrl+Alt+ArrowLeft",
+    enabled: () => notes.back.length > 0,
+    run: () => void goBack(),
+  },
+  {
+    id: "forward",
+    label: "Forward",
+    group: "Go",
+    key: "Ctrl+Alt+ArrowRight",
+    enabled: () => notes.forward.length > 0,
+    run: () => void goForward(),
+  },
+  {
+    id: "related",
+    label: "Go to Related",
+    group: "Panels",
+    key: "F6",
+    enabled: withNote,
+    run: () => void focusRelated(),
+  },
+  {
+    id: "related-next",
+    label: "Next related passage",
+    group: "Links",
+    key: "Alt+ArrowDown",
+    enabled: withNote,
+    run: () => chooseRelated(1),
+  },
+  {
+    id: "related-previous",
+    label: "Previous related passage",
+    group: "Links",
+    key: "Alt+ArrowUp",
+    enabled: withNote,
+    run: () => chooseRelated(-1),
+  },
+  {
+    id: "panel-related",
+    label: "Related",
+    group: "Panels",
+    key: "Alt+1",
+    enabled: always,
+    run: () => void focusPanel("related"),
+  },
+  {
+    id: "panel-links",
+    label: "Links",
+    group: "Panels",
+    key: "Alt+2",
+    enabled: always,
+    run: () => void focusPanel("links"),
+  },
+  {
+    id: "panel-outline",
+    label: "Outline",
+    group: "Panels",
+    key: "Alt+3",
+    enabled: always,
+    run: () => void focusPanel("outline"),
+  },
+  {
+    id: "panel-history",
+    label: "History",
+    group: "Panels",
+    key: "Alt+4",
+    enabled: always,
+    run: () => void focusPanel("history"),
+  },
+  {
+    id: "tags",
+    label: "Tags",
+    group: "Panels",
+    key: "Alt+5",
+    enabled: always,
+    run: () => void focusLeft("tags"),
+  },
+  {
+    id: "tree",
+    label: "Go to the tree",
+    group: "Panels",
+    key: "Ctrl+Shift+E",
+    enabled: always,
+    run() {
+      showLeft("files");
+      if (notes.shown) tree.active = notes.shown.path;
+      tree.focusAsked++;
+    },
+  },
+  {
+    id: "broken",
+    label: "Broken links in the vault…",
+    group: "Vault",
+    enabled: always,
+    run: () => (vaultLists.open = "broken"),
+  },
+  {
+    id: "open-vault",
+    label: "Open another folder…",
+    group: "Vault",
+    enabled: always,
+    run: () => void chooseVault(),
+  },
+  {
+    id: "left",
+    label: "Show or hide the left side",
+    group: "View",
+    key: "Ctrl+\\",
+    enabled: always,
+    run: () => toggle("leftHidden"),
+  },
+  {
+    id: "right",
+    label: "Show or hide the right side",
+    group: "View",
+    key: "Ctrl+Shift+\\",
+    enabled: always,
+    run: () => toggle("rightHidden"),
+  },
+  ...(["system", "light", "dark"] as const).map((theme): Command => ({
+    id: `theme-${theme}`,
+    label: { system: "Colours as the system has them", light: "Light colours", dark: "Dark colours" }[theme],
+    group: "View",
+    enabled: () => layout.theme !== theme,
+    run: () => setTheme(theme),
+  })),
+];

@@ -1,0 +1,23 @@
+// What a command is about when nothing else is said: the row that the tree stands on, or the note on the screen.
+import { tree } from "../../panels/tree.svelte";
+import { notes } from "../notes.svelte";
+import { folderOf } from "../paths";
+import { writable } from "../vault.svelte";
+
+export const withNote = (): boolean => notes.shown !== null;
+export const editable = (): boolean => writable() && notes.shown?.readOnly === null;
+
+export function inTree(): boolean {
+  return document.activeElement?.matches("[role='tree'], [role='tree'] *") ?? false;
+}
+
+/** The file that a key means: the active row while the tree has the keyboard, else the note on the screen. */
+export function meantFile(): string | null {
+  return inTree() ? tree.active : (notes.shown?.path ?? null);
+}
+
+/** The folder a new note goes into. */
+export function currentFolder(): string {
+  if (inTree()) return tree.folder();
+  return notes.shown ? folderOf(notes.shown.path) : "";
+}

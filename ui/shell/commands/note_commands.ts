@@ -1,0 +1,93 @@
+// The note on the screen, or the file that the tree stands on: making, naming, moving, finding in it.
+import { openSearchPanel } from "@codemirror/search";
+import { linkToChosen, linkToChosenBlock } from "../../panels/related_keys";
+import { addProperty } from "../../properties/adding.svelte";
+import { askFolder } from "../dialogs.svelte";
+import { newNote, trash } from "../files";
+import { editorView, notes } from "../notes.svelte";
+import { undoFiles } from "../transactions";
+import { writable } from "../vault.svelte";
+import type { Command } from "./command";
+import { currentFolder, editable, meantFile, withNote } from "./meant";
+
+export const noteCommands: Command[] = [
+  {
+    id: "new-note",
+    label: "New note",
+    group: "Note",
+    key: "Ctrl+N",
+    enabled: writable,
+    run: () => void newNote(currentFolder()),
+  },
+  {
+    id: "rename",
+    label: "Rename note",
+    group: "Note",
+    key: "F2",
+    enabled: () => writable() && withNote(),
+    run: () => (notes.naming = notes.shown?.path ?? null),
+  },
+  {
+    id: "move",
+    label: "Move to folder…",
+    group: "Note",
+    key: "Ctrl+Shift+M",
+    enabled: () => writable() && meantFile() !== null,
+    run() {
+      const path = meantFile();
+      if (path !== null) askFolder(path);
+    },
+  },
+  {
+    id: "trash",
+    label: "Move note to trash",
+    group: "Note",
+    enabled: () => writable() && withNote(),
+    run() {
+      if (notes.shown) void trash(notes.shown.path);
+    },
+  },
+  {
+    id: "add-property",
+    label: "Add a property",
+    group: "Note",
+    key: "Ctrl+;",
+    enabled: editable,
+    run: addProperty,
+  },
+  {
+    id: "find",
+    label: "Find in note",
+    group: "Note",
+    key: "Ctrl+F",
+    enabled: withNote,
+    run() {
+      const view = editorView();
+      if (view) openSearchPanel(view);
+    },
+  },
+  {
+    id: "link",
+    label: "Link to the chosen passage",
+    group: "Links",
+    key: "Alt+L",
+    enabled: editable,
+    run: linkToChosen,
+  },
+  {
+    id: "link-block",
+    label: "Link to its very paragraph",
+    group: "Links",
+    key: "Alt+Shift+L",
+    enabled: editable,
+    run: linkToChosenBlock,
+  },
+  {
+    id: "undo-files",
+    label: "Undo the last change of several files",
+    group: "Vault",
+    key: "Ctrl+Alt+Z",
+    enabled: writable,
+    run: () => void undoFiles(),
+  },
+];

@@ -1,0 +1,56 @@
+// The settings, and those of them that are switched often enough to have a command.
+import { pick } from "../pick/picking.svelte";
+import { changeSettings, changeTextSize, settings, standardSettings } from "../settings.svelte";
+import { always, type Command } from "./command";
+
+type Switch = "readableLines" | "focusMode" | "typewriter" | "spellChecking" | "folding";
+
+function toggled(id: string, label: string, name: Switch): Command {
+  return {
+    id,
+    label,
+    group: "View",
+    enabled: always,
+    run: () => changeSettings({ [name]: !settings[name] }),
+  };
+}
+
+export const settingsCommands: Command[] = [
+  {
+    id: "settings",
+    label: "Settings…",
+    group: "View",
+    key: "Ctrl+,",
+    enabled: always,
+    run: () => pick("settings"),
+  },
+  {
+    id: "larger",
+    label: "Larger text",
+    group: "View",
+    key: "Ctrl+=",
+    alsoKeys: ["Ctrl+Shift+="],
+    enabled: always,
+    run: () => changeTextSize(1),
+  },
+  {
+    id: "smaller",
+    label: "Smaller text",
+    group: "View",
+    key: "Ctrl+-",
+    enabled: always,
+    run: () => changeTextSize(-1),
+  },
+  {
+    id: "standard-size",
+    label: "Text in its standard size",
+    group: "View",
+    key: "Ctrl+0",
+    enabled: always,
+    run: () => changeSettings({ textSize: standardSettings.textSize }),
+  },
+  toggled("readable-lines", "Readable line length, on or off", "readableLines"),
+  toggled("focus-mode", "Focus mode, on or off", "focusMode"),
+  toggled("typewriter", "Typewriter mode, on or off", "typewriter"),
+  toggled("spell-checking", "Spell checking, on or off", "spellChecking"),
+];
