@@ -28,7 +28,9 @@ import { frontMatter, frontMatterOf, hideFrontMatter } from "./front_matter";
 import { highlighting } from "./highlighting";
 import { lineEnds, type LineEnds, toDocument } from "./line_ends";
 import { lineStyles } from "./line_styles";
-import { followLinks, type FoundLink } from "./links";
+import { type Follow, followLinks } from "./links";
+import type { LiveCallbacks } from "./live/callbacks";
+import { type EditorMode, livePreview } from "./live_preview";
 import { markdownSupport } from "./markdown";
 import { markedRanges } from "./marked_range";
 import { theme } from "./theme";
@@ -42,8 +44,10 @@ export interface EditorEvents {
   frontMatterHidden: (hidden: boolean) => void;
   /** the cursor has stood still for a moment */
   rested: (position: number) => void;
-  follow: (link: FoundLink) => void;
+  follow: Follow;
   left: () => void;
+  /** what live preview asks for; without it images and embeds are empty places */
+  live?: LiveCallbacks;
 }
 
 /** A line longer than this is shown as plain text: markdown's inline parser takes a whole paragraph in one go. */
@@ -71,13 +75,21 @@ export function createNoteState(
   readOnly: boolean,
   events: EditorEvents,
   withoutFrontMatter = false,
+  mode: EditorMode = "source",
 ): EditorState {
   const doc = toDocument(text, ends);
   const plain = isTooLongForMarkdown(doc);
   const spellcheck = !plain && doc.length < longestSpellChecked ? "true" : "false";
   const rich: Extension = plain
     ? []
-    : [markdownSupport(), highlighting, lineStyles, bracketMatching(), highlightSelectionMatches()];
+    : [
+        livePreview({ mode, callbacks: events.live, follow: events.follow }),
+        markdownSupport(),
+        highlighting,
+        lineStyles,
+        bracketMatching(),
+        highlightSelectionMatches(),
+      ];
   const state = EditorState.create({
     doc,
     extensions: [

@@ -10,6 +10,9 @@ export type FoundLink =
   /** leads out of the vault */
   | { kind: "address"; address: string };
 
+/** `newTab` is asked for by Ctrl and by the middle button. */
+export type Follow = (link: FoundLink, how?: { newTab: boolean }) => void;
+
 export function linkAt(state: EditorState, position: number): FoundLink | null {
   for (const side of [1, -1] as const) {
     for (let node = syntaxTree(state).resolveInner(position, side); node.parent; node = node.parent) {
@@ -29,7 +32,8 @@ export function linkAt(state: EditorState, position: number): FoundLink | null {
   return null;
 }
 
-function fromUrl(written: string): FoundLink {
+/** What an address in a markdown link leads to. */
+export function fromUrl(written: string): FoundLink {
   const address = written.replace(/^<|>$/g, "");
   if (/^(?:[a-z][a-z0-9+.-]*:|www\.)/i.test(address)) return { kind: "address", address };
   let target = address;
@@ -41,7 +45,7 @@ function fromUrl(written: string): FoundLink {
   return { kind: "note", target };
 }
 
-export function followLinks(follow: (link: FoundLink) => void): Extension {
+export function followLinks(follow: Follow): Extension {
   return [
     Prec.high(
       keymap.of([
@@ -62,7 +66,7 @@ export function followLinks(follow: (link: FoundLink) => void): Extension {
         const link = position === null ? null : linkAt(view.state, position);
         if (!link) return false;
         event.preventDefault();
-        follow(link);
+        follow(link, { newTab: true });
         return true;
       },
     }),

@@ -7,6 +7,7 @@ import { vaultLists } from "../panels/vault_lists.svelte";
 import { addProperty } from "../properties/adding.svelte";
 import { openSearchPanel } from "@codemirror/search";
 import { askFolder } from "./dialogs.svelte";
+import { keepMode } from "./editor_mode";
 import { newNote, trash } from "./files";
 import { isKey } from "./keys";
 import { layout, setTheme, toggle } from "./layout.svelte";
@@ -93,6 +94,17 @@ export const actions: Action[] = [
     run() {
       const view = editorView();
       if (view) openSearchPanel(view);
+    },
+  },
+  {
+    id: "source-mode",
+    label: "Toggle source mode",
+    enabled: withNote,
+    run() {
+      const session = notes.shown;
+      if (!session) return;
+      session.setMode(session.mode === "live" ? "source" : "live");
+      keepMode(session.mode);
     },
   },
   {

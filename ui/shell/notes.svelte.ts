@@ -72,7 +72,7 @@ export function focusEditor(): void {
 }
 
 const sessionEvents: SessionEvents = {
-  follow: (link) => listeners.follow(link),
+  follow: (link, how) => listeners.follow(link, how),
   rested: (session, position) => listeners.rested(session, position),
   changed: (session) => listeners.changed(session),
   keptBeside(session, path) {

@@ -6,10 +6,14 @@ import * as api from "../api";
 import type { NoteText, Properties } from "../bindings";
 import { changesBetween, changesFromMerge } from "../editor/diff";
 import { createNoteState, type EditorEvents, outsideChange, showState, withCursorOf } from "../editor/editor";
+import { tellUnresolved } from "../editor/live/callbacks";
+import { type EditorMode, setMode } from "../editor/live_preview";
 import { frontMatterOf, hideFrontMatter } from "../editor/front_matter";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FileShape } from "../editor/offsets";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
+import { startingMode } from "./editor_mode";
+import { liveCallbacksOf } from "./live_data";
 import { readNote } from "./vault.svelte";
 
 export interface SessionEvents {
@@ -33,6 +37,8 @@ export class NoteSession {
   cursor = $state(0);
   /** the front matter is out of sight: its properties are shown instead */
   frontMatterHidden = $state(false);
+  /** live preview, or the text as it is written */
+  mode = $state<EditorMode>(startingMode());
   /** what the front matter of `text` holds, as far as it was asked about */
   properties = $state.raw<{ text: string; read: Properties } | null>(null);
 
@@ -104,6 +110,17 @@ export class NoteSession {
   hideFrontMatter(hidden: boolean): void {
     this.apply(hideFrontMatter(this.state, hidden));
     this.frontMatterHidden = frontMatterOf(this.state).hidden;
+  }
+
+  setMode(mode: EditorMode): void {
+    this.mode = mode;
+    this.apply(setMode(this.state, mode));
+  }
+
+  /** Which of the note's links lead nowhere. */
+  tellUnresolved(names: ReadonlySet<string>): void {
+    const effects = tellUnresolved(this.state, names);
+    if (effects.length > 0) this.apply({ effects });
   }
 
   show(view: EditorView): void {
@@ -250,11 +267,19 @@ export class NoteSession {
       moved: (position) => (this.cursor = position),
       frontMatterHidden: (hidden) => (this.frontMatterHidden = hidden),
       rested: (position) => this.events.rested(this, position),
-      follow: (link) => this.events.follow(link),
+      follow: (link, how) => this.events.follow(link, how),
       left: () => {
         if (this.dirty) void this.autosave.flush();
       },
+      live: liveCallbacksOf(() => this.path),
     };
-    return createNoteState(text, this.lineEnds, this.readOnly !== null, events, withoutFrontMatter);
+    return createNoteState(
+      text,
+      this.lineEnds,
+      this.readOnly !== null,
+      events,
+      withoutFrontMatter,
+      this.mode,
+    );
   }
 }
