@@ -9,14 +9,17 @@ import {
   type TransactionSpec,
 } from "@codemirror/state";
 import { whereThePersonIs } from "./live/attention";
-import { liveCallbacks, type LiveCallbacks, unresolvedLinks } from "./live/callbacks";
+import { liveCallbacks, type LiveCallbacks, liveFollow, unresolvedLinks } from "./live/callbacks";
 import { codeBlocks } from "./live/code_blocks";
 import { calloutFolds } from "./live/callouts";
 import { liveBlocks } from "./live/blocks";
 import { hiddenBlocks } from "./live/hidden_blocks";
+import { images } from "./live/images";
 import { inlineMarkup } from "./live/inline";
 import { lineLayout } from "./live/line_layout";
 import { clickedLinks } from "./live/link_clicks";
+import { tables } from "./live/tables";
+import { tableTheme } from "./live/table_theme";
 import { taskKeys } from "./live/tasks";
 import { liveTheme } from "./live/theme";
 import type { Follow } from "./links";
@@ -49,13 +52,17 @@ const modes = StateField.define<Modes>({
 export function livePreview({ mode, callbacks, follow }: LivePreviewOptions): Extension {
   const live: Extension = [
     callbacks ? liveCallbacks.of(callbacks) : [],
+    liveFollow.of(follow),
     hiddenBlocks,
+    tables,
     liveBlocks,
     inlineMarkup,
     lineLayout,
     codeBlocks,
+    images,
     clickedLinks(follow),
     liveTheme,
+    tableTheme,
   ];
   return [
     unresolvedLinks,

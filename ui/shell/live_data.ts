@@ -2,24 +2,24 @@
 import * as api from "../api";
 import type { NoteLinks } from "../bindings";
 import { type LiveCallbacks, linkName } from "../editor/live/callbacks";
+import { vaultAddress } from "../rendering/vault_address";
 import { isBroken, writtenTarget } from "../panels/links_model";
-
-const windows = /^Win/.test(navigator.platform);
-
-/** Where the web view finds a file of the vault. */
-export function addressOf(path: string): string {
-  const place = path.split("/").map(encodeURIComponent).join("/");
-  return windows ? `http://vault.localhost/${place}` : `vault://localhost/${place}`;
-}
+import { openMenu } from "./menu.svelte";
 
 /** `note` is asked when it is needed: a note may be renamed while it is open. */
 export function liveCallbacksOf(note: () => string): LiveCallbacks {
   return {
     async fileAddress(target) {
       const found = await api.resolveLink(note(), target).catch(() => null);
-      return found ? addressOf(found.path) : null;
+      return found ? vaultAddress(found.path) : null;
     },
     renderEmbed: () => Promise.resolve(null),
+    showMenu(items, { x, y }) {
+      const shown = items.map((item) =>
+        item === "line" ? { kind: "line" as const } : { kind: "action" as const, ...item },
+      );
+      openMenu(shown, x, y);
+    },
   };
 }
 

@@ -1,12 +1,19 @@
 // What live preview asks of whoever shows the note: addresses of images, and what links lead to.
 import { type EditorState, Facet, StateEffect, StateField } from "@codemirror/state";
+import type { Follow } from "../links";
 
 export interface LiveCallbacks {
   /** where the web view finds a file of the vault that the note shows; null where there is none */
   fileAddress: (target: string) => Promise<string | null>;
   /** a note, section or block as sanitised HTML, null where there is none */
   renderEmbed: (target: string) => Promise<EmbeddedText | null>;
+  showMenu?: (items: LiveMenuItem[], at: { x: number; y: number }) => void;
 }
+
+export type LiveMenuItem = "line" | { label: string; disabled: boolean; run: () => void };
+
+/** How links are followed that are drawn and not written. */
+export const liveFollow = Facet.define<Follow, Follow>({ combine: (given) => given[0] ?? (() => undefined) });
 
 export interface EmbeddedText {
   title: string;

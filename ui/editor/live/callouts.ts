@@ -75,6 +75,7 @@ class Icon extends WidgetType {
   toDOM(): HTMLElement {
     const place = document.createElement("span");
     place.className = "cm-callout-icon";
+    place.dataset["callout"] = this.kind;
     icons.set(place, mount(calloutIcon(this.kind), { target: place, props: { size: 17, strokeWidth: 2 } }));
     if (this.title !== null) {
       const title = document.createElement("span");
@@ -123,7 +124,12 @@ class FoldButton extends WidgetType {
   }
 }
 
-const title = Decoration.mark({ class: "cm-callout-title" });
+const foldedLine = Decoration.line({ class: "cm-callout-folded" });
+
+/** A callout inside another has a colour of its own. */
+function titleOf(kind: CalloutKind): Decoration {
+  return Decoration.mark({ class: "cm-callout-title", attributes: { "data-callout": kind } });
+}
 
 export function calloutTitle(
   state: EditorState,
@@ -139,7 +145,8 @@ export function calloutTitle(
     const shown = named ? null : word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
     found.push(Decoration.replace({ widget: new Icon(kind, shown) }).range(from, markEnd));
   }
-  if (markEnd < line.to) found.push(title.range(markEnd, line.to));
+  if (markEnd < line.to) found.push(titleOf(kind).range(markEnd, line.to));
+  if (folded) found.push(foldedLine.range(line.from));
   if (foldable) {
     found.push(Decoration.widget({ widget: new FoldButton(from, folded), side: 1 }).range(line.to));
   }

@@ -34,10 +34,10 @@ export const liveTheme: Extension = EditorView.theme({
   ".cm-bullet::before": {
     content: '""',
     position: "absolute",
-    left: "0.52em",
+    left: "9px",
     top: "0.52em",
-    width: "0.31em",
-    height: "0.31em",
+    width: "6px",
+    height: "6px",
     borderRadius: "50%",
     background: "var(--markup)",
   },
@@ -105,6 +105,8 @@ export const liveTheme: Extension = EditorView.theme({
   ".cm-callout-line.cm-quote-first": { borderRadius: "8px 8px 0 0", paddingTop: "7px" },
   ".cm-callout-line.cm-quote-last": { borderRadius: "0 0 8px 8px", paddingBottom: "8px" },
   ".cm-callout-line.cm-quote-first.cm-quote-last": { borderRadius: "8px" },
+  ".cm-callout-line.cm-quote-first.cm-callout-folded": { borderRadius: "8px", paddingBottom: "8px" },
+  ".cm-callout-line, .cm-callout-line span:not([class])": { color: "var(--ink)" },
   ".cm-callout-icon": {
     display: "inline-block",
     textIndent: "0",
@@ -161,6 +163,37 @@ export const liveTheme: Extension = EditorView.theme({
     background: "var(--surface)",
   },
   ".cm-code-head button:hover": { background: "var(--hover)", color: "var(--ink)" },
+
+  // Pictures.
+  ".cm-image": { display: "inline-block", maxWidth: "100%", textIndent: "0", verticalAlign: "bottom" },
+  ".cm-image img": {
+    maxWidth: "100%",
+    height: "auto",
+    borderRadius: "var(--radius-m)",
+    verticalAlign: "bottom",
+  },
+  ".cm-image-note": {
+    display: "inline-flex",
+    alignItems: "center",
+    gap: "9px",
+    maxWidth: "100%",
+    padding: "5px 10px",
+    border: "1px solid var(--line)",
+    borderRadius: "var(--radius-m)",
+    background: "var(--surface)",
+    color: "var(--soft)",
+    font: "12.5px/1.5 var(--font-ui)",
+    overflowWrap: "anywhere",
+  },
+  ".cm-image-note button": {
+    flex: "none",
+    padding: "1px 9px",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "var(--radius-s)",
+    background: "var(--raised)",
+    color: "var(--ink)",
+    cursor: "pointer",
+  },
 
   ".cm-inert-html, .cm-inert-html span": { color: "var(--markup)" },
 });
