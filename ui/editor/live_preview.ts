@@ -14,6 +14,9 @@ import { codeBlocks } from "./live/code_blocks";
 import { calloutFolds } from "./live/callouts";
 import { liveBlocks } from "./live/blocks";
 import { hiddenBlocks } from "./live/hidden_blocks";
+import { diagrams } from "./live/diagrams";
+import { footnotes } from "./live/footnotes";
+import { math } from "./live/math";
 import { images } from "./live/images";
 import { inlineMarkup } from "./live/inline";
 import { lineLayout } from "./live/line_layout";
@@ -55,6 +58,9 @@ export function livePreview({ mode, callbacks, follow }: LivePreviewOptions): Ex
     liveFollow.of(follow),
     hiddenBlocks,
     tables,
+    math,
+    diagrams,
+    footnotes,
     liveBlocks,
     inlineMarkup,
     lineLayout,

@@ -7,6 +7,8 @@ import type { Input } from "@lezer/common";
 import { Tag as HighlightTag } from "@lezer/highlight";
 import type { BlockContext, DelimiterType, InlineContext, MarkdownConfig } from "@lezer/markdown";
 import { frontMatterLength, longestFrontMatter } from "./front_matter";
+import { footnoteSyntax } from "./footnote_syntax";
+import { mathSyntax } from "./math_syntax";
 import { anyTask } from "./task_syntax";
 
 /** Highlighting tags of the nodes that plain markdown does not have. */
@@ -168,6 +170,8 @@ export const weftMarkdown: MarkdownConfig[] = [
   hashTags,
   highlights,
   anyTask,
+  mathSyntax,
+  footnoteSyntax,
 ];
 
 export function markdownSupport(): Extension {

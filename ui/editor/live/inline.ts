@@ -48,8 +48,13 @@ interface Finds {
   add: (decoration: Decoration, from: number, to: number) => void;
 }
 
-function hide({ add }: Finds, from: number, to: number): void {
-  if (from < to) add(hidden, from, to);
+/** Line ends stay: only a state field may take them away. */
+function hide({ state, add }: Finds, from: number, to: number): void {
+  while (from < to) {
+    const end = state.doc.lineAt(from).to;
+    if (from < end) add(hidden, from, Math.min(to, end));
+    from = end + 1;
+  }
 }
 
 function hideMarks(finds: Finds, node: SyntaxNode, mark: string): void {
@@ -141,7 +146,11 @@ function enter(finds: Finds, node: SyntaxNodeRef): boolean {
     case "WikilinkEmbed":
     case "InlineMath":
     case "DisplayMath":
+    case "FootnoteReference":
       return false;
+    case "InlineFootnote":
+      // One that is not shown as its mark shows its words.
+      return isTouched(state, from, to);
     case "URL":
       if (node.node.parent?.name !== "Link" && !isTouched(state, from, to)) add(address, from, to);
       break;

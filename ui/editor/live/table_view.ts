@@ -31,7 +31,11 @@ export class TableView {
     this.dom.addEventListener("contextmenu", (event) => this.contextmenu(event));
     this.dom.addEventListener("keydown", (event) => this.keydown(event));
     this.dom.addEventListener("input", (event) => this.input(event));
-    this.dom.addEventListener("focusout", () => this.left());
+    this.dom.addEventListener("focusout", (event) => {
+      const place = this.placeOf(event.target);
+      // By the time that one cell loses the keyboard the next may have it.
+      if (place?.row === this.active?.row && place?.column === this.active?.column) this.left();
+    });
     this.draw(source);
   }
 

@@ -164,6 +164,28 @@ export const liveTheme: Extension = EditorView.theme({
   },
   ".cm-code-head button:hover": { background: "var(--hover)", color: "var(--ink)" },
 
+  ".cm-footnote": {
+    color: "var(--accent)",
+    font: "600 0.68em/1 var(--font-ui)",
+    padding: "0 2px",
+    cursor: "pointer",
+  },
+  ".cm-footnote-words": {
+    maxWidth: "420px",
+    padding: "9px 13px",
+    font: "15px/1.5 var(--font-read)",
+    color: "var(--ink)",
+  },
+  ".cm-tooltip.cm-tooltip-hover": {
+    border: "1px solid var(--line)",
+    borderRadius: "var(--radius-l)",
+    background: "var(--raised)",
+    boxShadow: "var(--shadow)",
+  },
+  ".cm-math-block": { padding: "10px 0", textAlign: "center", overflowX: "auto", overflowY: "hidden" },
+  ".cm-math": { textIndent: "0" },
+  ".cm-diagram": { padding: "10px 0", textAlign: "center", overflowX: "auto" },
+
   // Pictures.
   ".cm-image": { display: "inline-block", maxWidth: "100%", textIndent: "0", verticalAlign: "bottom" },
   ".cm-image img": {
