@@ -21,6 +21,7 @@ import type {
   SaveOutcome,
   SearchAnswer,
   SearchRequest,
+  ShownNote,
   Status,
   TagUse,
   TextChange,
@@ -163,6 +164,11 @@ export function checkVault(): Promise<VaultCheck> {
 
 export function outline(text: string): Promise<OutlineHeading[]> {
   return invoke("outline", { text });
+}
+
+/** A note as HTML; `text` where the editor's differs from the file's, `part` what stands behind a link's "#". */
+export function showNote(path: string, text: string | null, part: string | null): Promise<ShownNote> {
+  return invoke("show_note", { path, text, part });
 }
 
 export function listTags(): Promise<TagUse[]> {

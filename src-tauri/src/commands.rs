@@ -12,7 +12,8 @@ use ts_rs::TS;
 use weft_engine::types::{
     DeletedNote, FileEntry, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText, OutlineHeading,
     Properties, PropertyChange, RelatedAnswer, RelatedRequest, RenamePlan, SaveOutcome, SearchAnswer,
-    SearchRequest, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo, Version,
+    SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo,
+    Version,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -279,6 +280,16 @@ pub async fn check_vault(app: State<'_, App>) -> Answer<VaultCheck> {
 #[tauri::command]
 pub async fn outline(app: State<'_, App>, text: String) -> Answer<Vec<OutlineHeading>> {
     blocking(&app, move |vault| Ok(vault.outline(&text))).await
+}
+
+#[tauri::command]
+pub async fn show_note(
+    app: State<'_, App>,
+    path: String,
+    text: Option<String>,
+    part: Option<String>,
+) -> Answer<ShownNote> {
+    blocking(&app, move |vault| vault.show_note(&path, text, part.as_deref())).await
 }
 
 #[tauri::command]

@@ -113,6 +113,7 @@ fn main() {
             commands::outline,
             commands::list_tags,
             commands::notes_with_tag,
+            commands::show_note,
             commands::remember_note,
             commands::properties,
             commands::change_property,

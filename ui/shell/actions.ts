@@ -5,6 +5,7 @@ import { focusSearch } from "../panels/search_keys";
 import { tree } from "../panels/tree.svelte";
 import { vaultLists } from "../panels/vault_lists.svelte";
 import { addProperty } from "../properties/adding.svelte";
+import { leaveReading, toggleReading } from "../reading/reading";
 import { openSearchPanel } from "@codemirror/search";
 import { askFolder } from "./dialogs.svelte";
 import { keepMode } from "./editor_mode";
@@ -27,7 +28,7 @@ export interface Action {
 
 const always = (): boolean => true;
 const withNote = (): boolean => notes.shown !== null;
-const editable = (): boolean => writable() && notes.shown?.readOnly === null;
+const editable = (): boolean => writable() && notes.shown?.readOnly === null && !notes.shown.reading;
 
 function inTree(): boolean {
   return document.activeElement?.matches("[role='tree'], [role='tree'] *") ?? false;
@@ -92,10 +93,12 @@ export const actions: Action[] = [
     key: "Ctrl+F",
     enabled: withNote,
     run() {
+      leaveReading();
       const view = editorView();
       if (view) openSearchPanel(view);
     },
   },
+  { id: "reading", label: "Reading view", key: "Ctrl+E", enabled: withNote, run: toggleReading },
   {
     id: "source-mode",
     label: "Toggle source mode",

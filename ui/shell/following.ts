@@ -11,7 +11,9 @@ import { folderOf, join, nameOf, titleOf } from "./paths";
 import { changeFiles, sayDone } from "./transactions";
 import { vault, writable } from "./vault.svelte";
 
-export async function follow(link: FoundLink): Promise<void> {
+/** `newTab` asks for a tab of its own; until there are tabs, the note is shown in place of this one. */
+export async function follow(link: FoundLink, how: { newTab: boolean } = { newTab: false }): Promise<void> {
+  void how;
   const from = notes.shown?.path;
   if (from === undefined) return;
   if (link.kind === "address") {

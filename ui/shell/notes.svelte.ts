@@ -67,8 +67,15 @@ export function editorView(): EditorView | null {
   return view;
 }
 
+/** What has the keyboard while a note is read. */
+let page: HTMLElement | null = null;
+
+export function attachPage(attached: HTMLElement | null): void {
+  page = attached;
+}
+
 export function focusEditor(): void {
-  view?.focus();
+  (page ?? view)?.focus();
 }
 
 const sessionEvents: SessionEvents = {
@@ -170,6 +177,7 @@ function goTo(session: NoteSession, place: Place): void {
   const from = fromByteOffset(session.doc, place.start, session.shape);
   const to = fromByteOffset(session.doc, Math.max(place.start, place.end), session.shape);
   openPassage(view, { from, to });
+  session.wanted = { position: from };
 }
 
 export async function goBack(): Promise<void> {

@@ -35,6 +35,10 @@ export class NoteSession {
   version = $state(0);
   /** where the cursor stands in the document */
   cursor = $state(0);
+  /** shown as a finished page instead of the editor */
+  reading = $state(false);
+  /** the place in the document that is to be shown next, as an object of its own each time */
+  wanted = $state.raw<{ position: number } | null>(null);
   /** the front matter is out of sight: its properties are shown instead */
   frontMatterHidden = $state(false);
   /** live preview, or the text as it is written */

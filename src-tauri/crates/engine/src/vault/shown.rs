@@ -4,6 +4,7 @@ use std::fs::File;
 
 use super::Vault;
 use crate::error::Result;
+use crate::types::ShownNote;
 use crate::{attachments, rendering};
 
 impl Vault {
@@ -13,6 +14,15 @@ impl Vault {
     /// `InvalidName` for an attachment; where the note cannot be read.
     pub fn render_note(&self, path: &str) -> Result<String> {
         rendering::render_note(&self.shared, path)
+    }
+
+    /// The same for the window: with the places of its blocks, of the editor's `text` (no byte order
+    /// mark) where one is given, and with the place of the `part` that stands behind a link's `#`.
+    ///
+    /// # Errors
+    /// As [`Vault::render_note`].
+    pub fn show_note(&self, path: &str, text: Option<String>, part: Option<&str>) -> Result<ShownNote> {
+        rendering::show_note(&self.shared, path, text, part)
     }
 
     /// A picture, sound, film or page of the vault, to be read and shown.
