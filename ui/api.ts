@@ -22,6 +22,7 @@ import type {
   SaveOutcome,
   SearchAnswer,
   SearchRequest,
+  ShownNote,
   Status,
   TagUse,
   TextChange,
@@ -176,6 +177,11 @@ export function completeLink(
   limit: number,
 ): Promise<LinkCompletion[]> {
   return invoke("complete_link", { from, typed, text, limit });
+}
+
+/** A note as HTML; `text` where the editor's differs from the file's, `part` what stands behind a link's "#". */
+export function showNote(path: string, text: string | null, part: string | null): Promise<ShownNote> {
+  return invoke("show_note", { path, text, part });
 }
 
 export function listTags(): Promise<TagUse[]> {

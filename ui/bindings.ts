@@ -318,6 +318,23 @@ export type VaultCheck = { notes: number, links: number, unresolved: Array<Unres
 orphans: Array<string>, unreadable: Array<Failure>, };
 
 /**
+ * A note as reading view shows it.
+ */
+export type ShownNote = { 
+/**
+ * Sanitised; blocks and the boxes of tasks carry their first byte as `data-at`.
+ */
+html: string, 
+/**
+ * Bytes of the part that was asked for.
+ */
+part: Span | null, 
+/**
+ * A part was asked for that the note does not have.
+ */
+part_missing: boolean, };
+
+/**
  * A heading of the text asked about.
  */
 export type OutlineHeading = { 

@@ -5,6 +5,7 @@ import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/callouts.css";
+import "./styles/prose.css";
 import "./styles/panels.css";
 import "./styles/dialogs.css";
 import { mount } from "svelte";

@@ -1,8 +1,19 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import type { Plugin } from "vite";
+
+/** KaTeX names each of its faces in three formats; every web view that Weft runs in reads the first. */
+const oneFormatOfFaces: Plugin = {
+  name: "one-format-of-faces",
+  enforce: "pre",
+  transform(code, id) {
+    if (!id.endsWith("katex.min.css")) return null;
+    return code.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("[a-z]*"\)/g, "");
+  },
+};
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), oneFormatOfFaces],
   clearScreen: false,
   server: { port: 1420, strictPort: true },
   build: {

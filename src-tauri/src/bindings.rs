@@ -57,6 +57,7 @@ fn bindings() -> String {
         engine::UnresolvedLink,
         engine::AmbiguousName,
         engine::VaultCheck,
+        engine::ShownNote,
         engine::OutlineHeading,
         engine::TagUse,
         engine::CompletionKind,

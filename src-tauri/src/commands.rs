@@ -12,7 +12,7 @@ use ts_rs::TS;
 use weft_engine::types::{
     DeletedNote, FileEntry, LinkCompletion, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText,
     OutlineHeading, Properties, PropertyChange, RelatedAnswer, RelatedRequest, RenamePlan, SaveOutcome,
-    SearchAnswer, SearchRequest, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo,
+    SearchAnswer, SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo,
     Version,
 };
 use weft_engine::{Error, ErrorCode, Vault};
@@ -292,6 +292,16 @@ pub async fn complete_link(
 ) -> Answer<Vec<LinkCompletion>> {
     let vault = vault(&app).await?;
     Ok(vault.complete_link(&from, &typed, text.as_deref(), limit).await?)
+}
+
+#[tauri::command]
+pub async fn show_note(
+    app: State<'_, App>,
+    path: String,
+    text: Option<String>,
+    part: Option<String>,
+) -> Answer<ShownNote> {
+    blocking(&app, move |vault| vault.show_note(&path, text, part.as_deref())).await
 }
 
 #[tauri::command]

@@ -8,6 +8,7 @@ mod commands;
 mod demo;
 mod memory;
 mod open;
+mod protocol;
 mod window;
 
 use std::path::PathBuf;
@@ -75,6 +76,7 @@ fn main() {
     };
     let result = tauri::Builder::default()
         .manage(app)
+        .register_asynchronous_uri_scheme_protocol(protocol::SCHEME, protocol::serve)
         .setup(|app| Ok(window::create(app)?))
         .invoke_handler(tauri::generate_handler![
             commands::recall,
@@ -112,6 +114,7 @@ fn main() {
             commands::complete_link,
             commands::list_tags,
             commands::notes_with_tag,
+            commands::show_note,
             commands::remember_note,
             commands::properties,
             commands::change_property,

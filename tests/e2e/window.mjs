@@ -154,8 +154,19 @@ class Window {
     await untilIs(`the note “${title}” is shown`, title, () => this.shownTitle());
   }
 
-  /** The text of the note on the screen as the editor draws it, with "\n" between lines. */
+  /** The text of the note on the screen, with "\n" between lines, without front matter that is out of sight. */
   editorText() {
+    return this.session.run(`() => {
+      const { view } = document.querySelector(".cm-content").cmTile;
+      const { doc } = view.state;
+      const first = view.contentDOM.querySelector(".cm-line");
+      const hidden = doc.line(1).text === "---" && first ? view.posAtDOM(first) : 0;
+      return doc.sliceString(hidden);
+    }`);
+  }
+
+  /** What the editor draws of it, line by line. */
+  drawnText() {
     return this.session.run(
       "() => [...document.querySelectorAll('.cm-content > .cm-line')].map((line) => line.textContent).join('\\n')",
     );
@@ -174,10 +185,20 @@ class Window {
   /** Puts the cursor at the end of the first line that holds `words`. */
   async toLine(words) {
     await this.toStart();
-    const lines = (await this.editorText()).split("\n");
-    const index = lines.findIndex((line) => line.includes(words));
-    if (index < 0) throw new Error(`no line holds “${words}”: ${JSON.stringify(lines)}`);
-    await this.press(...Array.from({ length: index }, () => "ArrowDown"), "End");
+    await this.session.run(
+      `(words) => {
+        const { view } = document.querySelector(".cm-content").cmTile;
+        const { doc } = view.state;
+        for (let number = 1; number <= doc.lines; number++) {
+          const line = doc.line(number);
+          if (!line.text.includes(words)) continue;
+          view.dispatch({ selection: { anchor: line.to }, scrollIntoView: true, userEvent: "select" });
+          return;
+        }
+        throw new Error("no line holds “" + words + "”: " + JSON.stringify(doc.toString()));
+      }`,
+      words,
+    );
   }
 
   async toStart() {

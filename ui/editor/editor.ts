@@ -37,6 +37,8 @@ import { highlighting } from "./highlighting";
 import { lineEnds, type LineEnds, toDocument } from "./line_ends";
 import { lineStyles } from "./line_styles";
 import { followLinks, type FollowLink } from "./links";
+import type { LiveCallbacks } from "./live/callbacks";
+import { type EditorMode, livePreview } from "./live_preview";
 import { markdownSupport } from "./markdown";
 import { markedRanges } from "./marked_range";
 import { marginAbove } from "./place";
@@ -59,6 +61,15 @@ export interface EditorEvents {
   left: () => void;
   /** what is offered while one types; nothing without it */
   completion?: CompletionCallbacks;
+  /** what live preview asks for; without it images and embeds are empty places */
+  live?: LiveCallbacks;
+}
+
+/** How a note is shown from the start. */
+export interface ShownAs {
+  withoutFrontMatter?: boolean;
+  settings?: EditorSettings;
+  mode?: EditorMode;
 }
 
 /** A line longer than this is shown as plain text: markdown's inline parser takes a whole paragraph in one go. */
@@ -83,14 +94,20 @@ export function createNoteState(
   ends: LineEnds,
   readOnly: boolean,
   events: EditorEvents,
-  withoutFrontMatter = false,
-  settings: EditorSettings = plainSettings,
+  { withoutFrontMatter = false, settings = plainSettings, mode = "source" }: ShownAs = {},
 ): EditorState {
   const doc = toDocument(text, ends);
   const plain = isTooLongForMarkdown(doc);
   const rich: Extension = plain
     ? []
-    : [markdownSupport(), highlighting, lineStyles, bracketMatching(), highlightSelectionMatches()];
+    : [
+        livePreview({ mode, callbacks: events.live, follow: events.follow }),
+        markdownSupport(),
+        highlighting,
+        lineStyles,
+        bracketMatching(),
+        highlightSelectionMatches(),
+      ];
   const state = EditorState.create({
     doc,
     extensions: [

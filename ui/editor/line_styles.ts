@@ -1,7 +1,7 @@
 // What a whole line looks like: code, quotes, front matter, tables, headings, and list items whose wrapped
 // lines hang under their text. Only the lines on the screen are looked at.
 import { syntaxTree } from "@codemirror/language";
-import { type Extension, RangeSetBuilder } from "@codemirror/state";
+import { type Extension, Facet, RangeSetBuilder } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { SyntaxNodeRef } from "@lezer/common";
 
@@ -20,6 +20,10 @@ const lineClasses: Record<string, string> = {
   SetextHeading2: "cm-heading-line",
   ATXHeading3: "cm-heading-line",
 };
+
+/** Live preview lays lists and quotes out by itself. */
+export const layoutIsLive = Facet.define<boolean, boolean>({ combine: (given) => given.includes(true) });
+const laidOutLive = new Set(["ListMark", "TaskMarker", "Blockquote", "HorizontalRule"]);
 
 /** Blocks whose first and last line carry the rounded corners. */
 const framed = new Set(["FencedCode", "CodeBlock", "FrontMatter"]);
@@ -40,6 +44,7 @@ function build(view: EditorView): DecorationSet {
   const lines = new Map<number, LineLook>();
   const marks: { from: number; to: number; mark: Decoration }[] = [];
   const { doc } = view.state;
+  const live = view.state.facet(layoutIsLive);
   const look = (lineStart: number): LineLook => {
     let known = lines.get(lineStart);
     if (!known) lines.set(lineStart, (known = { classes: new Set(), hang: 0 }));
@@ -49,6 +54,7 @@ function build(view: EditorView): DecorationSet {
   for (const { from, to } of view.visibleRanges) {
     const enter = (node: SyntaxNodeRef): void => {
       const name = node.name;
+      if (live && laidOutLive.has(name)) return;
       const lineClass = lineClasses[name];
       if (lineClass) {
         const last = Math.min(node.to, to);

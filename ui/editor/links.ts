@@ -43,7 +43,8 @@ export function linkAt(state: EditorState, position: number): FoundLink | null {
   return null;
 }
 
-function fromUrl(written: string): FoundLink {
+/** What an address in a markdown link leads to. */
+export function fromUrl(written: string): FoundLink {
   const address = written.replace(/^<|>$/g, "");
   if (/^(?:[a-z][a-z0-9+.-]*:|www\.)/i.test(address)) return { kind: "address", address };
   let target = address;

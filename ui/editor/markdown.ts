@@ -7,6 +7,9 @@ import type { Input } from "@lezer/common";
 import { Tag as HighlightTag } from "@lezer/highlight";
 import type { BlockContext, DelimiterType, InlineContext, MarkdownConfig } from "@lezer/markdown";
 import { frontMatterLength, longestFrontMatter } from "./front_matter";
+import { footnoteSyntax } from "./footnote_syntax";
+import { mathSyntax } from "./math_syntax";
+import { anyTask } from "./task_syntax";
 
 /** Highlighting tags of the nodes that plain markdown does not have. */
 export const weftTags = {
@@ -160,7 +163,16 @@ const frontMatter: MarkdownConfig = {
   ],
 };
 
-export const weftMarkdown: MarkdownConfig[] = [frontMatter, comments, wikilinks, hashTags, highlights];
+export const weftMarkdown: MarkdownConfig[] = [
+  frontMatter,
+  comments,
+  wikilinks,
+  hashTags,
+  highlights,
+  anyTask,
+  mathSyntax,
+  footnoteSyntax,
+];
 
 export function markdownSupport(): Extension {
   return markdown({

@@ -87,9 +87,17 @@ export function editorView(): EditorView | null {
   return panes.active.view;
 }
 
+/** What has the keyboard while a note is read. */
+let page: HTMLElement | null = null;
+
+export function attachPage(attached: HTMLElement | null): void {
+  page = attached;
+}
+
 export function focusEditor(): void {
   const pane = panes.active;
-  if (pane.view && pane.tab.session) focusIn(pane);
+  if (page && pane.tab.session?.reading) page.focus();
+  else if (pane.view && pane.tab.session) focusIn(pane);
   else pane.wantsFocus = true;
 }
 
@@ -195,6 +203,7 @@ function goTo(tab: Tab, place: Place): void {
   const from = fromByteOffset(session.doc, place.start, session.shape);
   const to = fromByteOffset(session.doc, Math.max(place.start, place.end), session.shape);
   openPassage(pane.view, { from, to });
+  session.wanted = { position: from };
 }
 
 /** Reads the note of a tab that has been restored, and shows it. */

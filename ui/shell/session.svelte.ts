@@ -13,6 +13,8 @@ import {
   showState,
   withCursorOf,
 } from "../editor/editor";
+import { tellUnresolved } from "../editor/live/callbacks";
+import { type EditorMode, setMode } from "../editor/live_preview";
 import { frontMatterOf, hideFrontMatter } from "../editor/front_matter";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FollowLink } from "../editor/links";
@@ -23,6 +25,8 @@ import { forAnotherView, isFromAnotherView } from "../editor/shared_text";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
 import { completionFor } from "./completing";
 import { editorSettings } from "./settings.svelte";
+import { startingMode } from "./editor_mode";
+import { liveCallbacksOf } from "./live_data";
 import { readNote } from "./vault.svelte";
 
 export interface SessionEvents {
@@ -44,8 +48,14 @@ export class NoteSession {
   version = $state(0);
   /** where the cursor stands in the document */
   cursor = $state(0);
+  /** shown as a finished page instead of the editor */
+  reading = $state(false);
+  /** the place in the document that is to be shown next, as an object of its own each time */
+  wanted = $state.raw<{ position: number } | null>(null);
   /** the front matter is out of sight: its properties are shown instead */
   frontMatterHidden = $state(false);
+  /** live preview, or the text as it is written */
+  mode = $state<EditorMode>(startingMode());
   /** what the front matter of `text` holds, as far as it was asked about */
   properties = $state.raw<{ text: string; read: Properties } | null>(null);
 
@@ -122,6 +132,16 @@ export class NoteSession {
     this.frontMatterHidden = frontMatterOf(this.state).hidden;
   }
 
+  setMode(mode: EditorMode): void {
+    this.mode = mode;
+    this.applyToAll((state) => setMode(state, mode));
+  }
+
+  /** Which of the note's links lead nowhere. */
+  tellUnresolved(names: ReadonlySet<string>): void {
+    this.applyToAll((state) => ({ effects: tellUnresolved(state, names) }));
+  }
+
   get isShown(): boolean {
     return this.views.length > 0;
   }
@@ -171,9 +191,13 @@ export class NoteSession {
   /** Every editor of the note is as the person wants it now; its text and its undo history stay. */
   applySettings(): void {
     const plain = isTooLongForMarkdown(this.doc);
-    const changed = (state: EditorState): TransactionSpec => changedSettings(state, editorSettings(), plain);
-    for (const view of this.views) view.dispatch(changed(view.state));
-    if (this.views.length === 0) this.hiddenState = this.hiddenState.update(changed(this.hiddenState)).state;
+    this.applyToAll((state) => changedSettings(state, editorSettings(), plain));
+  }
+
+  /** Something about how the note is shown, in every editor of it. */
+  private applyToAll(change: (state: EditorState) => TransactionSpec): void {
+    for (const view of this.views) view.dispatch(change(view.state));
+    if (this.views.length === 0) this.hiddenState = this.hiddenState.update(change(this.hiddenState)).state;
   }
 
   /** The disk holds something else than we last knew. */
@@ -328,9 +352,11 @@ export class NoteSession {
       left: () => {
         if (this.dirty) void this.autosave.flush();
       },
+      live: liveCallbacksOf(() => this.path),
     };
     const readOnly = this.readOnly !== null;
-    return createNoteState(text, this.lineEnds, readOnly, events, withoutFrontMatter, editorSettings());
+    const shown = { withoutFrontMatter, settings: editorSettings(), mode: this.mode };
+    return createNoteState(text, this.lineEnds, readOnly, events, shown);
   }
 }
 

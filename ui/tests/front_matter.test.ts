@@ -19,7 +19,7 @@ const hiddenChanged = vi.fn();
 function open(text: string, hidden = true): EditorView {
   const none = { changed() {}, moved() {}, rested() {}, follow() {}, left() {} };
   const events = { ...none, frontMatterHidden: hiddenChanged };
-  const state = createNoteState(text, detectLineEnds(text), false, events, hidden);
+  const state = createNoteState(text, detectLineEnds(text), false, events, { withoutFrontMatter: hidden });
   const view = new EditorView({ state, parent: document.body });
   views.push(view);
   return view;

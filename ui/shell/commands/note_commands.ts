@@ -2,7 +2,9 @@
 import { openSearchPanel } from "@codemirror/search";
 import { linkToChosen, linkToChosenBlock } from "../../panels/related_keys";
 import { addProperty } from "../../properties/adding.svelte";
+import { leaveReading, toggleReading } from "../../reading/reading";
 import { askFolder } from "../dialogs.svelte";
+import { keepMode } from "../editor_mode";
 import { newNote, trash } from "../files";
 import { editorView, notes } from "../notes.svelte";
 import { undoFiles } from "../transactions";
@@ -62,8 +64,29 @@ export const noteCommands: Command[] = [
     key: "Ctrl+F",
     enabled: withNote,
     run() {
+      leaveReading();
       const view = editorView();
       if (view) openSearchPanel(view);
+    },
+  },
+  {
+    id: "reading",
+    label: "Reading view",
+    group: "View",
+    key: "Ctrl+E",
+    enabled: withNote,
+    run: toggleReading,
+  },
+  {
+    id: "source-mode",
+    label: "Toggle source mode",
+    group: "View",
+    enabled: withNote,
+    run() {
+      const session = notes.shown;
+      if (!session) return;
+      session.setMode(session.mode === "live" ? "source" : "live");
+      keepMode(session.mode);
     },
   },
   {

@@ -5,6 +5,7 @@
 //!
 //! [`Vault`] is the façade; `types` holds what crosses it.
 
+mod attachments;
 mod canvas;
 mod catalog;
 mod check;

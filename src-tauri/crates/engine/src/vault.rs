@@ -2,6 +2,7 @@
 
 mod changes;
 mod completing;
+mod shown;
 mod versions;
 
 use std::collections::{BTreeMap, HashMap};
@@ -27,9 +28,7 @@ use crate::types::{
     VaultCheck, VaultEvent,
 };
 use crate::watcher::{self, Watcher};
-use crate::{
-    check, embedding, files, heading_rename, headings, links, paths, related, rendering, search, status, tags,
-};
+use crate::{check, embedding, files, heading_rename, headings, links, paths, related, search, status, tags};
 
 /// How long a reader lets pass between two looks at what the writer has done.
 const READER_POLL: Duration = Duration::from_secs(1);
@@ -368,14 +367,6 @@ impl Vault {
     /// Where no text is given and the note cannot be read.
     pub fn links(&self, note: &str, text: Option<&str>, limit: u32) -> Result<NoteLinks> {
         links::note_links(&self.shared, note, text, limit as usize)
-    }
-
-    /// A note as the sanitised HTML of reading view.
-    ///
-    /// # Errors
-    /// `InvalidName` for an attachment; where the note cannot be read.
-    pub fn render_note(&self, path: &str) -> Result<String> {
-        rendering::render_note(&self.shared, path)
     }
 
     /// What is wrong or left over in the vault.

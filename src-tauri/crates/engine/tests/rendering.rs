@@ -55,6 +55,29 @@ async fn links_and_embeds_lead_where_the_vault_says() {
 }
 
 #[tokio::test]
+async fn the_part_that_a_link_names_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# A\n\none\n\n## B\n\n- x\n- y ^id\n\n# C\n";
+    let vault = open(folder.path(), &[("a.md", text.as_bytes())]).await;
+    let part = |part: &str| {
+        let shown = vault.show_note("a.md", None, Some(part)).unwrap();
+        assert_eq!(shown.part_missing, shown.part.is_none(), "{part}");
+        shown
+            .part
+            .map(|span| text[span.start as usize..span.end as usize].trim().to_owned())
+    };
+    assert_eq!(part("A#B").as_deref(), Some("## B\n\n- x\n- y ^id"));
+    assert_eq!(part("A").as_deref(), text.split("\n\n# C").next());
+    assert_eq!(part("C").as_deref(), Some("# C"));
+    assert!(part("^ID").unwrap().starts_with("- y"));
+    assert_eq!(part("none"), None);
+    assert_eq!(part("^none"), None);
+    let unsaved = vault.show_note("a.md", Some("- [ ] t".to_owned()), None).unwrap();
+    assert!(unsaved.html.contains("data-at=\"2\""), "{}", unsaved.html);
+    assert!(!unsaved.part_missing);
+}
+
+#[tokio::test]
 async fn what_cannot_be_rendered_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let vault = open(folder.path(), &[("a.md", b"x\xffy"), ("fig.png", b"x")]).await;

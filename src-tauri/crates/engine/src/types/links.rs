@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Failure, SnippetPart};
+use super::{Failure, SnippetPart, Span};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -158,6 +158,17 @@ pub struct VaultCheck {
     /// Notes that nothing links to and that link to nothing.
     pub orphans: Vec<String>,
     pub unreadable: Vec<Failure>,
+}
+
+/// A note as reading view shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ShownNote {
+    /// Sanitised; blocks and the boxes of tasks carry their first byte as `data-at`.
+    pub html: String,
+    /// Bytes of the part that was asked for.
+    pub part: Option<Span>,
+    /// A part was asked for that the note does not have.
+    pub part_missing: bool,
 }
 
 /// A heading of the text asked about.

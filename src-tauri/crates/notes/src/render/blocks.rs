@@ -71,6 +71,7 @@ impl<'a> Renderer<'a, '_> {
                     escape::push_pair(&mut start, "id", &self.anchors.of_heading(&heading.text));
                 }
                 push_heading_attributes(&mut start, &classes, &attrs);
+                self.push_place(&mut start, range.start);
                 start.push('>');
                 if let Some(id) = self
                     .marks
@@ -146,8 +147,15 @@ impl<'a> Renderer<'a, '_> {
         if let Some(id) = id.and_then(|id| self.anchors.of_block(id)) {
             escape::push_pair(&mut tag, "id", &id);
         }
+        self.push_place(&mut tag, range.start);
         tag.push('>');
         tag
+    }
+
+    fn push_place(&self, tag: &mut String, at: usize) {
+        if self.places {
+            escape::push_pair(tag, "data-at", &at.to_string());
+        }
     }
 
     /// The task whose box the item begins with.
@@ -168,6 +176,7 @@ impl<'a> Renderer<'a, '_> {
             html.push_str(" checked=\"\"");
         }
         push_task_mark(&mut html, task);
+        self.push_place(&mut html, task.range.start);
         html.push_str(" />");
         self.writer().inline_html(&html);
     }

@@ -40,6 +40,7 @@ pub struct RenderOptions {
     /// Whether the text is a note: links into the vault, tags, callouts, front matter.
     weft: bool,
     sanitised: bool,
+    places: bool,
 }
 
 impl RenderOptions {
@@ -49,6 +50,7 @@ impl RenderOptions {
             markdown: GRAMMAR,
             weft: true,
             sanitised: true,
+            places: false,
         }
     }
 
@@ -69,7 +71,15 @@ impl RenderOptions {
             markdown: options,
             weft: false,
             sanitised: false,
+            places: false,
         }
+    }
+
+    /// Blocks and the boxes of tasks carry the byte of the text at which they begin, as `data-at`.
+    #[must_use]
+    pub fn with_places(mut self) -> Self {
+        self.places = true;
+        self
     }
 
     /// HTML in the text comes through as it is. For comparison; never show it.

@@ -18,6 +18,7 @@ pub(crate) struct Renderer<'a, 'r> {
     pub(crate) text: &'a str,
     pub(crate) weft: bool,
     pub(crate) sanitised: bool,
+    pub(crate) places: bool,
     pub(crate) marks: Marks<'a>,
     pub(crate) resolve: &'r mut dyn FnMut(&LinkRef) -> LinkHref,
     /// The body, and in it the footnotes that are being written, innermost last.
@@ -62,6 +63,7 @@ impl<'a, 'r> Renderer<'a, 'r> {
             text,
             weft: options.weft,
             sanitised: options.sanitised,
+            places: options.places,
             marks: Marks::new(text, note),
             resolve,
             writers: vec![Writer::new(options.sanitised, DEEPEST)],

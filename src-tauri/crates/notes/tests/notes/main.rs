@@ -21,4 +21,5 @@ mod linear;
 mod links;
 mod mentions;
 mod plain_text;
+mod shared_grammar;
 mod syntax;

@@ -361,6 +361,29 @@ fn tasks() {
 }
 
 #[test]
+fn blocks_and_tasks_say_where_they_begin() {
+    let options = RenderOptions::reading().with_places();
+    let html = render(
+        "---\na: 1\n---\n# H ^h\n\nö\n\n- [ ] a\n- b\n\n> [!tip] t\n> c\n\n|a|\n|-|\n\n<p data-at=\"7\">x</p>\n",
+        &options,
+        &mut |_| LinkHref::Missing,
+    );
+    let places: Vec<&str> = html
+        .split(" data-at=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    // Heading, paragraph, list, item, box, item, callout (and what stands in it), table.
+    let expected = ["13", "21", "25", "25", "27", "33", "38"];
+    assert_eq!(places.get(..7), Some(&expected[..]), "{html}");
+    assert!(html.contains("<table data-at=\"54\">"), "{html}");
+    assert!(
+        !html.contains("data-at=\"7\""),
+        "HTML in the text names no place: {html}"
+    );
+}
+
+#[test]
 fn headings_and_ids() {
     check(
         "# A *b* & c",

@@ -1,0 +1,188 @@
+// Pictures in the text, in the place of their markup; where the cursor is, the markup stands before the picture.
+// A picture from elsewhere is asked for only when the person says so: nothing leaves the machine by itself.
+import { syntaxTree } from "@codemirror/language";
+import type { EditorState, Extension, Range } from "@codemirror/state";
+import { Decoration, type DecorationSet, EditorView, ViewPlugin, WidgetType } from "@codemirror/view";
+import type { SyntaxNode } from "@lezer/common";
+import { fromUrl } from "../links";
+import { attentionMoved, isTouched } from "./attention";
+import { liveCallbacks } from "./callbacks";
+import { type ImageText, isPicture, readImageText } from "./image_syntax";
+
+interface Picture extends ImageText {
+  /** a file of the vault, or an address elsewhere */
+  target: string;
+  remote: boolean;
+}
+
+/** What pictures measured when they were last drawn, so that the text does not move when they come again. */
+const measured = new Map<string, { width: number; height: number }>();
+const mostMeasured = 2_000;
+/** Addresses elsewhere that the person has let load, until the window closes. */
+const allowed = new Set<string>();
+
+class PictureWidget extends WidgetType {
+  constructor(private readonly picture: Picture) {
+    super();
+  }
+  override eq(other: PictureWidget): boolean {
+    const { target, remote, alt, width, height } = this.picture;
+    const one = other.picture;
+    return (
+      one.target === target &&
+      one.remote === remote &&
+      one.alt === alt &&
+      one.width === width &&
+      one.height === height
+    );
+  }
+  toDOM(view: EditorView): HTMLElement {
+    const place = document.createElement("span");
+    place.className = "cm-image";
+    const { target, remote } = this.picture;
+    if (remote) {
+      if (allowed.has(target)) this.draw(view, place, target);
+      else this.ask(view, place);
+      return place;
+    }
+    this.keepRoom(place);
+    view.state
+      .facet(liveCallbacks)
+      .fileAddress(target)
+      .then(
+        (address) => {
+          if (address === null) this.tell(place, `“${target}” is not in this vault.`);
+          else this.draw(view, place, address);
+        },
+        () => this.tell(place, `“${target}” cannot be shown.`),
+      )
+      .finally(() => view.requestMeasure());
+    return place;
+  }
+
+  private keepRoom(place: HTMLElement): void {
+    const known = measured.get(this.key);
+    if (!known) return;
+    place.style.width = `${String(known.width)}px`;
+    place.style.minHeight = `${String(known.height)}px`;
+  }
+
+  private get key(): string {
+    const { target, width, height } = this.picture;
+    return `${target} ${String(width)} ${String(height)}`;
+  }
+
+  private draw(view: EditorView, place: HTMLElement, address: string): void {
+    const { alt, width, height, target } = this.picture;
+    const image = document.createElement("img");
+    image.alt = alt === "" ? target : alt;
+    image.draggable = false;
+    if (width !== null) image.width = width;
+    if (height !== null) {
+      image.height = height;
+      image.style.height = `${String(height)}px`;
+    }
+    image.addEventListener("load", () => {
+      place.style.width = "";
+      place.style.minHeight = "";
+      const { offsetWidth, offsetHeight } = image;
+      if (measured.size >= mostMeasured) measured.clear();
+      if (offsetHeight > 0) measured.set(this.key, { width: offsetWidth, height: offsetHeight });
+      view.requestMeasure();
+    });
+    image.addEventListener("error", () => {
+      this.tell(place, `“${target}” cannot be shown.`);
+      view.requestMeasure();
+    });
+    image.src = address;
+    place.replaceChildren(image);
+  }
+
+  private tell(place: HTMLElement, text: string): HTMLElement {
+    place.style.width = "";
+    place.style.minHeight = "";
+    const note = document.createElement("span");
+    note.className = "cm-image-note";
+    note.textContent = text;
+    place.replaceChildren(note);
+    return note;
+  }
+
+  private ask(view: EditorView, place: HTMLElement): void {
+    const { target } = this.picture;
+    const note = this.tell(place, `Picture from ${target}`);
+    const button = document.createElement("button");
+    button.textContent = "Load";
+    button.tabIndex = -1;
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", (event) => {
+      event.stopPropagation();
+      allowed.add(target);
+      this.draw(view, place, target);
+    });
+    note.appendChild(button);
+  }
+
+  override ignoreEvent(event: Event): boolean {
+    return event.target instanceof Element && event.target.closest("button") !== null;
+  }
+}
+
+function pictureOf(state: EditorState, node: SyntaxNode): Picture | null {
+  if (node.name === "WikilinkEmbed") {
+    const target = node.getChild("WikilinkTarget");
+    const text = node.getChild("WikilinkText");
+    if (!target) return null;
+    const written = state.sliceDoc(target.from, target.to).replace(/\\$/, "").trim();
+    if (!isPicture(written)) return null;
+    return {
+      target: written,
+      remote: false,
+      ...readImageText(text ? state.sliceDoc(text.from, text.to) : ""),
+    };
+  }
+  const url = node.getChild("URL");
+  const [open, close] = node.getChildren("LinkMark");
+  if (!url || !open || !close) return null;
+  const found = fromUrl(state.sliceDoc(url.from, url.to));
+  const text = readImageText(state.sliceDoc(open.to, close.from));
+  if (found.kind === "note") return { target: found.target, remote: false, ...text };
+  // Pictures inside the address and other ways to name one are left as they are written.
+  return /^https?:/i.test(found.address) ? { target: found.address, remote: true, ...text } : null;
+}
+
+function build(view: EditorView): DecorationSet {
+  const { state } = view;
+  const found: Range<Decoration>[] = [];
+  for (const { from, to } of view.visibleRanges) {
+    syntaxTree(state).iterate({
+      from,
+      to,
+      enter(node) {
+        if (node.name === "Table" || node.name === "FrontMatter") return false;
+        if (node.name !== "WikilinkEmbed" && node.name !== "Image") return undefined;
+        const picture = pictureOf(state, node.node);
+        if (!picture) return false;
+        const widget = new PictureWidget(picture);
+        if (isTouched(state, node.from, node.to)) {
+          found.push(Decoration.widget({ widget, side: 1 }).range(node.to));
+        } else found.push(Decoration.replace({ widget }).range(node.from, node.to));
+        return false;
+      },
+    });
+  }
+  return Decoration.set(found, true);
+}
+
+export const images: Extension = ViewPlugin.define(
+  (view) => ({
+    decorations: build(view),
+    update(update) {
+      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
+      if (update.docChanged || update.viewportChanged || parsed || attentionMoved(update)) {
+        this.decorations = build(update.view);
+      }
+    },
+  }),
+  { decorations: (plugin) => plugin.decorations },
+);

@@ -1,0 +1,293 @@
+// A table as it is drawn: cells that show finished text, the one with the keyboard its source.
+import { redo, undo } from "@codemirror/commands";
+import type { ChangeSpec } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import { drawInline, drawnLink } from "./inline_dom";
+import { liveCallbacks, liveFollow } from "./callbacks";
+import { tableMenu } from "./table_menu";
+import { addRow, readTable, rowOf, setCell, type Table } from "./table_model";
+
+export interface CellPlace {
+  row: number;
+  column: number;
+}
+
+export class TableView {
+  readonly dom = document.createElement("div");
+  private readonly grid = document.createElement("table");
+  /** by row and column */
+  private cells: HTMLElement[][] = [];
+  private active: CellPlace | null = null;
+  private shape = "";
+
+  constructor(
+    private readonly view: EditorView,
+    source: string,
+  ) {
+    this.dom.className = "cm-table";
+    this.dom.dataset["testid"] = "table";
+    this.dom.appendChild(this.grid);
+    this.dom.addEventListener("mousedown", (event) => this.mousedown(event));
+    this.dom.addEventListener("contextmenu", (event) => this.contextmenu(event));
+    this.dom.addEventListener("keydown", (event) => this.keydown(event));
+    this.dom.addEventListener("input", (event) => this.input(event));
+    this.dom.addEventListener("focusout", (event) => {
+      const place = this.placeOf(event.target);
+      // By the time that one cell loses the keyboard the next may have it.
+      if (place?.row === this.active?.row && place?.column === this.active?.column) this.left();
+    });
+    this.draw(source);
+  }
+
+  /** The table as it stands in the document now. */
+  table(): Table | null {
+    const from = this.view.posAtDOM(this.dom);
+    const { doc } = this.view.state;
+    let to = doc.lineAt(from).to;
+    for (let row = 1; row <= this.cells.length && to < doc.length; row++) to = doc.lineAt(to + 1).to;
+    return readTable(doc, from, to);
+  }
+
+  /** Takes another text of the same table; where its shape stays, so do its elements. */
+  draw(source: string): void {
+    const lines = source.split("\n");
+    const doc = this.view.state.doc.slice(0, 0).replace(0, 0, this.view.state.toText(source));
+    const table = readTable(doc, 0, source.length);
+    if (!table) return;
+    const shape = `${String(lines.length)} ${String(table.columns)} ${table.alignments.join()}`;
+    if (shape !== this.shape) this.build(table);
+    this.shape = shape;
+    this.cells.forEach((row, rowIndex) =>
+      row.forEach((cell, column) => {
+        const text = rowOf(table, rowIndex)?.cells[column]?.text ?? "";
+        const edited = this.active?.row === rowIndex && this.active.column === column;
+        if (edited) {
+          // What is being typed has blanks at its ends that the file has not.
+          if (unescape(text) !== (cell.textContent ?? "").trim()) cell.textContent = unescape(text);
+        } else if (cell.dataset["text"] !== text) drawInline(cell, unescape(text));
+        cell.dataset["text"] = text;
+      }),
+    );
+  }
+
+  private build(table: Table): void {
+    this.grid.replaceChildren();
+    const head = this.grid.createTHead();
+    const body = this.grid.createTBody();
+    this.cells = [table.head, ...table.body].map((_, row) => {
+      const line = (row === 0 ? head : body).insertRow();
+      return Array.from({ length: table.columns }, (_unused, column) => {
+        const cell = document.createElement(row === 0 ? "th" : "td");
+        cell.dataset["row"] = String(row);
+        cell.dataset["column"] = String(column);
+        const alignment = table.alignments[column];
+        if (alignment) cell.style.textAlign = alignment;
+        return line.appendChild(cell);
+      });
+    });
+    const { active } = this;
+    this.active = null;
+    // The cell that had the keyboard keeps it in the table's new shape.
+    if (active) queueMicrotask(() => this.enter(active.row, active.column));
+  }
+
+  private placeOf(target: EventTarget | null): CellPlace | null {
+    const cell = target instanceof Element ? target.closest<HTMLElement>("[data-row]") : null;
+    return cell ? { row: Number(cell.dataset["row"]), column: Number(cell.dataset["column"]) } : null;
+  }
+
+  /** Gives the keyboard to a cell, which shows its source then. */
+  enter(row: number, column: number, atEnd = true): void {
+    const lastRow = this.cells.length - 1;
+    const cell = this.cells[Math.max(0, Math.min(row, lastRow))]?.[column];
+    if (!cell) return;
+    this.left();
+    this.active = { row: Math.max(0, Math.min(row, lastRow)), column };
+    cell.textContent = unescape(cell.dataset["text"] ?? "");
+    if (this.view.state.readOnly) cell.tabIndex = -1;
+    else cell.setAttribute("contenteditable", "plaintext-only");
+    cell.setAttribute("role", "textbox");
+    cell.focus({ preventScroll: true });
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const selection = getSelection();
+    selection?.selectAllChildren(cell);
+    if (atEnd) selection?.collapseToEnd();
+    else selection?.collapseToStart();
+  }
+
+  private left(): void {
+    if (!this.active) return;
+    const cell = this.cells[this.active.row]?.[this.active.column];
+    this.active = null;
+    if (!cell) return;
+    cell.removeAttribute("contenteditable");
+    cell.removeAttribute("role");
+    drawInline(cell, unescape(cell.dataset["text"] ?? ""));
+  }
+
+  private mousedown(event: MouseEvent): void {
+    if (event.button !== 0) return;
+    const place = this.placeOf(event.target);
+    const link = drawnLink(event.target instanceof Element ? event.target : null);
+    if (link) {
+      event.preventDefault();
+      const follow = this.view.state.facet(liveFollow);
+      if (event.ctrlKey || event.metaKey) follow(link, { newTab: true });
+      else follow(link);
+      return;
+    }
+    if (!place) return;
+    if (this.active?.row === place.row && this.active.column === place.column) return;
+    event.preventDefault();
+    this.enter(place.row, place.column);
+  }
+
+  private contextmenu(event: MouseEvent): void {
+    const place = this.placeOf(event.target);
+    const table = this.table();
+    if (!place || !table || this.view.state.readOnly) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const items = tableMenu(this.view.state.doc, table, place, {
+      change: (changes, then) => this.change(changes, then),
+      editAsText: () => {
+        this.view.focus();
+        this.view.dispatch({ selection: { anchor: table.from }, userEvent: "select" });
+      },
+    });
+    const box = (event.target as Element).getBoundingClientRect();
+    // The menu key has no pointer to open at.
+    const at = event.clientX > 0 ? { x: event.clientX, y: event.clientY } : { x: box.left, y: box.bottom };
+    this.view.state.facet(liveCallbacks).showMenu?.(items, at);
+  }
+
+  private change(changes: ChangeSpec[], then: CellPlace | null = null): void {
+    if (changes.length > 0) this.view.dispatch({ changes, userEvent: "input.cell" });
+    // The table's elements may have been made anew.
+    if (then) queueMicrotask(() => this.enter(then.row, then.column));
+  }
+
+  private input(event: Event): void {
+    const place = this.placeOf(event.target);
+    const table = this.table();
+    if (!place || !table) return;
+    const cell = this.cells[place.row]?.[place.column];
+    const changes = setCell(table, place.row, place.column, cell?.textContent ?? "");
+    if (changes.length > 0) this.view.dispatch({ changes, userEvent: "input.cell" });
+  }
+
+  private keydown(event: KeyboardEvent): void {
+    const place = this.active;
+    if (!place || event.isComposing) return;
+    const { row, column } = place;
+    const columns = this.cells[0]?.length ?? 1;
+    const last = this.cells.length - 1;
+    const caret = caretIn(this.cells[row]?.[column]);
+    const mod = event.ctrlKey || event.metaKey;
+    const step = this.stepOf(event, { row, column, columns, last, caret });
+    if (mod && event.key.toLowerCase() === "z") (event.shiftKey ? redo : undo)(this.view);
+    else if (mod && event.key.toLowerCase() === "y") redo(this.view);
+    else if (step) step();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private stepOf(
+    event: KeyboardEvent,
+    at: {
+      row: number;
+      column: number;
+      columns: number;
+      last: number;
+      caret: { start: boolean; end: boolean };
+    },
+  ): (() => void) | null {
+    const { row, column, columns, last, caret } = at;
+    if (event.ctrlKey || event.metaKey || event.altKey) return null;
+    const next = (): void => {
+      if (column + 1 < columns) this.enter(row, column + 1);
+      else if (row < last) this.enter(row + 1, 0);
+      else this.grow(0);
+    };
+    const previous = (): void => {
+      if (column > 0) this.enter(row, column - 1);
+      else if (row > 0) this.enter(row - 1, columns - 1);
+      else this.leave(-1);
+    };
+    switch (event.key) {
+      case "Tab":
+        return event.shiftKey ? previous : next;
+      case "Enter":
+        return () => {
+          if (row < last) this.enter(row + 1, column);
+          else this.grow(column);
+        };
+      case "Escape":
+        return () => this.leave(1);
+      case "ArrowDown":
+        return () => {
+          if (row < last) this.enter(row + 1, column);
+          else this.leave(1);
+        };
+      case "ArrowUp":
+        return () => {
+          if (row > 0) this.enter(row - 1, column);
+          else this.leave(-1);
+        };
+      case "ArrowRight":
+        return caret.end && !event.shiftKey && (column + 1 < columns || row < last) ? next : null;
+      case "ArrowLeft":
+        return caret.start && !event.shiftKey ? previous : null;
+      default:
+        return null;
+    }
+  }
+
+  /** A new last row, in which writing goes on. */
+  private grow(column: number): void {
+    const table = this.table();
+    if (!table || this.view.state.readOnly) return;
+    const row = this.cells.length - 1;
+    this.change(addRow(table, row), { row: row + 1, column });
+  }
+
+  /** Puts the cursor into the text before or behind the table. */
+  private leave(direction: 1 | -1): void {
+    const table = this.table();
+    if (!table) return;
+    const { view } = this;
+    const { doc } = view.state;
+    this.left();
+    view.focus();
+    if (direction < 0) {
+      if (table.from > 0) this.select(table.from - 1);
+    } else if (table.to < doc.length) this.select(table.to + 1);
+    else if (!view.state.readOnly) {
+      // There is nowhere to go behind a table that ends the note.
+      const changes = { from: doc.length, insert: "\n" };
+      view.dispatch({ changes, selection: { anchor: doc.length + 1 }, userEvent: "input" });
+    }
+  }
+
+  private select(anchor: number): void {
+    this.view.dispatch({ selection: { anchor }, scrollIntoView: true, userEvent: "select" });
+  }
+}
+
+/** In the file a pipe is written "\|". */
+function unescape(text: string): string {
+  return text.replace(/\\\|/g, "|");
+}
+
+function caretIn(cell: HTMLElement | undefined): { start: boolean; end: boolean } {
+  const selection = getSelection();
+  if (!cell || !selection?.isCollapsed || !selection.anchorNode || !cell.contains(selection.anchorNode)) {
+    return { start: false, end: false };
+  }
+  const before = document.createRange();
+  before.selectNodeContents(cell);
+  before.setEnd(selection.anchorNode, selection.anchorOffset);
+  const length = before.toString().length;
+  return { start: length === 0, end: length === (cell.textContent ?? "").length };
+}

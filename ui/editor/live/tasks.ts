@@ -1,0 +1,85 @@
+// The box of a task: a click or Ctrl+L ticks it. "[ ]" waits, any other mark is done and stays to be seen.
+import { type ChangeSpec, type EditorState, type Extension, Prec } from "@codemirror/state";
+import { type Command, type EditorView, keymap, WidgetType } from "@codemirror/view";
+
+/** quote marks and indentation, the item's mark with its blank, the box */
+const taskPattern = /^((?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[([^\]\n])\](?=[ \t]|$)/u;
+const itemPattern = /^((?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)/;
+const startPattern = /^(?:[ \t]*>)*[ \t]*/;
+
+function toggled(state: EditorState, lineStart: number): ChangeSpec | null {
+  const line = state.doc.lineAt(lineStart);
+  const task = taskPattern.exec(line.text);
+  if (!task?.[1] || !task[2]) return null;
+  const from = line.from + task[1].length + 1;
+  return { from, to: from + task[2].length, insert: task[2].trim() === "" ? "x" : " " };
+}
+
+function makeTask(state: EditorState, lineStart: number): ChangeSpec {
+  const line = state.doc.lineAt(lineStart);
+  const item = itemPattern.exec(line.text)?.[1];
+  if (item !== undefined) return { from: line.from + item.length, insert: "[ ] " };
+  const start = startPattern.exec(line.text)?.[0].length ?? 0;
+  return { from: line.from + start, insert: "- [ ] " };
+}
+
+/** Ticks the tasks of the selected lines, or makes tasks of them where one is none yet. */
+const toggleSelected: Command = (view) => {
+  const { state } = view;
+  if (state.readOnly) return false;
+  const starts = new Set<number>();
+  for (const { from, to, empty } of state.selection.ranges) {
+    for (let at = from; at <= to;) {
+      const line = state.doc.lineAt(at);
+      if (empty || from === to || line.text.trim() !== "") starts.add(line.from);
+      at = line.to + 1;
+    }
+  }
+  const lines = [...starts];
+  const ticks = lines.map((start) => toggled(state, start));
+  const changes = ticks.includes(null)
+    ? lines.filter((_, index) => ticks[index] === null).map((start) => makeTask(state, start))
+    : ticks.filter((tick) => tick !== null);
+  // What is written at the cursor stands before it.
+  const set = state.changes(changes);
+  view.dispatch({ changes: set, selection: state.selection.map(set, 1), userEvent: "input.task" });
+  return true;
+};
+
+export const taskKeys: Extension = Prec.high(keymap.of([{ key: "Mod-l", run: toggleSelected }]));
+
+export class TaskBox extends WidgetType {
+  constructor(
+    private readonly mark: string,
+    private readonly readOnly: boolean,
+  ) {
+    super();
+  }
+  override eq(other: TaskBox): boolean {
+    return other.mark === this.mark && other.readOnly === this.readOnly;
+  }
+  toDOM(view: EditorView): HTMLElement {
+    const place = document.createElement("span");
+    place.className = "cm-task-place";
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.className = "cm-task-check";
+    box.checked = this.mark.trim() !== "";
+    box.disabled = this.readOnly;
+    box.tabIndex = -1;
+    box.setAttribute("aria-label", box.checked ? "Task, done" : "Task, to do");
+    if (!/[\sxX]/.test(this.mark)) box.dataset["mark"] = this.mark;
+    // The cursor stays where it is.
+    box.addEventListener("mousedown", (event) => event.preventDefault());
+    box.addEventListener("click", (event) => {
+      event.preventDefault();
+      const changes = toggled(view.state, view.posAtDOM(place));
+      if (changes) view.dispatch({ changes, userEvent: "input.task" });
+    });
+    place.appendChild(box);
+    return place;
+  }
+  override ignoreEvent(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,59 @@
+// Going to reading view and back: the place on the screen is carried over, the cursor stays where it is.
+import { EditorView } from "@codemirror/view";
+import { isTooLongForMarkdown } from "../editor/editor";
+import { fromByteOffset, toByteOffset } from "../editor/offsets";
+import { editorView, focusEditor, notes } from "../shell/notes.svelte";
+import { say } from "../shell/notices.svelte";
+import type { NoteSession } from "../shell/session.svelte";
+
+/** The page's bytes are those of the text without a byte order mark. */
+function shapeOf(session: NoteSession) {
+  return { bomBytes: 0, lineEnds: session.shape.lineEnds };
+}
+
+export function positionOf(session: NoteSession, byte: number): number {
+  return fromByteOffset(session.doc, byte, shapeOf(session));
+}
+
+export function byteOf(session: NoteSession, position: number): number {
+  return toByteOffset(session.doc, position, shapeOf(session));
+}
+
+/** The position at the top of the editor, with how far it is scrolled into its line; null at the note's top. */
+export function topOfEditor(session: NoteSession): number | null {
+  const view = editorView();
+  if (!view || view.scrollDOM.scrollTop <= 0) return null;
+  const height = view.scrollDOM.getBoundingClientRect().top - view.documentTop;
+  if (height <= 0) return null;
+  const block = view.lineBlockAtHeight(height);
+  const inside = block.height > 0 ? (height - block.top) / block.height : 0;
+  return Math.min(session.doc.length, block.from + Math.floor(inside * block.length));
+}
+
+/** Brings a position to the top of the editor. */
+export function scrollEditorTo(position: number): void {
+  editorView()?.dispatch({ effects: EditorView.scrollIntoView(position, { y: "start", yMargin: 0 }) });
+}
+
+export function toggleReading(): void {
+  const session = notes.shown;
+  if (!session) return;
+  if (session.reading) leaveReading();
+  else enterReading(session);
+}
+
+export function enterReading(session: NoteSession): void {
+  if (isTooLongForMarkdown(session.doc)) {
+    say("This note has lines too long to be laid out as a page; it stays in the editor.");
+    return;
+  }
+  session.reading = true;
+}
+
+export function leaveReading(): void {
+  const session = notes.shown;
+  if (!session?.reading) return;
+  session.reading = false;
+  // The page hands its place over when it goes.
+  requestAnimationFrame(focusEditor);
+}

@@ -1,0 +1,71 @@
+// Formulas, drawn by KaTeX, which is loaded with its fonts when the first one is to be shown.
+import "../styles/math.css";
+
+type Katex = typeof import("katex").default;
+
+let katex: Katex | null = null;
+let loading: Promise<Katex> | null = null;
+
+async function load(): Promise<Katex> {
+  const [module] = await Promise.all([import("katex"), import("katex/dist/katex.min.css")]);
+  return (katex = module.default);
+}
+
+/** What was drawn lately, by its source: a formula on the screen is drawn often while the text around it changes. */
+const drawn = new Map<string, string>();
+const mostDrawn = 500;
+
+/**
+ * Draws a formula into an element; one that cannot be read stays as it is written, with the reason. Where KaTeX is
+ * loaded the element is filled before this returns.
+ */
+export function renderMath(element: HTMLElement, tex: string, display: boolean): Promise<void> {
+  if (katex) {
+    draw(katex, element, tex, display);
+    return Promise.resolve();
+  }
+  if (!element.hasChildNodes()) element.textContent = tex;
+  loading ??= load();
+  return loading.then(
+    (loaded) => draw(loaded, element, tex, display),
+    (error: unknown) => {
+      loading = null;
+      fail(element, tex, `Formulas cannot be drawn: ${messageOf(error)}`);
+    },
+  );
+}
+
+function draw(loaded: Katex, element: HTMLElement, tex: string, display: boolean): void {
+  const key = `${String(display)} ${tex}`;
+  try {
+    let html = drawn.get(key);
+    if (html === undefined) {
+      html = loaded.renderToString(tex, {
+        displayMode: display,
+        output: "htmlAndMathml",
+        // No command of a note's may name an address, and none may grow without end.
+        trust: false,
+        strict: "ignore",
+        maxSize: 50,
+        maxExpand: 1000,
+      });
+      if (drawn.size >= mostDrawn) drawn.clear();
+      drawn.set(key, html);
+    }
+    element.innerHTML = html;
+    element.classList.remove("math-error");
+    element.removeAttribute("title");
+  } catch (error) {
+    fail(element, tex, messageOf(error));
+  }
+}
+
+function fail(element: HTMLElement, tex: string, why: string): void {
+  element.textContent = tex;
+  element.classList.add("math-error");
+  element.title = why;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/^KaTeX parse error: /, "") : String(error);
+}

@@ -1,0 +1,51 @@
+import { forceParsing } from "@codemirror/language";
+import { EditorView } from "@codemirror/view";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createNoteState } from "../editor/editor";
+import { detectLineEnds } from "../editor/line_ends";
+
+function show(text: string): EditorView {
+  const none = { changed() {}, moved() {}, frontMatterHidden() {}, rested() {}, follow() {}, left() {} };
+  const state = createNoteState(text, detectLineEnds(text), false, none, { mode: "live" });
+  const view = new EditorView({ state, parent: document.body });
+  forceParsing(view, text.length, 5_000);
+  return view;
+}
+
+const drawn = (view: EditorView): string =>
+  view.contentDOM.innerHTML.replace(/<img class="cm-widgetBuffer"[^>]*>/g, "");
+
+const piece = fc.constantFrom(
+  "\n",
+  "\n\n",
+  "| a | b |\n|---|---|\n| c | d |\n",
+  "%%\nhidden\n%%\n",
+  "```js\nx\n```\n",
+  "```\n",
+  "%%\n",
+  "> [!note]- t\n> x\n",
+  "| e | f |\n",
+  "text **bold** [[x]]\n",
+  "- [ ] task\n",
+  "$$\nx\n$$\n",
+);
+
+test("what is drawn after edits is what a note of that text shows when it is opened", () => {
+  const edit = fc.record({ at: fc.nat(200), remove: fc.nat(12), insert: piece });
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), fc.array(edit, { maxLength: 4 }), (pieces, edits) => {
+      const view = show(pieces.join(""));
+      for (const { at, remove, insert } of edits) {
+        const from = Math.min(at, view.state.doc.length);
+        view.dispatch({ changes: { from, to: Math.min(from + remove, view.state.doc.length), insert } });
+        forceParsing(view, view.state.doc.length, 5_000);
+      }
+      const fresh = show(view.state.doc.toString());
+      expect(drawn(view)).toBe(drawn(fresh));
+      view.destroy();
+      fresh.destroy();
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
