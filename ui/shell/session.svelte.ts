@@ -275,7 +275,10 @@ export class NoteSession {
       left: () => {
         if (this.dirty) void this.autosave.flush();
       },
-      live: liveCallbacksOf(() => this.path),
+      live: liveCallbacksOf(
+        () => this.path,
+        (link, how) => this.events.follow(link, how),
+      ),
     };
     return createNoteState(
       text,
