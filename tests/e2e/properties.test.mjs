@@ -220,6 +220,6 @@ windowTest(
     );
     await window.click(testId("properties-source"));
     await until("and it is a list of properties", () => window.count(property("x")));
-    assert.equal(vault.text("Broken.md").includes("tags: [a]"), true);
+    await until("the disk has it", () => vault.text("Broken.md").includes("tags: [a]"));
   },
 );
