@@ -137,3 +137,21 @@ windowTest("source mode shows every character and is remembered", files, async (
   await untilIs("also after the next start", page, () => again.drawnText());
   assert.equal(vault.text("Page.md"), page);
 });
+
+windowTest(
+  "an embedded section is shown in its place and follows its note",
+  {
+    "Page.md": "Before.\n\n![[Moon#Phases]]\n\nAfter.\n",
+    "Moon.md": "# Moon\n\n## Phases\n\nNew and **full**.\n\n## Other\n\nNot this.\n",
+  },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("Page.md");
+    const embed = testId("embed");
+    await until("the section is there", async () => (await window.text(embed))?.includes("New and full."));
+    assert.doesNotMatch(await window.text(embed), /Not this/);
+    vault.write("Moon.md", "# Moon\n\n## Phases\n\nWaning.\n");
+    await until("and follows its note", async () => (await window.text(embed))?.includes("Waning."));
+    assert.equal(vault.text("Page.md"), "Before.\n\n![[Moon#Phases]]\n\nAfter.\n");
+  },
+);

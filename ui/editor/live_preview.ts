@@ -15,6 +15,7 @@ import { calloutFolds } from "./live/callouts";
 import { liveBlocks } from "./live/blocks";
 import { hiddenBlocks } from "./live/hidden_blocks";
 import { diagrams } from "./live/diagrams";
+import { embeds } from "./live/embeds";
 import { footnotes } from "./live/footnotes";
 import { math } from "./live/math";
 import { images } from "./live/images";
@@ -60,6 +61,7 @@ export function livePreview({ mode, callbacks, follow }: LivePreviewOptions): Ex
     tables,
     math,
     diagrams,
+    embeds,
     footnotes,
     liveBlocks,
     inlineMarkup,

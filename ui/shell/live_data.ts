@@ -2,18 +2,48 @@
 import * as api from "../api";
 import type { NoteLinks } from "../bindings";
 import { type LiveCallbacks, linkName } from "../editor/live/callbacks";
+import type { Follow } from "../editor/links";
 import { vaultAddress } from "../rendering/vault_address";
 import { isBroken, writtenTarget } from "../panels/links_model";
 import { openMenu } from "./menu.svelte";
 
 /** `note` is asked when it is needed: a note may be renamed while it is open. */
-export function liveCallbacksOf(note: () => string): LiveCallbacks {
+export function liveCallbacksOf(note: () => string, follow: Follow): LiveCallbacks {
   return {
     async fileAddress(target) {
       const found = await api.resolveLink(note(), target).catch(() => null);
       return found ? vaultAddress(found.path) : null;
     },
-    renderEmbed: () => Promise.resolve(null),
+    async drawEmbed(element, target) {
+      const found = await api.resolveLink(note(), target);
+      if (!found) return false;
+      const hash = target.indexOf("#");
+      const part = hash < 0 ? null : target.slice(hash + 1);
+      const title = target
+        .replace(/\.md(?=#|$)/i, "")
+        .replace(/#\^?/g, " › ")
+        .replace(/^ › /, "");
+      const [{ drawEmbedded }, { showTag }, { copyText }] = await Promise.all([
+        import("../reading/embedded"),
+        import("../panels/tags.svelte"),
+        import("./files"),
+      ]);
+      await drawEmbedded(
+        element,
+        { path: found.path, part, title },
+        {
+          path: note,
+          follow,
+          showTag: (name) => void showTag(name),
+          // Boxes of another note are that note's to tick.
+          toggleTask: () => undefined,
+          copy: (text, done) => void copyText(text, done),
+          read: (path, place) => api.showNote(path, null, place),
+          editable: () => false,
+        },
+      );
+      return true;
+    },
     showMenu(items, { x, y }) {
       const shown = items.map((item) =>
         item === "line" ? { kind: "line" as const } : { kind: "action" as const, ...item },

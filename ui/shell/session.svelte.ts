@@ -352,7 +352,10 @@ export class NoteSession {
       left: () => {
         if (this.dirty) void this.autosave.flush();
       },
-      live: liveCallbacksOf(() => this.path),
+      live: liveCallbacksOf(
+        () => this.path,
+        (link, how) => this.events.follow(link, how),
+      ),
     };
     const readOnly = this.readOnly !== null;
     const shown = { withoutFrontMatter, settings: editorSettings(), mode: this.mode };

@@ -73,7 +73,7 @@ const note =
 
 function show(text: string, live: Partial<NonNullable<EditorEvents["live"]>> = {}): EditorView {
   const none = { changed() {}, moved() {}, frontMatterHidden() {}, rested() {}, follow() {}, left() {} };
-  const nothing = { fileAddress: () => Promise.resolve(null), renderEmbed: () => Promise.resolve(null) };
+  const nothing = { fileAddress: () => Promise.resolve(null) };
   const events = { ...none, live: { ...nothing, ...live } };
   const state = createNoteState(text, detectLineEnds(text), false, events, { mode: "live" });
   const view = new EditorView({ state, parent: document.body });

@@ -5,8 +5,8 @@ import type { FollowLink } from "../links";
 export interface LiveCallbacks {
   /** where the web view finds a file of the vault that the note shows; null where there is none */
   fileAddress: (target: string) => Promise<string | null>;
-  /** a note, section or block as sanitised HTML, null where there is none */
-  renderEmbed: (target: string) => Promise<EmbeddedText | null>;
+  /** draws a note, section or block into the element; false where there is none */
+  drawEmbed?: (element: HTMLElement, target: string) => Promise<boolean>;
   showMenu?: (items: LiveMenuItem[], at: { x: number; y: number }) => void;
 }
 
@@ -17,14 +17,8 @@ export const liveFollow = Facet.define<FollowLink, FollowLink>({
   combine: (given) => given[0] ?? (() => undefined),
 });
 
-export interface EmbeddedText {
-  title: string;
-  html: string;
-}
-
 const nothing: LiveCallbacks = {
   fileAddress: () => Promise.resolve(null),
-  renderEmbed: () => Promise.resolve(null),
 };
 
 export const liveCallbacks = Facet.define<LiveCallbacks, LiveCallbacks>({

@@ -6,6 +6,7 @@ import { Decoration, type DecorationSet, type EditorView, ViewPlugin, WidgetType
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { fromUrl } from "../links";
 import { attentionMoved, isLineTouched, isTouched } from "./attention";
+import { isPicture } from "./image_syntax";
 import { isUnresolved, unresolvedLinks } from "./callbacks";
 
 const hidden = Decoration.replace({});
@@ -102,6 +103,7 @@ function wikilink(finds: Finds, node: SyntaxNode): void {
   const target = node.getChild("WikilinkTarget");
   if (!target) return;
   const written = state.sliceDoc(target.from, target.to);
+  if (node.name === "WikilinkEmbed" && isPicture(written.replace(/\\$/, ""))) return;
   const text = node.getChild("WikilinkText");
   const shown = text ?? target;
   const missing = isUnresolved(state, written);
@@ -142,8 +144,10 @@ function enter(finds: Finds, node: SyntaxNodeRef): boolean {
     case "Wikilink":
       wikilink(finds, node.node);
       return false;
-    case "Image":
     case "WikilinkEmbed":
+      wikilink(finds, node.node);
+      return false;
+    case "Image":
     case "InlineMath":
     case "DisplayMath":
     case "FootnoteReference":

@@ -186,6 +186,8 @@ export const liveTheme: Extension = EditorView.theme({
   ".cm-math": { textIndent: "0" },
   ".cm-diagram": { padding: "10px 0", textAlign: "center", overflowX: "auto" },
 
+  ".cm-embed": { padding: "4px 0", textIndent: "0", whiteSpace: "normal", cursor: "default" },
+
   // Pictures.
   ".cm-image": { display: "inline-block", maxWidth: "100%", textIndent: "0", verticalAlign: "bottom" },
   ".cm-image img": {
