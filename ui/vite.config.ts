@@ -1,6 +1,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import type { Plugin } from "vite";
+import { frozenPrototypes } from "./frozen_prototypes.ts";
 
 /** KaTeX names each of its faces in three formats; every web view that Weft runs in reads the first. */
 const oneFormatOfFaces: Plugin = {
@@ -13,7 +14,7 @@ const oneFormatOfFaces: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [svelte(), oneFormatOfFaces],
+  plugins: [svelte(), oneFormatOfFaces, frozenPrototypes],
   clearScreen: false,
   server: { port: 1420, strictPort: true },
   build: {

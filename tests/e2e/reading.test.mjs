@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { windowTest } from "./window.mjs";
+import { until, untilIs } from "./until.mjs";
+import { testId, windowTest } from "./window.mjs";
 
 /** A picture of one red pixel. */
 const pixel = Buffer.from(
@@ -59,5 +60,198 @@ windowTest(
       ["refused", "refused", "nothing ran"],
       "scripts read nothing, and drawings run none",
     );
+  },
+);
+
+const page = testId("page");
+
+const everything = `---
+tags: [one]
+---
+# Everything
+
+A [[Other#Part|link]], a [[Nobody]], #some/tag, a footnote[^1] and $e^{i\\pi}$.
+
+- [ ] to do
+- [x] done
+
+> [!tip]- Folded
+> Its text.
+
+\`\`\`js
+const answer = 42;
+\`\`\`
+
+\`\`\`mermaid
+graph LR
+  A[High water] --> B[Low water]
+\`\`\`
+
+![[pixel.png|40]]
+
+![[Other#Part]]
+
+![[Everything]]
+
+![[Gone]]
+
+![far](https://example.org/x.png)
+
+## Last
+
+The end.
+
+[^1]: Below.
+`;
+
+const reading = {
+  "Everything.md": everything,
+  "Other.md": "# Other\n\n## Part\n\nOf the other.\n\n## Rest\n\nNot embedded.\n",
+  "pixel.png": pixel,
+  "Empty.md": "",
+};
+
+async function read(window, path) {
+  await window.open(path);
+  await window.focusText();
+  await window.press("Ctrl+E");
+  await until("the page is shown", () => window.count(page));
+}
+
+windowTest(
+  "Ctrl+E shows the finished page, drawn with all that belongs to it",
+  reading,
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.indexed(3);
+    await read(window, "Everything.md");
+    await untilIs("the heading", "Everything", () => window.text(`${page} > h1`));
+    await untilIs("links, and one that leads nowhere", ["link", "Nobody"], () =>
+      window.texts(`${page} > p:first-of-type a.internal-link`),
+    );
+    await until("the formula is drawn", () => window.count(`${page} .math .katex-html`));
+    await until("the code has colours", () => window.count(`${page} .code-keyword`));
+    await until("the diagram is drawn", () => window.count(`${page} .diagram svg`), 30);
+    await until("the picture is there, as wide as it is told", () =>
+      window.session.run(
+        "(s) => { const i = document.querySelector(s); return i?.naturalWidth === 1 && i.getBoundingClientRect().width === 40; }",
+        `${page} img`,
+      ),
+    );
+    const embeds = async () =>
+      (await window.texts(`${page} .embed`)).map((text) => text.replace(/\s+/g, " "));
+    await until("a section is embedded", async () => /Part.*Of the other\.$/.test((await embeds())[0]));
+    assert.match((await embeds())[1], /would stand within itself/);
+    assert.match((await embeds())[2], /there is no Gone/);
+    assert.match(await window.text(`${page} .remote-image-frame`), /example\.org.*Not loaded/);
+    assert.equal(await window.count("img[src^='http']"), 0, "nothing is fetched");
+    assert.match(await window.text(`${page} .footnotes`), /Below/);
+    assert.equal(vault.text("Everything.md"), everything, "looking changes nothing");
+    await window.press("Ctrl+E");
+    await untilIs("the editor is back", 0, () => window.count(page));
+    await until("with the keyboard", () =>
+      window.session.run("() => document.activeElement.matches('.cm-content')"),
+    );
+  },
+);
+
+windowTest(
+  "the box of a task on the page changes its mark in the text, and undo takes it back",
+  reading,
+  async ({ vault, open }) => {
+    const window = await open();
+    await read(window, "Everything.md");
+    const boxes = `${page} .task-list-item-checkbox`;
+    const checked = () =>
+      window.session.run("(s) => [...document.querySelectorAll(s)].map((box) => box.checked)", boxes);
+    await untilIs("one is done", [false, true], checked);
+    await window.click(`${page} li:first-child > .task-list-item-checkbox`);
+    await untilIs("both are", [true, true], checked);
+    await untilIs("in the file too", everything.replace("[ ] to do", "[x] to do"), () =>
+      vault.text("Everything.md"),
+    );
+    await window.session.run("() => document.querySelector('.reading').focus()");
+    await window.press("Ctrl+Z");
+    await untilIs("and undone", [false, true], checked);
+    await untilIs("in the file", everything, () => vault.text("Everything.md"));
+  },
+);
+
+windowTest(
+  "links of the page lead on as pages, tags to their notes, footnotes to the foot",
+  reading,
+  async ({ open }) => {
+    const window = await open();
+    await window.indexed(3);
+    await read(window, "Everything.md");
+    await until("the tag is there", () => window.count(`${page} a.tag`));
+    await window.click(`${page} a.tag`);
+    await untilIs("its notes are listed", ["Everything.md"], () =>
+      window.attributes(testId("tagged-note"), "data-note"),
+    );
+    await window.click(`${page} > p a.internal-link`);
+    await window.shows("Other.md");
+    await until("as a page", async () => /Not embedded/.test((await window.text(page)) ?? ""));
+    await window.press("Ctrl+Alt+ArrowLeft");
+    await window.shows("Everything.md");
+    await until("the page is there again", () => window.count(`${page} h1`));
+  },
+);
+
+windowTest("sections and callouts fold", reading, async ({ open }) => {
+  const window = await open();
+  await read(window, "Everything.md");
+  const shows = async (words) => ((await window.text(page)) ?? "").includes(words);
+  await until("it is shown", () => shows("The end."));
+  assert.equal(await shows("Its text."), false, "a callout that is written folded");
+  await window.click(`${page} summary`);
+  await until("the callout opens", () => shows("Its text."));
+  await window.session.run("(s) => document.querySelector(s).click()", `${page} > h2 > .fold-toggle`);
+  await until("the section is folded", async () => !(await shows("The end.")));
+  assert.equal(await window.attribute(`${page} > h2 > .fold-toggle`, "aria-expanded"), "false");
+  await window.session.run("(s) => document.querySelector(s).click()", `${page} > h2 > .fold-toggle`);
+  await until("and opened", () => shows("The end."));
+});
+
+windowTest(
+  "the place on the screen is carried over, what is unsaved is shown, and an empty note says so",
+  {
+    ...reading,
+    "Long.md": Array.from({ length: 400 }, (_, n) => `Paragraph ${n} of many.`).join("\n\n") + "\n",
+  },
+  async ({ open }) => {
+    const window = await open();
+    await window.open("Long.md");
+    await window.toLine("Paragraph 8 ");
+    await window.type("Typed just now.");
+    await window.press("Ctrl+E");
+    await until("what was typed is there", async () =>
+      /Typed just now/.test((await window.text(page)) ?? ""),
+    );
+    const first = () =>
+      window.session.run(
+        `() => [...document.querySelectorAll("[data-testid=page] > p")]
+          .find((one) => one.getBoundingClientRect().bottom > document.querySelector(".reading").getBoundingClientRect().top + 2)?.innerText`,
+      );
+    await until("all of it is there", async () => (await window.count(`${page} > p`)) === 400);
+    await window.session.run(
+      "() => document.querySelectorAll('[data-testid=page] > p')[300].scrollIntoView()",
+    );
+    await untilIs("the page is at 300", "Paragraph 300 of many.", first);
+    await window.press("Ctrl+E");
+    const top = () =>
+      window.session.run(
+        `() => {
+          const top = document.querySelector(".cm-scroller").getBoundingClientRect().top + 2;
+          const lines = [...document.querySelectorAll(".cm-line")].filter((line) => line.innerText.trim() !== "");
+          return lines.find((line) => line.getBoundingClientRect().bottom > top)?.innerText;
+        }`,
+      );
+    await until("the editor is there too", async () => /Paragraph (299|300|301) /.test((await top()) ?? ""));
+    await window.press("Ctrl+E");
+    await until("and the page again", async () => /Paragraph (299|300|301) /.test((await first()) ?? ""));
+    await window.press("Ctrl+E");
+    await read(window, "Empty.md");
+    await until("an empty note says so", () => window.count(testId("reading-empty")));
   },
 );

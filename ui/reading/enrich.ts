@@ -33,7 +33,11 @@ export function prepareBlock(block: Element, events: PageEvents, own: boolean): 
   for (const image of all("img.remote-image")) image.replaceWith(remoteImage(image, events));
   for (const callout of all(".callout")) {
     const kind = calloutKind(callout.getAttribute("data-callout-type") ?? "");
-    callout.querySelector(":scope > .callout-title")?.prepend(iconOf(kind));
+    const title = callout.querySelector(":scope > .callout-title");
+    if (!title) continue;
+    const words = document.createElement("span");
+    words.append(...title.childNodes);
+    title.append(iconOf(kind), words);
   }
   for (const box of all<HTMLInputElement>("input.task-list-item-checkbox")) {
     if (own && events.editable()) box.removeAttribute("disabled");
@@ -46,6 +50,11 @@ export function prepareBlock(block: Element, events: PageEvents, own: boolean): 
     button.className = "copy-code";
     button.textContent = "Copy";
     pre.append(button);
+  }
+  // Lines stay as they are written; behind a break that is asked for, the line end would be a second one.
+  for (const end of all("br")) {
+    const next = end.nextSibling;
+    if (next?.nodeType === Node.TEXT_NODE) next.nodeValue = next.nodeValue?.replace(/^\n/, "") ?? "";
   }
   for (const table of all("table")) {
     // Wide tables scroll in a frame of their own, not the page.
