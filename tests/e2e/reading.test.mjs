@@ -139,7 +139,7 @@ windowTest(
       ),
     );
     const embeds = async () =>
-      (await window.texts(`${page} .embed`)).map((text) => text.replace(/\s+/g, " "));
+      (await window.texts(`${page} .embed`)).map((text) => text.replace(/\s+/g, " ").trim());
     await until("a section is embedded", async () => /Part.*Of the other\.$/.test((await embeds())[0]));
     assert.match((await embeds())[1], /would stand within itself/);
     assert.match((await embeds())[2], /there is no Gone/);

@@ -35,6 +35,13 @@ export function scrollEditorTo(position: number): void {
   editorView()?.dispatch({ effects: EditorView.scrollIntoView(position, { y: "start", yMargin: 0 }) });
 }
 
+/** The byte at the top of the page that is read; null where the reader has not moved from where they came. */
+let placeOfPage: (() => number | null) | null = null;
+
+export function keepPlace(of: typeof placeOfPage): void {
+  placeOfPage = of;
+}
+
 export function toggleReading(): void {
   const session = notes.shown;
   if (!session) return;
@@ -47,13 +54,22 @@ export function enterReading(session: NoteSession): void {
     say("This note has lines too long to be laid out as a page; it stays in the editor.");
     return;
   }
+  session.pagePlace = null;
   session.reading = true;
 }
 
 export function leaveReading(): void {
   const session = notes.shown;
   if (!session?.reading) return;
+  const place = placeOfPage?.() ?? null;
   session.reading = false;
-  // The page hands its place over when it goes.
-  requestAnimationFrame(focusEditor);
+  session.pagePlace = null;
+  // The page is gone by then, and the editor can be seen.
+  requestAnimationFrame(() => {
+    const view = editorView();
+    if (notes.shown !== session || session.reading || !view) return;
+    focusEditor();
+    if (place === 0) view.scrollDOM.scrollTop = 0;
+    else if (place !== null) scrollEditorTo(positionOf(session, place));
+  });
 }

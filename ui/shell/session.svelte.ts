@@ -50,6 +50,8 @@ export class NoteSession {
   cursor = $state(0);
   /** shown as a finished page instead of the editor */
   reading = $state(false);
+  /** the byte at the top of the page, as long as the note is read */
+  pagePlace: number | null = null;
   /** the place in the document that is to be shown next, as an object of its own each time */
   wanted = $state.raw<{ position: number } | null>(null);
   /** the front matter is out of sight: its properties are shown instead */
