@@ -210,3 +210,55 @@ windowTest("the command palette finds, runs and remembers by keyboard", three, a
   await window.press("Escape");
   await untilIs("the palette is closed", 0, () => window.count(testId("pick")));
 });
+
+windowTest(
+  "the switcher opens what was seen last, and makes what is not there",
+  three,
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("One.md");
+    await window.open("Two.md");
+    await window.press("Ctrl+O");
+    await untilIs("what was looked at last comes first", "One.md", () =>
+      window.attribute(testId("pick-row"), "data-key"),
+    );
+    await window.type("thr");
+    await window.press("Ctrl+Enter");
+    await tabsAre(window, "Two [Three]");
+    await window.press("Ctrl+O");
+    await window.type("Tw");
+    await window.press("Shift+Enter");
+    await window.shows("Tw.md");
+    assert.equal(vault.text("Tw.md"), "");
+  },
+);
+
+windowTest("settings are applied at once and remembered, keys too", three, async ({ open }) => {
+  const window = await open();
+  await window.open("One.md");
+  const size = () =>
+    window.session.run("() => getComputedStyle(document.querySelector('.cm-scroller')).fontSize");
+  assert.equal(await size(), "17.5px");
+  await window.press("Ctrl+=");
+  await untilIs("the text is larger", "19px", size);
+  await window.press("Ctrl+,");
+  await window.click("#settings-keys");
+  await window.click('[data-testid="key-row"][data-id="new-tab"] .key');
+  await window.press("Ctrl+P");
+  await untilIs("the conflict is told on both", 2, () => window.count('[data-testid="key-row"] .problem'));
+  await window.click('[data-testid="key-row"][data-id="new-tab"] .problem button');
+  await untilIs("and mended", 0, () => window.count('[data-testid="key-row"] .problem'));
+  await window.press("Escape");
+  await untilIs("the settings are closed", 0, () => window.count(testId("settings")));
+  await window.press("Ctrl+P");
+  await tabsAre(window, "One [-]");
+  await window.close();
+
+  const again = await open();
+  await tabsAre(again, "[One]");
+  await untilIs("the text is as large", "19px", () =>
+    again.session.run("() => getComputedStyle(document.querySelector('.cm-scroller')).fontSize"),
+  );
+  await again.press("Ctrl+P");
+  await tabsAre(again, "One [-]");
+});

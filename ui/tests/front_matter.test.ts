@@ -120,7 +120,7 @@ describe("front matter", () => {
     const view = open(`${front}Text.`);
     view.dispatch({ selection: { anchor: 4, head: 8 }, userEvent: "select.search" });
     expect(hidden(view)).toBe(false);
-    expect(hiddenChanged).toHaveBeenLastCalledWith(false);
+    expect(hiddenChanged.mock.lastCall?.[0]).toBe(false);
     view.dispatch(hideFrontMatter(view.state, true));
     expect(view.state.selection.main.head).toBe(front.length);
     openPassage(view, { from: 4, to: 8 });
