@@ -72,7 +72,7 @@ test("no source file is longer than 500 lines", () => {
     ...below("src-tauri/", ".rs"),
     ...below("ui/", ".ts", ".svelte"),
     ...below("scripts/", ".mjs", ".py"),
-  ];
+  ].filter((file) => file !== "ui/bindings.ts"); // Generated.
   assert.ok(sources.length > 40);
   const long = sources.filter((file) => read(file).split("\n").length > 500);
   assert.deepEqual(long, []);

@@ -12,8 +12,8 @@ use ts_rs::TS;
 use weft_engine::types::{
     DeletedNote, FileEntry, LinkCompletion, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText,
     OutlineHeading, Properties, PropertyChange, RelatedAnswer, RelatedRequest, RenamePlan, SaveOutcome,
-    SearchAnswer, SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo,
-    Version,
+    SearchAnswer, SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent,
+    VaultInfo, Version,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 

@@ -2,13 +2,13 @@
 import * as api from "../api";
 import type { NoteLinks } from "../bindings";
 import { type LiveCallbacks, linkName } from "../editor/live/callbacks";
-import type { Follow } from "../editor/links";
+import type { FollowLink } from "../editor/links";
 import { vaultAddress } from "../rendering/vault_address";
 import { isBroken, writtenTarget } from "../panels/links_model";
 import { openMenu } from "./menu.svelte";
 
 /** `note` is asked when it is needed: a note may be renamed while it is open. */
-export function liveCallbacksOf(note: () => string, follow: Follow): LiveCallbacks {
+export function liveCallbacksOf(note: () => string, follow: FollowLink): LiveCallbacks {
   return {
     async fileAddress(target) {
       const found = await api.resolveLink(note(), target).catch(() => null);

@@ -356,7 +356,7 @@ export class NoteSession {
       },
       live: liveCallbacksOf(
         () => this.path,
-        (link, how) => this.events.follow(link, how),
+        (link, where) => this.events.follow(link, where),
       ),
     };
     const readOnly = this.readOnly !== null;

@@ -79,7 +79,7 @@ describe("what is switched in the settings", () => {
     };
     press("{", 219);
     expect(foldedRanges(view.state).size).toBe(1);
-    expect(view.contentDOM.querySelector(".cm-folded-line")?.textContent).toContain("# Head");
+    expect(view.contentDOM.querySelector(".cm-folded-line")?.textContent).toContain("Head");
     changeSettings({ folding: false });
     expect(view.contentDOM.textContent).toContain("text");
   });

@@ -7,7 +7,10 @@ const CASES: &str = include_str!("../../../../../tests/grammar/inline.json");
 
 fn found(text: &str, note: &Note) -> Value {
     let written = |range: &std::ops::Range<usize>| text[range.clone()].to_owned();
-    let footnotes = note.footnotes.iter().filter(|footnote| footnote.kind != FootnoteKind::Definition);
+    let footnotes = note
+        .footnotes
+        .iter()
+        .filter(|footnote| footnote.kind != FootnoteKind::Definition);
     json!({
         "links": note.links.iter().map(|link| written(&link.range)).collect::<Vec<_>>(),
         "tags": note.tags.iter().map(|tag| written(&tag.range)).collect::<Vec<_>>(),
