@@ -14,6 +14,7 @@ process.env.CLIPPY_ARGS = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
 // The same random texts each time: a change is judged by what it changed. `cargo test` alone and
 // `npm run fuzz` look for new ones.
 process.env.PROPTEST_RNG_SEED ??= "20261122";
+process.env.FAST_CHECK_SEED ??= "20261122";
 
 const steps = [
   {

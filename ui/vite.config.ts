@@ -28,6 +28,7 @@ export default defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/random.ts"],
     environment: "happy-dom",
   },
   // Under Vitest Svelte must resolve to its browser build.

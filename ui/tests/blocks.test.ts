@@ -16,6 +16,8 @@ function show(text: string): EditorView {
 const drawn = (view: EditorView): string =>
   view.contentDOM.innerHTML.replace(/<img class="cm-widgetBuffer"[^>]*>/g, "");
 
+const gap = '<div class="cm-gap"';
+
 const piece = fc.constantFrom(
   "\n",
   "\n\n",
@@ -42,7 +44,11 @@ test("what is drawn after edits is what a note of that text shows when it is ope
         forceParsing(view, view.state.doc.length, 5_000);
       }
       const fresh = show(view.state.doc.toString());
-      expect(drawn(view)).toBe(drawn(fresh));
+      // Without a layout to measure, how far below the last drawn line the gap begins is chance.
+      const gapIn = (html: string): number => `${html}${gap}`.indexOf(gap);
+      const [one, other] = [drawn(view), drawn(fresh)];
+      const end = Math.min(gapIn(one), gapIn(other));
+      expect(one.slice(0, end)).toBe(other.slice(0, end));
       view.destroy();
       fresh.destroy();
     }),
