@@ -252,7 +252,8 @@ class Window {
     for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       try {
         if (readlinkSync(`/proc/${entry}/exe`) !== process.env.WEFT_WINDOW) continue;
-        if (readFileSync(`/proc/${entry}/cmdline`, "utf8").includes(this.vault.data)) return Number(entry);
+        // Two windows of one vault differ by the driver that started them, not by the order of their numbers.
+        if (isBelow(Number(entry), this.driver.process.pid)) return Number(entry);
       } catch {
         // It ended while we looked, or is not ours to see.
       }
@@ -279,6 +280,15 @@ class Window {
     this.ended = true;
     await endDriver(this.driver);
   }
+}
+
+/** Whether a process was started by another, or by one that it started. */
+function isBelow(processId, ancestor) {
+  for (let id = processId; id > 1;) {
+    if (id === ancestor) return true;
+    id = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0);
+  }
+  return false;
 }
 
 function isRunning(processId) {
