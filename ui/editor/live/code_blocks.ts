@@ -2,9 +2,10 @@
 // others and always as low, so that nothing moves when the cursor comes.
 import { syntaxTree } from "@codemirror/language";
 import type { EditorState, Extension, Range } from "@codemirror/state";
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, WidgetType } from "@codemirror/view";
+import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
-import { attentionMoved, isTouched } from "./attention";
+import { isTouched } from "./attention";
+import { drawnByNode } from "./in_sight";
 
 const fenceLine = Decoration.line({ class: "cm-fence-line" });
 const hidden = Decoration.replace({});
@@ -92,34 +93,10 @@ function fenced(state: EditorState, node: SyntaxNode, from: number, found: Range
   if (!touched) found.push(hidden.range(close.from, close.to));
 }
 
-function build(view: EditorView): DecorationSet {
-  const { state } = view;
-  const found: Range<Decoration>[] = [];
-  for (const { from, to } of view.visibleRanges) {
-    syntaxTree(state).iterate({
-      from,
-      to,
-      enter(node) {
-        if (node.name === "FencedCode") {
-          fenced(state, node.node, from, found);
-          return false;
-        }
-        return undefined;
-      },
-    });
+export const codeBlocks: Extension = drawnByNode((node, { state, from, found }) => {
+  if (node.name === "FencedCode") {
+    fenced(state, node.node, from, found);
+    return false;
   }
-  return Decoration.set(found, true);
-}
-
-export const codeBlocks: Extension = ViewPlugin.define(
-  (view) => ({
-    decorations: build(view),
-    update(update) {
-      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      if (update.docChanged || update.viewportChanged || parsed || attentionMoved(update)) {
-        this.decorations = build(update.view);
-      }
-    },
-  }),
-  { decorations: (plugin) => plugin.decorations },
-);
+  return undefined;
+});

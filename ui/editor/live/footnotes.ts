@@ -1,17 +1,10 @@
 // Footnotes: a raised mark in the text, and their words under the pointer.
 import { syntaxTree } from "@codemirror/language";
-import type { EditorState, Extension, Range } from "@codemirror/state";
-import {
-  Decoration,
-  type DecorationSet,
-  type EditorView,
-  hoverTooltip,
-  type Tooltip,
-  ViewPlugin,
-  WidgetType,
-} from "@codemirror/view";
+import type { EditorState, Extension } from "@codemirror/state";
+import { Decoration, hoverTooltip, type Tooltip, WidgetType } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
-import { attentionMoved, isTouched } from "./attention";
+import { isTouched } from "./attention";
+import { drawnByNode } from "./in_sight";
 import { drawInline } from "./inline_dom";
 
 const marked = new Set(["FootnoteReference", "InlineFootnote"]);
@@ -78,37 +71,13 @@ const hover = hoverTooltip((view, position, side): Tooltip | null => {
   };
 });
 
-function build(view: EditorView): DecorationSet {
-  const { state } = view;
-  const found: Range<Decoration>[] = [];
-  for (const { from, to } of view.visibleRanges) {
-    syntaxTree(state).iterate({
-      from,
-      to,
-      enter(node) {
-        if (node.name === "Table") return false;
-        if (!marked.has(node.name) || isTouched(state, node.from, node.to)) return undefined;
-        if (state.doc.lineAt(node.from).to < node.to) return undefined;
-        const widget = new FootnoteMark(labelOf(state, node.node));
-        found.push(Decoration.replace({ widget }).range(node.from, node.to));
-        return false;
-      },
-    });
-  }
-  return Decoration.set(found, true);
-}
-
-const marks = ViewPlugin.define(
-  (view) => ({
-    decorations: build(view),
-    update(update) {
-      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      if (update.docChanged || update.viewportChanged || parsed || attentionMoved(update)) {
-        this.decorations = build(update.view);
-      }
-    },
-  }),
-  { decorations: (plugin) => plugin.decorations },
-);
+const marks = drawnByNode((node, { state, found }) => {
+  if (node.name === "Table") return false;
+  if (!marked.has(node.name) || isTouched(state, node.from, node.to)) return undefined;
+  if (state.doc.lineAt(node.from).to < node.to) return undefined;
+  const widget = new FootnoteMark(labelOf(state, node.node));
+  found.push(Decoration.replace({ widget }).range(node.from, node.to));
+  return false;
+});
 
 export const footnotes: Extension = [marks, hover];

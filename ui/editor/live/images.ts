@@ -1,11 +1,11 @@
 // Pictures in the text, in the place of their markup; where the cursor is, the markup stands before the picture.
 // A picture from elsewhere is asked for only when the person says so: nothing leaves the machine by itself.
-import { syntaxTree } from "@codemirror/language";
-import type { EditorState, Extension, Range } from "@codemirror/state";
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, WidgetType } from "@codemirror/view";
+import type { EditorState, Extension } from "@codemirror/state";
+import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
 import { fromUrl } from "../links";
-import { attentionMoved, isTouched } from "./attention";
+import { isTouched } from "./attention";
+import { drawnByNode } from "./in_sight";
 import { liveCallbacks } from "./callbacks";
 import { type ImageText, isPicture, readImageText } from "./image_syntax";
 
@@ -151,38 +151,14 @@ function pictureOf(state: EditorState, node: SyntaxNode): Picture | null {
   return /^https?:/i.test(found.address) ? { target: found.address, remote: true, ...text } : null;
 }
 
-function build(view: EditorView): DecorationSet {
-  const { state } = view;
-  const found: Range<Decoration>[] = [];
-  for (const { from, to } of view.visibleRanges) {
-    syntaxTree(state).iterate({
-      from,
-      to,
-      enter(node) {
-        if (node.name === "Table" || node.name === "FrontMatter") return false;
-        if (node.name !== "WikilinkEmbed" && node.name !== "Image") return undefined;
-        const picture = pictureOf(state, node.node);
-        if (!picture) return false;
-        const widget = new PictureWidget(picture);
-        if (isTouched(state, node.from, node.to)) {
-          found.push(Decoration.widget({ widget, side: 1 }).range(node.to));
-        } else found.push(Decoration.replace({ widget }).range(node.from, node.to));
-        return false;
-      },
-    });
-  }
-  return Decoration.set(found, true);
-}
-
-export const images: Extension = ViewPlugin.define(
-  (view) => ({
-    decorations: build(view),
-    update(update) {
-      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      if (update.docChanged || update.viewportChanged || parsed || attentionMoved(update)) {
-        this.decorations = build(update.view);
-      }
-    },
-  }),
-  { decorations: (plugin) => plugin.decorations },
-);
+export const images: Extension = drawnByNode((node, { state, found }) => {
+  if (node.name === "Table" || node.name === "FrontMatter") return false;
+  if (node.name !== "WikilinkEmbed" && node.name !== "Image") return undefined;
+  const picture = pictureOf(state, node.node);
+  if (!picture) return false;
+  const widget = new PictureWidget(picture);
+  if (isTouched(state, node.from, node.to)) {
+    found.push(Decoration.widget({ widget, side: 1 }).range(node.to));
+  } else found.push(Decoration.replace({ widget }).range(node.from, node.to));
+  return false;
+});

@@ -2,10 +2,11 @@
 // Only what is on the screen is looked at, and the document stays as it is.
 import { syntaxTree } from "@codemirror/language";
 import type { EditorState, Extension, Range } from "@codemirror/state";
-import { Decoration, type DecorationSet, type EditorView, ViewPlugin, WidgetType } from "@codemirror/view";
+import { Decoration, type DecorationSet, type EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { fromUrl } from "../links";
-import { attentionMoved, isLineTouched, isTouched } from "./attention";
+import { isLineTouched, isTouched } from "./attention";
+import { drawnInSight } from "./in_sight";
 import { isPicture } from "./image_syntax";
 import { isUnresolved, unresolvedLinks } from "./callbacks";
 
@@ -206,16 +207,7 @@ function build(view: EditorView): DecorationSet {
   return Decoration.set(found, true);
 }
 
-export const inlineMarkup: Extension = ViewPlugin.define(
-  (view) => ({
-    decorations: build(view),
-    update(update) {
-      const told = update.startState.field(unresolvedLinks) !== update.state.field(unresolvedLinks);
-      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      if (update.docChanged || update.viewportChanged || told || parsed || attentionMoved(update)) {
-        this.decorations = build(update.view);
-      }
-    },
-  }),
-  { decorations: (plugin) => plugin.decorations },
+export const inlineMarkup: Extension = drawnInSight(
+  build,
+  (update) => update.startState.field(unresolvedLinks) !== update.state.field(unresolvedLinks),
 );

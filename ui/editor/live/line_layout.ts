@@ -2,10 +2,11 @@
 // Marks take the same room whether they are shown or hidden, so that text never moves sideways.
 import { syntaxTree } from "@codemirror/language";
 import { type Extension, type Line, type Range } from "@codemirror/state";
-import { Decoration, type DecorationSet, type EditorView, ViewPlugin, WidgetType } from "@codemirror/view";
+import { Decoration, type DecorationSet, type EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { layoutIsLive } from "../line_styles";
-import { attentionMoved, isLineTouched, isTouched } from "./attention";
+import { isLineTouched, isTouched } from "./attention";
+import { drawnInSight } from "./in_sight";
 import { type Callout, calloutOf, calloutTitle, foldsOf } from "./callouts";
 import { quoteBackground, quoteStep } from "./quote_background";
 import { TaskBox } from "./tasks";
@@ -231,18 +232,6 @@ function build(view: EditorView): DecorationSet {
   return layout.finish();
 }
 
-const plugin = ViewPlugin.define(
-  (view) => ({
-    decorations: build(view),
-    update(update) {
-      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      const folded = foldsOf(update.startState) !== foldsOf(update.state);
-      if (update.docChanged || update.viewportChanged || parsed || folded || attentionMoved(update)) {
-        this.decorations = build(update.view);
-      }
-    },
-  }),
-  { decorations: (value) => value.decorations },
-);
+const plugin = drawnInSight(build, (update) => foldsOf(update.startState) !== foldsOf(update.state));
 
 export const lineLayout: Extension = [layoutIsLive.of(true), plugin];

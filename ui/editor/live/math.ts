@@ -1,10 +1,10 @@
 // Formulas, drawn in the place of their source. One that has lines of its own is a block, and may have several.
-import { syntaxTree } from "@codemirror/language";
-import type { EditorState, Extension, Range } from "@codemirror/state";
-import { Decoration, type DecorationSet, type EditorView, ViewPlugin, WidgetType } from "@codemirror/view";
+import type { EditorState, Extension } from "@codemirror/state";
+import { Decoration, type EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
 import { renderMath } from "../../rendering/math";
-import { attentionMoved, isTouched } from "./attention";
+import { isTouched } from "./attention";
+import { drawnByNode } from "./in_sight";
 import { blockFeature } from "./blocks";
 
 const heights = new Map<string, number>();
@@ -68,42 +68,18 @@ const mathBlocks = blockFeature.of({
   },
 });
 
-function build(view: EditorView): DecorationSet {
-  const { state } = view;
-  const found: Range<Decoration>[] = [];
-  for (const { from, to } of view.visibleRanges) {
-    syntaxTree(state).iterate({
-      from,
-      to,
-      enter(node) {
-        if (node.name === "Table" || node.name === "FencedCode") return false;
-        const display = node.name === "DisplayMath";
-        if (!display && node.name !== "InlineMath") return undefined;
-        if (isTouched(state, node.from, node.to)) return false;
-        if (display && isAlone(state, node.node)) return false;
-        // Several lines in the middle of a text stay as they are written.
-        if (state.doc.lineAt(node.from).to < node.to) return false;
-        const tex = source(state, node.node, display ? 2 : 1);
-        const widget = new Formula(tex, display, false);
-        if (tex !== "") found.push(Decoration.replace({ widget }).range(node.from, node.to));
-        return false;
-      },
-    });
-  }
-  return Decoration.set(found, true);
-}
-
-const inlineMath = ViewPlugin.define(
-  (view) => ({
-    decorations: build(view),
-    update(update) {
-      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      if (update.docChanged || update.viewportChanged || parsed || attentionMoved(update)) {
-        this.decorations = build(update.view);
-      }
-    },
-  }),
-  { decorations: (plugin) => plugin.decorations },
-);
+const inlineMath = drawnByNode((node, { state, found }) => {
+  if (node.name === "Table" || node.name === "FencedCode") return false;
+  const display = node.name === "DisplayMath";
+  if (!display && node.name !== "InlineMath") return undefined;
+  if (isTouched(state, node.from, node.to)) return false;
+  if (display && isAlone(state, node.node)) return false;
+  // Several lines in the middle of a text stay as they are written.
+  if (state.doc.lineAt(node.from).to < node.to) return false;
+  const tex = source(state, node.node, display ? 2 : 1);
+  const widget = new Formula(tex, display, false);
+  if (tex !== "") found.push(Decoration.replace({ widget }).range(node.from, node.to));
+  return false;
+});
 
 export const math: Extension = [mathBlocks, inlineMath];

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use weft_notes::{BlockKind, Note, parse};
+use weft_notes::{BlockKind, Note};
 
 use crate::corpus::Corpus;
 use crate::linking::heading_anchor;
@@ -61,21 +61,7 @@ impl<'a> Asked<'a> {
 /// Notes by their names and aliases, and attachments. With nothing typed, what was changed last.
 pub(crate) fn names(corpus: &Corpus, words: &str, limit: usize) -> Vec<LinkCompletion> {
     let mut search = Search::new(words, words.contains('/'));
-    let mut found: Vec<Found<Name>> = Vec::new();
-    let mut offer = |search: &mut Search, kind, shown: &str, path: &str, modified: i64| {
-        if let Some(score) = search.score(shown) {
-            found.push(Found {
-                score,
-                length: shown.len(),
-                modified,
-                value: Name {
-                    kind,
-                    path: path.to_owned(),
-                    shown: shown.to_owned(),
-                },
-            });
-        }
-    };
+    let mut found = Vec::new();
     for path in corpus.names().paths() {
         let note = corpus.note(path);
         let kind = match paths::is_note(path) {
@@ -88,40 +74,34 @@ pub(crate) fn names(corpus: &Corpus, words: &str, limit: usize) -> Vec<LinkCompl
             (_, true) => path,
             (_, false) => paths::file_name(path),
         };
-        offer(
-            &mut search,
-            kind,
-            shown,
-            path,
-            note.map_or(0, |note| note.modified_ns),
-        );
+        let modified = note.map_or(0, |note| note.modified_ns);
+        found.extend(search.found(Name { kind, path, shown }, modified));
     }
     if !words.trim().is_empty() {
         for note in corpus.notes() {
             for alias in &note.aliases {
-                offer(
-                    &mut search,
-                    CompletionKind::Alias,
-                    alias,
-                    &note.path,
-                    note.modified_ns,
-                );
+                let name = Name {
+                    kind: CompletionKind::Alias,
+                    path: &note.path,
+                    shown: alias,
+                };
+                found.extend(search.found(name, note.modified_ns));
             }
         }
     }
     best(found, limit)
         .into_iter()
         .map(|Name { kind, path, shown }| {
-            let name = corpus.names().link_name(&path);
+            let name = corpus.names().link_name(path);
             LinkCompletion {
                 kind,
-                marks: search.marks(&shown),
+                marks: search.marks(shown),
                 target: Some(match kind {
                     CompletionKind::Alias => format!("{name}|{shown}"),
                     _ => name,
                 }),
-                name: shown,
-                note: path,
+                name: shown.to_owned(),
+                note: path.to_owned(),
                 offset: 0,
                 level: 0,
             }
@@ -129,16 +109,15 @@ pub(crate) fn names(corpus: &Corpus, words: &str, limit: usize) -> Vec<LinkCompl
         .collect()
 }
 
-/// Headings of one note's text, in their order where nothing is typed. `target` is how a link names the note,
+/// Headings of one note, in their order where nothing is typed. `target` is how a link names the note,
 /// empty for the one that is written in.
 pub(crate) fn headings(
     path: &str,
     target: &str,
-    text: &str,
+    note: &Note,
     words: &str,
     limit: usize,
 ) -> Vec<LinkCompletion> {
-    let note = parse(text);
     let mut search = Search::new(words, false);
     let found = note
         .headings
@@ -202,9 +181,14 @@ pub(crate) fn all_headings(corpus: &Corpus, words: &str, limit: usize) -> Vec<Li
         .collect()
 }
 
-/// Blocks of one note's text.
-pub(crate) fn blocks(path: &str, target: &str, text: &str, words: &str, limit: usize) -> Vec<LinkCompletion> {
-    let note = parse(text);
+/// Blocks of one note.
+pub(crate) fn blocks(
+    path: &str,
+    target: &str,
+    note: &Note,
+    words: &str,
+    limit: usize,
+) -> Vec<LinkCompletion> {
     let mut search = Search::new(words, false);
     let found = note
         .blocks
@@ -216,7 +200,7 @@ pub(crate) fn blocks(path: &str, target: &str, text: &str, words: &str, limit: u
             )
         })
         .filter_map(|block| {
-            let name = shown_of(&note, block.range.clone());
+            let name = shown_of(note, block.range.clone());
             let id = block.id.as_ref();
             // An id can be typed as well as the words.
             let score = search.score(&name).max(id.and_then(|id| search.score(id)))?;
@@ -249,10 +233,10 @@ pub(crate) fn shown_of(note: &Note, range: std::ops::Range<usize>) -> String {
     words.chars().take(SHOWN_OF_BLOCK).collect()
 }
 
-struct Name {
+struct Name<'a> {
     kind: CompletionKind,
-    path: String,
-    shown: String,
+    path: &'a str,
+    shown: &'a str,
 }
 
 struct Found<T> {
@@ -308,6 +292,15 @@ impl Search {
     fn score(&mut self, name: &str) -> Option<u32> {
         let name = Utf32Str::new(name, &mut self.buffer);
         self.pattern.score(name, &mut self.matcher)
+    }
+
+    fn found<'a>(&mut self, name: Name<'a>, modified: i64) -> Option<Found<Name<'a>>> {
+        Some(Found {
+            score: self.score(name.shown)?,
+            length: name.shown.len(),
+            modified,
+            value: name,
+        })
     }
 
     /// UTF-16 offsets of the characters that match.

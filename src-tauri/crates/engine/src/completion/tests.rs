@@ -75,7 +75,7 @@ fn headings_of_all_notes() {
 
 #[test]
 fn headings_and_blocks_of_one_note() {
-    let text = "# A\n\nFirst words.\n\n## B b\n\n- an item\n- another ^id\n";
+    let note = weft_notes::parse("# A\n\nFirst words.\n\n## B b\n\n- an item\n- another ^id\n");
     let shown = |found: Vec<LinkCompletion>| -> Vec<(String, Option<String>, u32)> {
         found
             .into_iter()
@@ -83,16 +83,16 @@ fn headings_and_blocks_of_one_note() {
             .collect()
     };
     assert_eq!(
-        shown(headings("n.md", "N", text, "", 10)),
+        shown(headings("n.md", "N", &note, "", 10)),
         [
             ("A".to_owned(), Some("N#A".to_owned()), 0),
             ("B b".to_owned(), Some("N#B b".to_owned()), 19)
         ]
     );
-    assert_eq!(headings("n.md", "", text, "bb", 10)[0].marks, [0, 2]);
-    let found = shown(blocks("n.md", "N", text, "item", 10));
+    assert_eq!(headings("n.md", "", &note, "bb", 10)[0].marks, [0, 2]);
+    let found = shown(blocks("n.md", "N", &note, "item", 10));
     assert_eq!(found[0], ("an item".to_owned(), None, 27));
-    let found = shown(blocks("n.md", "", text, "id", 10));
+    let found = shown(blocks("n.md", "", &note, "id", 10));
     assert_eq!(found[0].1.as_deref(), Some("#^id"));
 }
 

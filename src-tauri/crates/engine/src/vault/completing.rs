@@ -33,13 +33,25 @@ impl Vault {
                 let Some((path, text)) = self.text_for(from, note, text)? else {
                     return Ok(Vec::new());
                 };
-                Ok(completion::headings(&path, note, &text, words, limit))
+                Ok(completion::headings(
+                    &path,
+                    note,
+                    &weft_notes::parse(&text),
+                    words,
+                    limit,
+                ))
             }
             Asked::Block { note, words } => {
                 let Some((path, text)) = self.text_for(from, note, text)? else {
                     return Ok(Vec::new());
                 };
-                Ok(completion::blocks(&path, note, &text, words, limit))
+                Ok(completion::blocks(
+                    &path,
+                    note,
+                    &weft_notes::parse(&text),
+                    words,
+                    limit,
+                ))
             }
         }
     }
@@ -87,7 +99,7 @@ impl Vault {
             let hit_range = hit.start as usize..hit.end as usize;
             let target = self.shared.index.corpus().names().link_name(&hit.note);
             // A passage is of one or a few blocks: the one that the words stand in.
-            let best = completion::blocks(&hit.note, &target, &text, words, usize::MAX)
+            let best = completion::blocks(&hit.note, &target, &note, words, usize::MAX)
                 .into_iter()
                 .find(|block| hit_range.contains(&(block.offset as usize)));
             let block = best.or_else(|| {

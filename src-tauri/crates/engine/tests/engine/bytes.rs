@@ -4,8 +4,6 @@
 //! Any folder of files can be tried, on a copy:
 //! `WEFT_BYTES_FOLDER=FOLDER cargo test --workspace --locked -- no_byte`
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)] // A panic is how a test fails.
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

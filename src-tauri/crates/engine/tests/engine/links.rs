@@ -1,73 +1,13 @@
 //! Links, backlinks, mentions, tags and the vault's check, on real folders.
 
-#![allow(clippy::unwrap_used)] // The fixtures stand outside of test functions, and a panic is how a test fails.
-
 mod check;
 
 use std::fs;
-use std::path::PathBuf;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
+use crate::fixture::{Fixture, until};
 use weft_engine::types::{LinkKind, MissingPart, NoteLinks, ShadowedLinks, SnippetPart, VaultEvent};
-use weft_engine::{ErrorCode, OpenOptions, Vault};
-
-struct Fixture {
-    folder: tempfile::TempDir,
-}
-
-impl Fixture {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("vault")).unwrap();
-        let fixture = Self { folder };
-        for (path, text) in files {
-            fixture.write(path, text.as_bytes());
-        }
-        fixture
-    }
-
-    fn root(&self) -> PathBuf {
-        self.folder.path().join("vault")
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) {
-        let place = self.root().join(path);
-        fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::write(place, bytes).unwrap();
-    }
-
-    /// Makes a file look older than all that are written now.
-    fn age(&self, path: &str, seconds: u64) {
-        let file = fs::File::options()
-            .write(true)
-            .open(self.root().join(path))
-            .unwrap();
-        file.set_modified(SystemTime::now() - Duration::from_secs(seconds))
-            .unwrap();
-    }
-
-    async fn open(&self) -> Vault {
-        let options = OpenOptions {
-            data: Some(self.folder.path().join("data")),
-            watch: true,
-            embed: false,
-        };
-        let vault = Vault::open(&self.root(), options).await.unwrap();
-        vault.read().await;
-        vault
-    }
-}
-
-async fn until(what: &str, mut done: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !done() {
-        assert!(
-            started.elapsed() < Duration::from_secs(20),
-            "not within 20 s: {what}"
-        );
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
+use weft_engine::{ErrorCode, Vault};
 
 fn links(vault: &Vault, note: &str) -> NoteLinks {
     vault.links(note, None, 100).unwrap()
@@ -130,7 +70,7 @@ fn coast() -> Fixture {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_note_knows_its_links_and_who_links_to_it() {
     let fixture = coast();
-    let vault = fixture.open().await;
+    let vault = fixture.open_watching().await;
     let tides = links(&vault, "Tides.md");
     assert_eq!(
         goals(&tides),
@@ -201,7 +141,7 @@ async fn a_note_knows_its_links_and_who_links_to_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn names_without_a_link_are_mentions() {
     let fixture = coast();
-    let vault = fixture.open().await;
+    let vault = fixture.open_watching().await;
     let barnacles = links(&vault, "Coast/Barnacles.md");
     let shown: Vec<_> = barnacles
         .mentions
@@ -245,7 +185,7 @@ async fn names_without_a_link_are_mentions() {
     assert_eq!(written, "Ebb and flow");
     // A note that is called otherwise is found by its new name at once.
     fixture.write("Alone.md", b"---\naliases: rocks\n---\n");
-    until("the new alias is found", || {
+    until("the new alias is found", async || {
         let links = links(&vault, "Coast/Barnacles.md");
         links
             .outgoing_mentions
@@ -258,7 +198,7 @@ async fn names_without_a_link_are_mentions() {
 #[tokio::test(flavor = "multi_thread")]
 async fn links_of_a_text_that_is_not_saved() {
     let fixture = coast();
-    let vault = fixture.open().await;
+    let vault = fixture.open_watching().await;
     let text = "# New\n\n[[Tides]] [[#New]] [[#Old]] and Barnacles";
     let unsaved = vault.links("Alone.md", Some(text), 100).unwrap();
     assert_eq!(
@@ -277,34 +217,34 @@ async fn links_of_a_text_that_is_not_saved() {
 #[tokio::test(flavor = "multi_thread")]
 async fn saves_and_other_programs_move_the_graph() {
     let fixture = coast();
-    let vault = fixture.open().await;
+    let vault = fixture.open_watching().await;
     let note = vault.read_note("Alone.md").unwrap();
     vault
         .save_note("Alone.md", "To [[Tides]] and ![[new.pdf]]", &note.hash)
         .unwrap();
-    until("the save is a backlink", || {
+    until("the save is a backlink", async || {
         links(&vault, "Tides.md").backlinks_total == 3
     })
     .await;
     assert_eq!(links(&vault, "Tides.md").backlinks[0].note, "Alone.md");
     fixture.write("p/new.pdf", b"%PDF");
-    until("the file takes the link", || {
+    until("the file takes the link", async || {
         links(&vault, "p/new.pdf").backlinks_total == 1
     })
     .await;
     assert_eq!(goals(&links(&vault, "Alone.md"))[1], "![[new.pdf]] p/new.pdf");
     fs::remove_file(fixture.root().join("p/new.pdf")).unwrap();
-    until("the link is lost", || {
+    until("the link is lost", async || {
         goals(&links(&vault, "Alone.md"))[1] == "![[new.pdf]] -"
     })
     .await;
     fs::rename(fixture.root().join("p"), fixture.root().join("q")).unwrap();
-    until("the folder has moved", || {
+    until("the folder has moved", async || {
         goals(&links(&vault, "Tides.md"))[2] == "![[wave.png|200]] q/wave.png"
     })
     .await;
     fs::remove_file(fixture.root().join("Tides.md")).unwrap();
-    until("the note is gone", || {
+    until("the note is gone", async || {
         goals(&links(&vault, "Alone.md"))[0] == "[[Tides]] -"
     })
     .await;
@@ -313,16 +253,16 @@ async fn saves_and_other_programs_move_the_graph() {
 #[tokio::test(flavor = "multi_thread")]
 async fn attachments_are_known_without_a_scan() {
     let fixture = coast();
-    let vault = fixture.open().await;
+    let vault = fixture.open_watching().await;
     // A second opening only reads, and never walks the folder.
-    let reader = fixture.open().await;
+    let reader = fixture.open_watching().await;
     assert!(reader.is_reader());
     assert_eq!(
         goals(&links(&reader, "Tides.md"))[2],
         "![[wave.png|200]] p/wave.png"
     );
     fixture.write("p/Gone.png", b"here again");
-    until("the reader sees the new picture", || {
+    until("the reader sees the new picture", async || {
         goals(&links(&reader, "Tides.md"))[3] == "![[Gone.png]] p/Gone.png"
     })
     .await;
@@ -337,7 +277,7 @@ async fn of_many_backlinks_the_newest_are_shown() {
         fixture.write(&path, b"See [[Hub]] and the hub, [[hub]].\n");
         fixture.age(&path, 1000 - number);
     }
-    let vault = fixture.open().await;
+    let vault = fixture.open_watching().await;
     let hub = vault.links("Hub.md", None, 5).unwrap();
     let notes: Vec<&str> = hub.backlinks.iter().map(|link| link.note.as_str()).collect();
     assert_eq!(
@@ -374,7 +314,7 @@ async fn a_second_note_of_a_name_is_told_of() {
         ("a/Foo.md", ""),
         ("b/x.md", "[[Foo]] [[Foo#h]] [[a/Foo]] [[Bar]]"),
     ]);
-    let vault = fixture.open().await;
+    let vault = fixture.open_watching().await;
     let taken = name_taken(&vault, || fixture.write("Foo.md", b"new")).await;
     let expected = ShadowedLinks {
         path: "Foo.md".to_owned(),
@@ -398,15 +338,10 @@ async fn a_second_note_of_a_name_is_told_of() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_taken_while_the_vault_was_closed_is_told_of() {
     let fixture = Fixture::new(&[("a/Foo.md", ""), ("b/x.md", "[[Foo]]"), ("b/y.md", "[[x]]")]);
-    drop(fixture.open().await);
+    drop(fixture.open_watching().await);
     tokio::time::sleep(Duration::from_millis(300)).await;
     fixture.write("Foo.md", b"new");
-    let options = OpenOptions {
-        data: Some(fixture.folder.path().join("data")),
-        watch: false,
-        embed: false,
-    };
-    let vault = Vault::open(&fixture.root(), options).await.unwrap();
+    let vault = fixture.open_unread().await;
     let taken = name_taken(&vault, || {}).await;
     assert_eq!(taken.len(), 1);
     assert_eq!(

@@ -1,46 +1,27 @@
 //! Notes of real folders as reading view shows them.
 
-#![allow(clippy::unwrap_used)] // The fixture stands outside of test functions, and a panic is how a test fails.
+use crate::fixture::Fixture;
+use weft_engine::{ErrorCode, Vault};
 
-use std::fs;
-use std::path::Path;
-use std::sync::Arc;
-
-use weft_engine::{ErrorCode, Model, OpenOptions, Vault};
-
-async fn open(folder: &Path, files: &[(&str, &[u8])]) -> Vault {
-    let root = folder.join("vault");
+async fn open(files: &[(&str, &[u8])]) -> (Fixture, Vault) {
+    let fixture = Fixture::new(&[]);
     for (path, bytes) in files {
-        let place = root.join(path);
-        fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::write(place, bytes).unwrap();
+        fixture.write(path, bytes);
     }
-    let options = OpenOptions {
-        data: Some(folder.join("data")),
-        watch: false,
-        embed: false,
-    };
-    let vault = Vault::open_with_model(&root, options, Arc::new(Model::off()))
-        .await
-        .unwrap();
-    vault.read().await;
-    vault
+    let vault = fixture.open().await;
+    (fixture, vault)
 }
 
 #[tokio::test]
 async fn links_and_embeds_lead_where_the_vault_says() {
-    let folder = tempfile::tempdir().unwrap();
     let text =
         b"---\ntags: x\n---\n[[b]] [[sub/b]] [[none]] ![[fig.png|20]] [c](sub/b.md#H)\n\n![[b#H]]" as &[u8];
-    let vault = open(
-        folder.path(),
-        &[
-            ("a.md", text),
-            ("b.md", b"b"),
-            ("sub/b.md", b"# H"),
-            ("img/fig.png", b"x"),
-        ],
-    )
+    let (_fixture, vault) = open(&[
+        ("a.md", text),
+        ("b.md", b"b"),
+        ("sub/b.md", b"# H"),
+        ("img/fig.png", b"x"),
+    ])
     .await;
     assert_eq!(
         vault.render_note("a.md").unwrap(),
@@ -56,9 +37,8 @@ async fn links_and_embeds_lead_where_the_vault_says() {
 
 #[tokio::test]
 async fn the_part_that_a_link_names_is_found() {
-    let folder = tempfile::tempdir().unwrap();
     let text = "# A\n\none\n\n## B\n\n- x\n- y ^id\n\n# C\n";
-    let vault = open(folder.path(), &[("a.md", text.as_bytes())]).await;
+    let (_fixture, vault) = open(&[("a.md", text.as_bytes())]).await;
     let part = |part: &str| {
         let shown = vault.show_note("a.md", None, Some(part)).unwrap();
         assert_eq!(shown.part_missing, shown.part.is_none(), "{part}");
@@ -79,8 +59,7 @@ async fn the_part_that_a_link_names_is_found() {
 
 #[tokio::test]
 async fn what_cannot_be_rendered_is_said() {
-    let folder = tempfile::tempdir().unwrap();
-    let vault = open(folder.path(), &[("a.md", b"x\xffy"), ("fig.png", b"x")]).await;
+    let (_fixture, vault) = open(&[("a.md", b"x\xffy"), ("fig.png", b"x")]).await;
     assert_eq!(vault.render_note("a.md").unwrap(), "<p>x?y</p>\n");
     let code = |path: &str| vault.render_note(path).unwrap_err().code;
     assert_eq!(code("fig.png"), ErrorCode::InvalidName);

@@ -1,17 +1,10 @@
 //! The demo vault finds what was planted in it: questions in other words, and the same thought
 //! in two notes that do not link to each other.
 
-#![allow(clippy::unwrap_used)] // The fixtures stand outside of test functions, and a panic is how a test fails.
-
-use std::path::{Path, PathBuf};
-
+use crate::fixture::project;
 use serde_json::Value;
 use weft_engine::types::{RelatedRequest, SearchMode, SearchRequest};
 use weft_engine::{OpenOptions, Vault};
-
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").join(path)
-}
 
 fn list<'a>(plants: &'a Value, name: &str) -> &'a Vec<Value> {
     let list = plants[name].as_array().unwrap();

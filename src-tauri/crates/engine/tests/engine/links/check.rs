@@ -10,7 +10,7 @@ async fn the_check_tells_what_is_wrong() {
         b"[[Tydes]] [[Ebb and flow]] [[old/Barnacles]] [[Index]]\n\n[[Tides#Sprink tides]] [[Tides#^moom]]",
     );
     fixture.write("broken.md", b"caf\xe9 [[Tides]]");
-    let vault = fixture.open().await;
+    let vault = fixture.open_watching().await;
     let check = vault.check();
     assert_eq!(check.notes, 6);
     let shown: Vec<_> = check
@@ -67,7 +67,7 @@ async fn the_check_tells_what_is_wrong() {
 #[tokio::test(flavor = "multi_thread")]
 async fn tags_and_headings_are_listed() {
     let fixture = coast();
-    let vault = fixture.open().await;
+    let vault = fixture.open_watching().await;
     let tags: Vec<(String, u32)> = vault
         .tags()
         .into_iter()

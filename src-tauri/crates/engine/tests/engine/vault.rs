@@ -1,64 +1,24 @@
 //! The engine as its callers use it: real files, real indexes, the real model.
 
-#![allow(clippy::unwrap_used)] // The fixtures stand outside of test functions, and a panic is how a test fails.
-
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::fixture::{Fixture, until};
 use weft_engine::types::{
     IndexReport, NoteStateKind, RelatedRequest, SaveOutcome, SearchAnswer, SearchMode, SearchRequest,
     VaultEvent,
 };
 use weft_engine::{ErrorCode, OpenOptions, Vault};
 
-struct Fixture {
-    folder: tempfile::TempDir,
-}
-
-impl Fixture {
-    fn new(notes: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("vault")).unwrap();
-        let fixture = Self { folder };
-        for (path, text) in notes {
-            fixture.write(path, text.as_bytes());
-        }
-        fixture
-    }
-
-    fn root(&self) -> PathBuf {
-        self.folder.path().join("vault")
-    }
-
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) {
-        let place = self.root().join(path);
-        fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::write(place, bytes).unwrap();
-    }
-
-    async fn open(&self) -> Vault {
-        let options = OpenOptions {
-            data: Some(self.data()),
-            watch: true,
-            embed: true,
-        };
-        Vault::open(&self.root(), options).await.unwrap()
-    }
-
-    /// Opens, indexes everything, closes.
-    async fn index(&self) -> IndexReport {
-        let vault = self.open().await;
-        let report = vault.indexed().await;
-        drop(vault);
-        // The indexer's thread gives the lock back a moment after the vault is dropped.
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        report
-    }
+/// Opens, indexes everything, closes.
+async fn index(fixture: &Fixture) -> IndexReport {
+    let vault = fixture.open_embedding().await;
+    let report = vault.indexed().await;
+    drop(vault);
+    // The indexer's thread gives the lock back a moment after the vault is dropped.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    report
 }
 
 fn sea_and_bread() -> Fixture {
@@ -93,21 +53,10 @@ async fn search(vault: &Vault, query: &str, mode: SearchMode) -> SearchAnswer {
         .unwrap()
 }
 
-async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
-    let started = Instant::now();
-    while !done().await {
-        assert!(
-            started.elapsed() < Duration::from_secs(20),
-            "not within 20 s: {what}"
-        );
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn words_and_meaning_find_notes_and_name_the_very_bytes() {
     let fixture = sea_and_bread();
-    let vault = fixture.open().await;
+    let vault = fixture.open_embedding().await;
     let report = vault.indexed().await;
     assert_eq!((report.notes, report.waiting, report.failed.len()), (4, 0, 0));
     assert_eq!(report.embedded, report.chunks);
@@ -138,7 +87,7 @@ async fn words_and_meaning_find_notes_and_name_the_very_bytes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_embedded_twice() {
     let fixture = sea_and_bread();
-    let first = fixture.index().await;
+    let first = index(&fixture).await;
     assert!(first.embedded > 0);
     let check = |report: IndexReport, what: &str| {
         assert_eq!(
@@ -147,20 +96,20 @@ async fn nothing_is_embedded_twice() {
             "{what}"
         );
     };
-    check(fixture.index().await, "a restart");
+    check(index(&fixture).await, "a restart");
     let root = fixture.root();
     fs::rename(root.join("Kitchen/Bread.md"), root.join("Kitchen/Loaf.md")).unwrap();
-    check(fixture.index().await, "a rename");
+    check(index(&fixture).await, "a rename");
     fs::rename(root.join("Kitchen"), root.join("Cooking")).unwrap();
-    check(fixture.index().await, "a folder's rename");
+    check(index(&fixture).await, "a folder's rename");
     let text = fs::read(root.join("Coast/Barnacles.md")).unwrap();
     fs::write(root.join("Coast/Barnacles.md"), &text).unwrap();
-    check(fixture.index().await, "a touch");
+    check(index(&fixture).await, "a touch");
     // A checkout of another branch and back.
     fs::write(root.join("Coast/Barnacles.md"), "Something else for a while.\n").unwrap();
-    assert_eq!(fixture.index().await.embedded, 1);
+    assert_eq!(index(&fixture).await.embedded, 1);
     fs::write(root.join("Coast/Barnacles.md"), &text).unwrap();
-    check(fixture.index().await, "a checkout");
+    check(index(&fixture).await, "a checkout");
     let data = only_folder(&fixture.data().join("vaults"));
     for lost in ["catalog.db", "text-1", "lance-"] {
         for entry in fs::read_dir(&data).unwrap() {
@@ -173,7 +122,7 @@ async fn nothing_is_embedded_twice() {
                 }
             }
         }
-        let report = fixture.index().await;
+        let report = index(&fixture).await;
         assert_eq!(report.waiting, 0, "{lost} was lost");
         // Without the catalogue the renamed note is a new one to the model.
         assert!(
@@ -193,7 +142,7 @@ fn only_folder(place: &Path) -> PathBuf {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_bears_on_a_passage_is_listed_and_links_are_marked() {
     let fixture = sea_and_bread();
-    let vault = fixture.open().await;
+    let vault = fixture.open_embedding().await;
     vault.indexed().await;
     let request = RelatedRequest {
         note: "Coast/Tide pools.md".to_owned(),
@@ -229,7 +178,7 @@ async fn what_bears_on_a_passage_is_listed_and_links_are_marked() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_save_is_found_and_an_outside_change_is_told() {
     let fixture = sea_and_bread();
-    let vault = fixture.open().await;
+    let vault = fixture.open_embedding().await;
     vault.indexed().await;
     let mut events = vault.events();
     let note = vault.read_note("Coast/Barnacles.md").unwrap();
@@ -268,7 +217,7 @@ async fn broken_files_are_told_and_the_rest_goes_on() {
     let before: Vec<_> = ["broken.md", "utf16.md", "empty.md"]
         .map(|path| fs::read(fixture.root().join(path)).unwrap())
         .into();
-    let vault = fixture.open().await;
+    let vault = fixture.open_embedding().await;
     vault.read().await;
     let status = vault.status();
     let failed: Vec<&str> = status
@@ -300,7 +249,7 @@ async fn broken_files_are_told_and_the_rest_goes_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_folder_is_a_vault_and_a_missing_one_is_told() {
     let fixture = Fixture::new(&[]);
-    let report = fixture.index().await;
+    let report = index(&fixture).await;
     assert_eq!((report.notes, report.chunks, report.embedded), (0, 0, 0));
     let missing = fixture.root().join("nowhere");
     let options = OpenOptions {
@@ -317,9 +266,9 @@ async fn an_empty_folder_is_a_vault_and_a_missing_one_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_process_writes_and_a_second_reads() {
     let fixture = sea_and_bread();
-    let writer = fixture.open().await;
+    let writer = fixture.open_embedding().await;
     writer.indexed().await;
-    let reader = fixture.open().await;
+    let reader = fixture.open_embedding().await;
     assert!(reader.is_reader() && !writer.is_reader());
     assert!(!search(&reader, "leeks", SearchMode::Hybrid).await.hits.is_empty());
     fixture.write("later.md", b"An echidna in the evening.");
@@ -335,7 +284,7 @@ async fn one_process_writes_and_a_second_reads() {
 async fn links_are_written_short_and_lead_back() {
     let fixture = sea_and_bread();
     fixture.write("Other/Bread.md", b"Another bread. ^crumb\n");
-    let vault = fixture.open().await;
+    let vault = fixture.open_embedding().await;
     vault.read().await;
     let heading = ["Pools".to_owned()];
     let link = vault.link_text("Kitchen/Bread.md", "Coast/Tide pools.md", &heading);

@@ -84,7 +84,7 @@ async fn two_windows_on_one_vault_lose_nothing() {
         }
     }
     // A rename in one while the other saves: both are done.
-    fixture.write("links.md", &"[[Target]]\n\nwords\n\n".repeat(200));
+    fixture.write("links.md", "[[Target]]\n\nwords\n\n".repeat(200));
     let renamed: Vec<Transaction> = std::thread::scope(|scope| {
         let saving = scope.spawn(|| {
             for step in 0..30 {

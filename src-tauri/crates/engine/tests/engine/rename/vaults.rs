@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::oracle::{folder, name};
+use super::oracle::{folder, name};
 
 pub type Vault = BTreeMap<String, Vec<u8>>;
 

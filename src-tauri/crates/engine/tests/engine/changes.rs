@@ -1,74 +1,13 @@
 //! Changes of several files, their undoing, earlier versions, and two windows on one vault: through
 //! the façade, on real files.
 
-#![allow(clippy::unwrap_used)] // A panic is how a test fails.
-
 mod versions;
 
 use std::fs;
-use std::path::PathBuf;
-use std::sync::Arc;
 
+use crate::fixture::{Fixture, save};
+use weft_engine::ErrorCode;
 use weft_engine::types::{SaveOutcome, Transaction, VaultEvent, VersionReason};
-use weft_engine::{ErrorCode, Model, OpenOptions, Vault};
-
-struct Fixture {
-    folder: tempfile::TempDir,
-}
-
-impl Fixture {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("vault")).unwrap();
-        let fixture = Self { folder };
-        for (path, text) in files {
-            fixture.write(path, text);
-        }
-        fixture
-    }
-
-    fn root(&self) -> PathBuf {
-        self.folder.path().join("vault")
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let place = self.root().join(path);
-        fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::write(place, text).unwrap();
-    }
-
-    fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| format!("{path}: {error}"))
-    }
-
-    fn is_there(&self, path: &str) -> bool {
-        self.root().join(path).exists()
-    }
-
-    /// The vault's history folder.
-    fn history(&self) -> PathBuf {
-        let folder = self.folder.path().join("data/history");
-        fs::read_dir(folder).unwrap().next().unwrap().unwrap().path()
-    }
-
-    async fn open(&self) -> Vault {
-        let options = OpenOptions {
-            data: Some(self.folder.path().join("data")),
-            watch: false,
-            embed: false,
-        };
-        let vault = Vault::open_with_model(&self.root(), options, Arc::new(Model::off()))
-            .await
-            .unwrap();
-        vault.read().await;
-        vault
-    }
-}
-
-fn save(vault: &Vault, path: &str, text: &str) -> SaveOutcome {
-    let hash = vault.read_note(path).unwrap().hash;
-    vault.save_note(path, text, &hash).unwrap()
-}
 
 fn linked() -> Fixture {
     Fixture::new(&[
@@ -288,7 +227,7 @@ async fn history_outlives_a_deleted_index() {
     // The threads of the closed vault may still be writing.
     let removed = (0..50).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(100));
-        fs::remove_dir_all(fixture.folder.path().join("data/vaults")).is_ok()
+        fs::remove_dir_all(fixture.data().join("vaults")).is_ok()
     });
     assert!(removed);
     let vault = fixture.open().await;

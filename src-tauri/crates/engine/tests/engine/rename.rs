@@ -4,20 +4,18 @@
 //! A few thousand operations in `npm test`. For a hundred thousand:
 //! `WEFT_RENAME_OPERATIONS=100000 cargo test --workspace --locked -- every_link_means`
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // A panic is how a test fails.
-
 mod oracle;
 mod vaults;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use oracle::{links, resolve, without_targets};
 use vaults::{Random, Vault, is_note};
 use weft_engine::types::RenamePlan;
-use weft_engine::{Model, OpenOptions};
+
+use crate::fixture::Fixture;
 
 fn operations(normal: usize) -> usize {
     let told = std::env::var("WEFT_RENAME_OPERATIONS").ok();
@@ -201,21 +199,12 @@ async fn the_same_through_files_the_index_and_undo() {
     while done < wanted {
         seed += 1;
         let mut random = Random(seed);
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("vault");
+        let fixture = Fixture::new(&[]);
         for (path, bytes) in vaults::vault(&mut random) {
-            let place = root.join(path);
-            fs::create_dir_all(place.parent().unwrap()).unwrap();
-            fs::write(place, bytes).unwrap();
+            fixture.write(&path, bytes);
         }
-        let options = OpenOptions {
-            data: Some(folder.path().join("data")),
-            watch: false,
-            embed: false,
-        };
-        let vault = weft_engine::Vault::open_with_model(&root, options, Arc::new(Model::off()))
-            .await
-            .unwrap();
+        let root = fixture.root();
+        let vault = fixture.open_unread().await;
         let mut history: Vec<Vault> = Vec::new();
         for step in 0..12 {
             // Now and then the index has caught up, now and then it is behind.

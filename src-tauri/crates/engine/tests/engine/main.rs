@@ -1,0 +1,13 @@
+//! The engine as its callers use it: through its façade, on real folders, with real stores.
+//! One binary, because linking the stores takes longer than most of the tests.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // A panic is how a test fails.
+
+mod bytes;
+mod changes;
+mod demo;
+mod fixture;
+mod links;
+mod rename;
+mod rendering;
+mod vault;
