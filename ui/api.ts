@@ -16,6 +16,8 @@ import type {
   OutlineHeading,
   Properties,
   PropertyChange,
+  PropertyType,
+  PropertyUse,
   RelatedAnswer,
   RelatedRequest,
   RenamePlan,
@@ -186,6 +188,16 @@ export function showNote(path: string, text: string | null, part: string | null)
 
 export function listTags(): Promise<TagUse[]> {
   return invoke("list_tags");
+}
+
+/** The properties of the vault's notes with their types, those of most notes first. */
+export function listProperties(): Promise<PropertyUse[]> {
+  return invoke("list_properties");
+}
+
+/** Says of what type a property is in every note of the vault; no note is changed. */
+export function choosePropertyType(name: string, kind: PropertyType): Promise<void> {
+  return invoke("choose_property_type", { name, kind });
 }
 
 /** Paths of the notes that bear the tag or one nested in it. */

@@ -425,6 +425,32 @@ error: string | null, };
 export type PropertyChange = { "kind": "set", name: string, value: PropertyInput, } | { "kind": "rename", name: string, to: string, } | { "kind": "remove", name: string, };
 
 /**
+ * What kind of value a property has in a whole vault.
+ */
+export type PropertyType = "text" | "list" | "number" | "checkbox" | "date" | "date_time";
+
+/**
+ * A property that notes of the vault have, or that was given a type.
+ */
+export type PropertyUse = { 
+/**
+ * Spelled as most notes spell it.
+ */
+name: string, 
+/**
+ * As chosen, else as most notes write it; `null` where no note gives it a value.
+ */
+kind: PropertyType | null, 
+/**
+ * The type was chosen for the vault.
+ */
+chosen: boolean, 
+/**
+ * Notes that have it.
+ */
+notes: number, };
+
+/**
  * Replaces bytes `start..end` of the text handed in.
  */
 export type TextChange = { start: number, end: number, insert: string, };

@@ -66,6 +66,8 @@ fn bindings() -> String {
         engine::PropertyRow,
         engine::Properties,
         engine::PropertyChange,
+        engine::PropertyType,
+        engine::PropertyUse,
         engine::TextChange,
         engine::PlannedEdit,
         engine::PlannedMove,

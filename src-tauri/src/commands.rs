@@ -11,9 +11,9 @@ use tauri::{AppHandle, State};
 use ts_rs::TS;
 use weft_engine::types::{
     DeletedNote, FileEntry, LinkCompletion, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText,
-    OutlineHeading, Properties, PropertyChange, RelatedAnswer, RelatedRequest, RenamePlan, SaveOutcome,
-    SearchAnswer, SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction, VaultCheck, VaultEvent,
-    VaultInfo, Version,
+    OutlineHeading, Properties, PropertyChange, PropertyType, PropertyUse, RelatedAnswer, RelatedRequest,
+    RenamePlan, SaveOutcome, SearchAnswer, SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction,
+    VaultCheck, VaultEvent, VaultInfo, Version,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -329,4 +329,14 @@ pub async fn properties(text: String) -> Answer<Properties> {
 #[tauri::command]
 pub async fn change_property(text: String, change: PropertyChange) -> Answer<Vec<TextChange>> {
     Ok(weft_engine::properties::change(&text, &change)?)
+}
+
+#[tauri::command]
+pub async fn list_properties(app: State<'_, App>) -> Answer<Vec<PropertyUse>> {
+    blocking(&app, |vault| Ok(vault.property_uses())).await
+}
+
+#[tauri::command]
+pub async fn choose_property_type(app: State<'_, App>, name: String, kind: PropertyType) -> Answer<()> {
+    blocking(&app, move |vault| vault.choose_property_type(&name, kind)).await
 }

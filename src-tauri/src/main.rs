@@ -113,6 +113,8 @@ fn main() {
             commands::outline,
             commands::complete_link,
             commands::list_tags,
+            commands::list_properties,
+            commands::choose_property_type,
             commands::notes_with_tag,
             commands::show_note,
             commands::remember_note,

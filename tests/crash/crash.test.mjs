@@ -2,6 +2,7 @@
 // of it, and power cuts, are `npm run test:crash`.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { fillDisk } from "./full_disk.mjs";
 import { failures, hasStrace, kill, sweep } from "./sweep.mjs";
 
 const skip = (await hasStrace()) ? false : "strace is not here (Linux alone has it)";
@@ -23,3 +24,10 @@ test("killed at any decisive moment: all of a change or nothing of it", { skip }
 test("a disk that is full or fails: all of a change or nothing of it, and said", { skip }, () =>
   check({ names: ["save", "rename a note"], ways: failures, calls: decisive, each: 4, least: 10 }),
 );
+
+test("a disk with too little room: all of a change or nothing of it, and said", async (t) => {
+  const { counts, wrong, skipped } = await fillDisk({ names: ["save", "rename a note"], each: 6 });
+  if (skipped) return t.skip(`nothing can be mounted here: ${skipped}`);
+  assert.deepEqual(wrong, []);
+  assert.equal(counts.size, 2, "each was short of room at least once");
+});

@@ -25,9 +25,10 @@ export const notes = {
   "b/Other.md": "No link, but words.\n",
 };
 
+export const makeHome = () => realpathSync(mkdtempSync(join(tmpdir(), "weft-crash-")));
+
 /** A folder with a vault and its data, always at the same place, so that copies of the data fit it. */
-export function makePlace() {
-  const home = realpathSync(mkdtempSync(join(tmpdir(), "weft-crash-")));
+export function makePlace(home = makeHome()) {
   const place = {
     home,
     root: join(home, "run", "vault"),
@@ -66,19 +67,23 @@ export function filesIn(folder) {
 export const same = (one, other) =>
   JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 
-/** Runs a program; its output, exit code and the signal that ended it. */
+/** Runs a program; its output, exit code and the signal that ended it. Whatever it has started ends with it. */
 export function run(program, args, { input = "", timeout = 120_000 } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], detached: true });
     let [out, err] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text) => (out += text));
     child.stderr.setEncoding("utf8").on("data", (text) => (err += text));
     // A program that is killed before it has read all does not make this one fail.
     child.stdin.on("error", () => undefined).end(input);
-    const slow = setTimeout(() => child.kill("SIGKILL"), timeout);
+    let late = false;
+    const slow = setTimeout(() => {
+      late = true;
+      process.kill(-child.pid, "SIGKILL");
+    }, timeout);
     const ended = (code, signal) => {
       clearTimeout(slow);
-      resolve({ out, err, code, signal });
+      resolve({ out, err, code, signal, late });
     };
     child.on("error", (error) => ended(127, String(error)));
     child.on("close", ended);

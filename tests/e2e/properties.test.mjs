@@ -62,7 +62,7 @@ windowTest(
       "checkbox",
       "text",
       "other",
-      "empty",
+      "text",
     ]);
     assert.deepEqual(
       (await window.texts(testId("pill"))).map((text) => text.trim()),
@@ -222,6 +222,41 @@ windowTest(
     await until("and it is a list of properties", () => window.count(property("x")));
     await untilIs("the file holds what was typed", "---\ntags: [a]\nx: 1\n---\nText.\n", () =>
       vault.text("Broken.md"),
+    );
+  },
+);
+
+windowTest(
+  "a type is one for the vault, kept where Obsidian keeps it, and changes no other note",
+  {
+    ".obsidian/types.json": '{"types": {"rating": "number"}}',
+    "One.md": "---\nrating: five\ndue: 2026-11-22\n---\nOne.\n",
+    "Two.md": "---\ndue:\nseason: summer\n---\nTwo.\n",
+  },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("One.md");
+    await until("what is no number is marked", () =>
+      window.count(`${property("rating")} ${testId("property-misfit")}`),
+    );
+    await window.open("Two.md");
+    await untilIs("an empty one has the field that other notes have", ["date", "text"], () =>
+      window.attributes(testId("property"), "data-kind"),
+    );
+    await window.click(`${property("season")} ${testId("property-menu")}`);
+    await chooseInMenu(window, "List");
+    await until("the value follows the type", () => /^season:\s*(\n {2}- |\[)summer/m.test(vault.text("Two.md")));
+    assert.deepEqual(JSON.parse(vault.text(".obsidian/types.json")), {
+      types: { rating: "number", season: "multitext" },
+    });
+    await window.open("One.md");
+    await window.click(`${property("rating")} ${testId("property-menu")}`);
+    await chooseInMenu(window, "Text");
+    await untilIs("the mark goes", 0, () => window.count(testId("property-misfit")));
+    assert.equal(vault.text("One.md"), "---\nrating: five\ndue: 2026-11-22\n---\nOne.\n");
+    await window.press("Ctrl+;");
+    await until("the names of other notes are offered", async () =>
+      (await window.texts(".suggestion")).includes("season"),
     );
   },
 );

@@ -1,10 +1,10 @@
 // Values of properties as a form shows and takes them. Nothing is guessed that the text does not say.
-import type { PropertyInput, PropertyRow } from "../bindings";
+import type { PropertyInput, PropertyRow, PropertyType, PropertyUse } from "../bindings";
 
 /** Properties that mean something to every program that reads the vault; each is a list. */
 export const reserved = ["tags", "aliases", "cssclasses"];
 
-export type ValueKind = "text" | "list" | "number" | "checkbox" | "date" | "date_time";
+export type ValueKind = PropertyType;
 
 export const kindLabels: Record<ValueKind, string> = {
   text: "Text",
@@ -33,6 +33,35 @@ export function shownValue(row: Pick<PropertyRow, "name" | "value">): PropertyIn
   const between = name.toLowerCase() === "aliases" ? /,/ : /[,\s]/;
   const items = value.value.split(between).map((item) => item.trim());
   return { kind: "list", value: items.filter((item) => item !== "") };
+}
+
+export interface Fitted {
+  value: PropertyInput;
+  /** the field it is edited in */
+  kind: ValueKind;
+  /** The value is none of the type that was chosen for the vault: it is shown as it is written. */
+  misfit: boolean;
+}
+
+/** A property in the field of its type. Only a chosen type counts against what the note itself says. */
+export function fitted(row: Pick<PropertyRow, "name" | "value">, use: PropertyUse | null): Fitted {
+  const value = shownValue(row);
+  const own = value.kind === "empty" || value.kind === "other" ? "text" : value.kind;
+  const wanted = use?.kind ?? null;
+  if (wanted === null || isReserved(row.name) || value.kind === "other" || value.kind === wanted)
+    return { value, kind: own, misfit: false };
+  if (value.kind === "empty") return { value, kind: wanted, misfit: false };
+  if (!use?.chosen) return { value, kind: own, misfit: false };
+  const read = readAs(value, wanted);
+  return read === null ? { value, kind: own, misfit: true } : { value: read, kind: wanted, misfit: false };
+}
+
+/** The value as one of another kind, if its text says one and nothing of it is lost. */
+function readAs(value: PropertyInput, kind: ValueKind): PropertyInput | null {
+  if (value.kind === "list" && kind !== "list") return null;
+  const read =
+    kind === "list" || kind === "text" ? converted(value, kind) : typedValue(kind, valueText(value));
+  return read === null || read.kind === "empty" ? null : read;
 }
 
 /** The same value as plain text, for a field. */

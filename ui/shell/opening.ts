@@ -7,6 +7,7 @@ import { forgetOutline } from "../panels/outline.svelte";
 import { forgetRelated } from "../panels/related.svelte";
 import { forgetSearch } from "../panels/search.svelte";
 import { forgetTags } from "../panels/tags.svelte";
+import { forgetPropertyUses } from "../properties/types.svelte";
 import { recallExpanded } from "../panels/tree.svelte";
 import { askToLeave } from "./dialogs.svelte";
 import { allKept } from "./memory";
@@ -49,6 +50,7 @@ export async function enterVault(path: string | null): Promise<void> {
   forgetOutline();
   forgetHistory();
   forgetTags();
+  forgetPropertyUses();
   forgetTransactions();
   recallExpanded();
   const info = vault.info;

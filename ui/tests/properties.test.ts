@@ -5,6 +5,7 @@ import type { Properties, PropertyChange, PropertyInput, TextChange } from "../b
 import { changeProperty, readProperties } from "../properties/change";
 import {
   converted,
+  fitted,
   readableDate,
   shownValue,
   typedValue,
@@ -25,6 +26,7 @@ vi.mock("../api", () => ({
     return engine.properties;
   },
   changeProperty: async (text: string, _change: PropertyChange) => engine.change(text),
+  listProperties: async () => [],
   commandError: (thrown: unknown) => ({ code: "io", message: String(thrown) }),
 }));
 
@@ -47,6 +49,77 @@ describe("a value", () => {
     ["checkbox", "yes", null],
   ])("typed as %s %j", (kind, typed, expected) => {
     expect(typedValue(kind, typed)).toEqual(expected);
+  });
+
+  test.each<[string, PropertyInput, ValueKind | null, boolean, PropertyInput, ValueKind, boolean]>([
+    ["no type", { kind: "number", value: "1" }, null, false, { kind: "number", value: "1" }, "number", false],
+    ["empty", { kind: "empty" }, "date", false, { kind: "empty" }, "date", false],
+    [
+      "what others write",
+      { kind: "text", value: "x" },
+      "number",
+      false,
+      { kind: "text", value: "x" },
+      "text",
+      false,
+    ],
+    [
+      "quoted number",
+      { kind: "text", value: "5" },
+      "number",
+      true,
+      { kind: "number", value: "5" },
+      "number",
+      false,
+    ],
+    [
+      "no number",
+      { kind: "text", value: "five" },
+      "number",
+      true,
+      { kind: "text", value: "five" },
+      "text",
+      true,
+    ],
+    [
+      "number as text",
+      { kind: "number", value: "5" },
+      "text",
+      true,
+      { kind: "text", value: "5" },
+      "text",
+      false,
+    ],
+    [
+      "one item",
+      { kind: "text", value: "a, b" },
+      "list",
+      true,
+      { kind: "list", value: ["a, b"] },
+      "list",
+      false,
+    ],
+    [
+      "list as text",
+      { kind: "list", value: ["a"] },
+      "text",
+      true,
+      { kind: "list", value: ["a"] },
+      "list",
+      true,
+    ],
+    [
+      "nested",
+      { kind: "other", value: "{a: 1}" },
+      "text",
+      true,
+      { kind: "other", value: "{a: 1}" },
+      "text",
+      false,
+    ],
+  ])("fitted: %s", (_, value, kind, chosen, shown, field, misfit) => {
+    const use = { name: "n", kind, chosen, notes: 1 };
+    expect(fitted({ name: "n", value }, use)).toEqual({ value: shown, kind: field, misfit });
   });
 
   test.each<[PropertyInput, ValueKind, PropertyInput]>([

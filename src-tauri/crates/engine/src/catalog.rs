@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::files::Stamp;
-use crate::types::LinkKind;
+use crate::types::{LinkKind, PropertyType};
 
 /// Raised when records change shape or notes are cut into passages differently: the catalogue
 /// is then made anew from the notes.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 
 /// Names a passage by the text that the model reads: the first 128 bits of its BLAKE3 hash.
 pub(crate) type ChunkHash = u128;
@@ -68,6 +68,15 @@ pub(crate) struct HeadingRecord {
     pub text: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PropertyRecord {
+    #[serde(rename = "n")]
+    pub name: String,
+    /// `None` where it has no value, or nested ones.
+    #[serde(rename = "k")]
+    pub kind: Option<PropertyType>,
+}
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct NoteRecord {
     pub path: String,
@@ -88,6 +97,7 @@ pub(crate) struct NoteRecord {
     pub block_ids: Vec<String>,
     /// Each tag once, as first written, without `#`.
     pub tags: Vec<String>,
+    pub properties: Vec<PropertyRecord>,
     /// Why the note could not be read, or not wholly.
     pub error: Option<String>,
 }

@@ -36,6 +36,7 @@ mod parsing;
 mod passages;
 mod paths;
 pub mod properties;
+mod property_types;
 mod reading;
 mod recovery;
 mod related;

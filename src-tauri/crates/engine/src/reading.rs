@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::catalog::{ChunkRecord, HeadingRecord, LinkRecord, NoteRecord, chunk_hash};
+use crate::catalog::{ChunkRecord, HeadingRecord, LinkRecord, NoteRecord, PropertyRecord, chunk_hash};
 use crate::files::{self, Decoded, Stamp};
-use crate::paths;
 use crate::resolution::fold;
+use crate::{paths, property_types};
 
 /// A note as it was read: its record, and for each of its chunks the text the model reads.
 pub(crate) struct ReadNote {
@@ -118,6 +118,7 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTi
             headings: headings.collect(),
             block_ids: note.ids.iter().map(|block| block.id.clone()).collect(),
             tags: tags(&note),
+            properties: properties(&note),
             aliases: note
                 .front_matter
                 .map(|front_matter| front_matter.aliases)
@@ -141,6 +142,19 @@ fn tags(note: &weft_notes::Note) -> Vec<String> {
         .chain(note.tags.iter().map(|tag| &tag.name))
         .filter(|name| seen.insert(fold(name)))
         .cloned()
+        .collect()
+}
+
+fn properties(note: &weft_notes::Note) -> Vec<PropertyRecord> {
+    let written = note
+        .front_matter
+        .iter()
+        .flat_map(|front_matter| &front_matter.properties);
+    written
+        .map(|property| PropertyRecord {
+            name: property.name.clone(),
+            kind: property_types::of(&property.value),
+        })
         .collect()
 }
 

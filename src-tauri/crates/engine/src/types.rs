@@ -7,6 +7,7 @@
 mod changes;
 mod completion;
 mod links;
+mod properties;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -14,6 +15,7 @@ use ts_rs::TS;
 pub use changes::*;
 pub use completion::*;
 pub use links::*;
+pub use properties::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

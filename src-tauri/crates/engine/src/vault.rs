@@ -2,6 +2,7 @@
 
 mod changes;
 mod completing;
+mod property_types;
 mod shown;
 mod versions;
 
@@ -52,6 +53,8 @@ pub struct Vault {
     jobs: mpsc::Sender<Job>,
     ancestors: Ancestors,
     journals: Journals,
+    /// Where everything is kept that no index can be made anew from.
+    history_folder: PathBuf,
     /// `None` where it cannot be opened: notes are edited without it.
     history: Option<History>,
     recovered: Vec<String>,
@@ -160,6 +163,7 @@ impl Vault {
             jobs,
             ancestors: Ancestors::default(),
             journals,
+            history_folder,
             history,
             recovered,
             heading_changes: Mutex::default(),
