@@ -128,13 +128,40 @@ windowTest("links that lead nowhere are listed, and mended in the text", files, 
   await choose(window, testId("links"), "Broken links in the vault…");
   const broken = testId("broken-link");
   await untilIs("both are listed", 2, () => window.count(broken));
-  assert.match(await window.text(testId("broken-links")), /\[\[Barnacle\]\][\s\S]*line 9/);
+  assert.match(await window.text(testId("vault-check")), /\[\[Barnacle\]\][\s\S]*line 9/);
   await choose(window, broken, "Barnacles");
   const mended = files["Tide pools.md"].replace("[[Barnacle]]", "[[Barnacles]]");
   await untilIs("the link leads there", mended, () => vault.text("Tide pools.md"));
   await window.press("Ctrl+Z");
   await untilIs("and is undone like typing", files["Tide pools.md"], () => vault.text("Tide pools.md"));
 });
+
+windowTest(
+  "names that several notes have and notes without links are listed",
+  {
+    "Start.md": "[[Foo]] and [[Foo|again]]\n",
+    "Foo.md": "At the top.\n",
+    "old/Foo.md": "An older one.\n",
+    "Alone.md": "Nothing.\n",
+  },
+  async ({ open }) => {
+    const window = await open();
+    await window.indexed(4);
+    await window.open("Start.md");
+    await window.press("Ctrl+P");
+    await window.type("several notes have");
+    await window.press("Enter");
+    const name = testId("ambiguous-name");
+    await until("the name is listed", async () => /Foo\s*2 links/.test((await window.text(name)) ?? ""));
+    assert.deepEqual(await window.texts(`${name} button`), ["Foo.md", "old/Foo.md"]);
+    await window.click(testId("check-unlinked"));
+    await untilIs("so are the unlinked", ["Alone.md", "old/Foo.md"], () =>
+      window.attributes(testId("unlinked-note"), "data-note"),
+    );
+    await window.click(`${testId("unlinked-note")}[data-note="Alone.md"]`);
+    await window.shows("Alone.md");
+  },
+);
 
 windowTest("links here are counted below the text, and unfold there", files, async ({ open }) => {
   const window = await open();

@@ -137,6 +137,20 @@ export const goingCommands: Command[] = [
     run: () => (vaultLists.open = "broken"),
   },
   {
+    id: "ambiguous",
+    label: "Names that several notes have…",
+    group: "Vault",
+    enabled: always,
+    run: () => (vaultLists.open = "ambiguous"),
+  },
+  {
+    id: "unlinked",
+    label: "Notes without links…",
+    group: "Vault",
+    enabled: always,
+    run: () => (vaultLists.open = "unlinked"),
+  },
+  {
     id: "open-vault",
     label: "Open another folder…",
     group: "Vault",
