@@ -462,7 +462,11 @@ export type PlannedEdit = { note: string, start: number, end: number, line: numb
 /**
  * The line that the edit stands in, as it is now.
  */
-context: string, };
+context: string, 
+/**
+ * Where in it `before` begins, in UTF-16 units.
+ */
+column: number, };
 
 export type PlannedMove = { from: string, to: string, };
 

@@ -7,13 +7,9 @@ export type PlanRow =
 
 const around = 48;
 
-/** What stands around the edit in its line, the `nth` place that looks like it; empty where the line does not tell. */
-function aroundEdit(edit: PlannedEdit, nth: number): { before: string; after: string } {
-  const { context } = edit;
-  let at = context.indexOf(edit.before);
-  for (let passed = 0; passed < nth && at >= 0; passed++)
-    at = context.indexOf(edit.before, at + edit.before.length);
-  if (edit.before === "" || at < 0) return { before: "", after: "" };
+/** What stands around the edit in its line. */
+function aroundEdit(edit: PlannedEdit): { before: string; after: string } {
+  const { context, column: at } = edit;
   const end = at + edit.before.length;
   const from = Math.max(0, at - around);
   const to = Math.min(context.length, end + around);
@@ -32,13 +28,8 @@ export function planRows(plan: RenamePlan): PlanRow[] {
   const rows: PlanRow[] = [];
   for (const [note, edits] of byNote) {
     rows.push({ kind: "note", key: note, note, edits: edits.length });
-    const alike = new Map<string, number>();
-    for (const edit of edits) {
-      const look = `${edit.line}:${edit.before}`;
-      const nth = alike.get(look) ?? 0;
-      alike.set(look, nth + 1);
-      rows.push({ kind: "edit", key: `${note}:${edit.start}`, edit, ...aroundEdit(edit, nth) });
-    }
+    for (const edit of edits)
+      rows.push({ kind: "edit", key: `${note}:${edit.start}`, edit, ...aroundEdit(edit) });
   }
   return rows;
 }

@@ -142,8 +142,15 @@ describe("history", () => {
 });
 
 describe("a rename's plan", () => {
-  function edit(note: string, start: number, before: string, after: string, context: string): PlannedEdit {
-    return { note, start, end: start + before.length, line: 1, before, after, context };
+  function edit(
+    note: string,
+    start: number,
+    before: string,
+    after: string,
+    context: string,
+    column = context.indexOf(before),
+  ): PlannedEdit {
+    return { note, start, end: start + before.length, line: 1, before, after, context, column };
   }
   function texts(...edits: PlannedEdit[]): string[] {
     const plan: RenamePlan = { from: "a", to: "b", moves: [], edits, notes: 1, warnings: [] };
@@ -162,9 +169,10 @@ describe("a rename's plan", () => {
     ).toEqual(["n.md 2", "See {[[Old]]} and more.", "- {[[Old|x]]}", "m.md 1", "{[[Old]]}"]);
   });
 
-  test("edits that look alike in one line are told apart", () => {
+  test("the place is told apart from others that look like it, in code too", () => {
     const line = "[[Old]] or [[Old]]";
-    expect(texts(edit("n.md", 0, "[[Old]]", "x", line), edit("n.md", 11, "[[Old]]", "x", line))).toEqual([
+    expect(texts(edit("n.md", 11, "Old", "x", "`[[Old]]` [[Old]]", 12))[1]).toBe("`[[Old]]` [[{Old}]]");
+    expect(texts(edit("n.md", 0, "[[Old]]", "x", line), edit("n.md", 11, "[[Old]]", "x", line, 11))).toEqual([
       "n.md 2",
       "{[[Old]]} or [[Old]]",
       "[[Old]] or {[[Old]]}",

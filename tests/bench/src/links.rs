@@ -8,6 +8,7 @@ use weft_engine::{OpenOptions, Vault};
 use crate::Failure;
 use crate::latency;
 use crate::report::{Report, Target};
+use crate::spans::Times;
 use crate::throughput;
 
 /// Backlinks and mentions shown at a time, as the panel asks for them.
@@ -111,6 +112,7 @@ async fn saves(report: &mut Report, name: &str, vault: &Vault) -> Result<(), Fai
     let (Some(source), Some(target)) = (notes.first(), notes.last()) else {
         return Ok(());
     };
+    let steps = Times::of("graph")?;
     let mut times = Vec::new();
     for _ in 0..SAVES {
         let before = vault.links(target, Some(""), 0)?.backlinks_total;
@@ -134,6 +136,19 @@ async fn saves(report: &mut Report, name: &str, vault: &Vault) -> Result<(), Fai
         0.0,
         300.0,
         "15 saves of a note with one more link, fsync and index commits included",
+    );
+    let steps = steps.take();
+    if steps.len() < SAVES {
+        return Err("the graph was not updated once for each save".into());
+    }
+    latency::add(
+        report,
+        name,
+        "the graph's own step of a save",
+        steps,
+        0.0,
+        5.0,
+        "the same saves: names, places and links in memory",
     );
     Ok(())
 }

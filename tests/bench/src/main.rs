@@ -8,6 +8,7 @@ mod latency;
 mod links;
 mod memory;
 mod report;
+mod spans;
 mod throughput;
 
 use std::path::PathBuf;

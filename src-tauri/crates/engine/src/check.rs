@@ -25,51 +25,87 @@ pub(crate) fn check(shared: &Shared) -> VaultCheck {
         orphans: orphans(&corpus),
         unreadable: status::failures(shared, &corpus),
     };
-    let mut unresolved = unresolved(&corpus);
-    // Files are read without holding up who writes.
+    let missing = missing(&corpus);
+    let names = NamesNow::of(&corpus);
+    // Suggestions are looked for, and files read, without holding up who writes.
     drop(corpus);
+    let mut unresolved = unresolved(&missing, &names);
     show(&shared.root, &mut unresolved);
     VaultCheck { unresolved, ..found }
 }
 
-/// Links that lead nowhere, without what only the files tell: line and text.
-fn unresolved(corpus: &Corpus) -> Vec<UnresolvedLink> {
-    let mut unresolved = Vec::new();
-    let mut notes_like = NotesLike {
-        corpus,
-        choice: None,
-        known: HashMap::new(),
-    };
+/// A link that leads nowhere: to no note, or to no such place of the note it names.
+struct Missing {
+    note: Arc<NoteRecord>,
+    link: LinkRecord,
+    target: Option<Arc<NoteRecord>>,
+}
+
+fn missing(corpus: &Corpus) -> Vec<Missing> {
+    let mut missing = Vec::new();
     for note in corpus.notes() {
         for (link, target) in corpus.graph().links_of(&note.path) {
-            let place = place(link);
-            let (missing, suggestions) = match target.map(|target| corpus.note(target)) {
-                None => (MissingPart::Note, notes_like.nearest(&link.target)),
+            let target = match target.map(|target| corpus.note(target)) {
+                None => None,
                 // An attachment, or a note that is still to be read.
                 Some(None) => continue,
-                Some(Some(target)) => {
-                    if headings::has_place(target, &link.heading, link.block.as_deref()) {
-                        continue;
-                    }
-                    near_places(link, target)
+                Some(Some(target)) if headings::has_place(target, &link.heading, link.block.as_deref()) => {
+                    continue;
                 }
+                Some(target) => target.cloned(),
             };
-            unresolved.push(UnresolvedLink {
-                note: note.path.clone(),
-                start: link.start,
-                end: link.end,
-                line: 0,
-                text: String::new(),
-                name: match missing {
-                    MissingPart::Note => link.target.clone(),
-                    MissingPart::Heading | MissingPart::Block => place,
-                },
-                missing,
-                suggestions,
+            missing.push(Missing {
+                note: Arc::clone(note),
+                link: link.clone(),
+                target,
             });
         }
     }
-    unresolved
+    missing
+}
+
+/// What links may name, as it was in one moment.
+struct NamesNow {
+    files: Vec<String>,
+    notes: Vec<Arc<NoteRecord>>,
+}
+
+impl NamesNow {
+    fn of(corpus: &Corpus) -> Self {
+        Self {
+            files: corpus.names().paths().map(str::to_owned).collect(),
+            notes: corpus.notes().cloned().collect(),
+        }
+    }
+}
+
+/// Links that lead nowhere, without what only the files tell: line and text.
+fn unresolved(missing: &[Missing], names: &NamesNow) -> Vec<UnresolvedLink> {
+    let mut notes_like = NotesLike {
+        names,
+        choice: None,
+        known: HashMap::new(),
+    };
+    let shown = missing.iter().map(|Missing { note, link, target }| {
+        let (missing, suggestions) = match target {
+            None => (MissingPart::Note, notes_like.nearest(&link.target)),
+            Some(target) => near_places(link, target),
+        };
+        UnresolvedLink {
+            note: note.path.clone(),
+            start: link.start,
+            end: link.end,
+            line: 0,
+            text: String::new(),
+            name: match missing {
+                MissingPart::Note => link.target.clone(),
+                MissingPart::Heading | MissingPart::Block => place(link),
+            },
+            missing,
+            suggestions,
+        }
+    });
+    shown.collect()
 }
 
 /// What a link names behind `#`.
@@ -95,7 +131,7 @@ fn near_places(link: &LinkRecord, target: &Arc<NoteRecord>) -> (MissingPart, Vec
 
 /// Suggestions for names of notes; one name is often missing in many places.
 struct NotesLike<'a> {
-    corpus: &'a Corpus,
+    names: &'a NamesNow,
     choice: Option<Choice<'a>>,
     known: HashMap<String, Vec<String>>,
 }
@@ -108,8 +144,9 @@ impl NotesLike<'_> {
             return known.clone();
         }
         let choice = self.choice.get_or_insert_with(|| {
-            let files = self.corpus.names().paths().map(|path| (paths::stem(path), path));
-            let called = self.corpus.notes().flat_map(|note| {
+            let files = self.names.files.iter();
+            let files = files.map(|path| (paths::stem(path), path.as_str()));
+            let called = self.names.notes.iter().flat_map(|note| {
                 let names = std::iter::once(&note.title).chain(&note.aliases);
                 names.map(|name| (name.as_str(), note.path.as_str()))
             });

@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::files::{self, Decoded, Found};
 use crate::journal::{FileChange, Journal};
 use crate::paths;
+use crate::status::count;
 use crate::types::{FileKind, PlannedEdit};
 
 #[derive(Debug, Default)]
@@ -96,7 +97,6 @@ pub(crate) fn text_of<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str> {
 fn told(path: &str, text: &str, mut edits: Vec<TextEdit>) -> Vec<PlannedEdit> {
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     edits.dedup();
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let (mut line, mut counted) = (1, 0);
     edits
         .into_iter()
@@ -106,12 +106,13 @@ fn told(path: &str, text: &str, mut edits: Vec<TextEdit>) -> Vec<PlannedEdit> {
             counted = start;
             PlannedEdit {
                 note: path.to_owned(),
-                start: offset(start),
-                end: offset(edit.range.end),
-                line: offset(line),
+                start: count(start),
+                end: count(edit.range.end),
+                line: count(line),
                 before: text.get(edit.range).unwrap_or_default().to_owned(),
                 after: edit.replacement,
                 context: line_at(text, start).to_owned(),
+                column: column_at(text, start),
             }
         })
         .collect()
@@ -125,6 +126,13 @@ fn newlines(text: &str, from: usize, to: usize) -> usize {
 /// The first line is 1.
 pub(crate) fn line_number(text: &str, offset: usize) -> usize {
     1 + newlines(text, 0, offset)
+}
+
+/// How far behind the beginning of its line a byte is, in UTF-16 units.
+pub(crate) fn column_at(text: &str, offset: usize) -> u32 {
+    let before = &text[..text.floor_char_boundary(offset)];
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    count(before[start..].encode_utf16().count())
 }
 
 /// The line that a byte stands in, without its end.
@@ -152,9 +160,20 @@ mod tests {
         let told: Vec<_> = draft
             .edits
             .iter()
-            .map(|edit| (edit.start, edit.line, edit.before.as_str(), edit.context.as_str()))
+            .map(|edit| {
+                (
+                    edit.start,
+                    edit.line,
+                    edit.before.as_str(),
+                    edit.context.as_str(),
+                    edit.column,
+                )
+            })
             .collect();
-        assert_eq!(told, [(14, 2, "x", "two [[x]]"), (21, 3, "x", "[[x]] three")]);
+        assert_eq!(
+            told,
+            [(14, 2, "x", "two [[x]]", 6), (21, 3, "x", "[[x]] three", 2)]
+        );
         assert_eq!(draft.files[0].after, text.replace('x', "y").into_bytes());
         assert!(!draft.edit("a.md", text.as_bytes(), Vec::new()));
     }

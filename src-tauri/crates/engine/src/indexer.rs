@@ -392,6 +392,8 @@ fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
     index.catalog.update(records(), &[])?;
     let mut new_files = false;
     {
+        // The bench times this span: names, places and links, in memory.
+        let _span = tracing::debug_span!("graph").entered();
         let mut corpus = index.corpus_mut();
         for record in records() {
             new_files |= corpus.note(&record.path).is_none();

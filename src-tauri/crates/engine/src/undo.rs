@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::draft::line_at;
+use crate::draft::{column_at, line_at};
 use crate::error::{Error, ErrorCode, Result};
 use crate::journal::{FileChange, Journal};
 use crate::paths;
@@ -105,6 +105,7 @@ fn opposite(
             before: edit.after.clone(),
             after: edit.before.clone(),
             context: line_at(now, place.start).to_owned(),
+            column: column_at(now, place.start),
         });
     }
     let left = edits.len() - opposite.len();

@@ -15,6 +15,9 @@ pub struct PlannedEdit {
     pub after: String,
     /// The line that the edit stands in, as it is now.
     pub context: String,
+    /// Where in it `before` begins, in UTF-16 units.
+    #[serde(default)]
+    pub column: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
