@@ -1,6 +1,7 @@
 // The note on the screen, or the file that the tree stands on: making, naming, moving, finding in it.
 import { openSearchPanel } from "@codemirror/search";
 import { linkToChosen, linkToChosenBlock } from "../../panels/related_keys";
+import { previewLink } from "../../preview/pointing";
 import { addProperty } from "../../properties/adding.svelte";
 import { leaveReading, toggleReading } from "../../reading/reading";
 import { askFolder } from "../dialogs.svelte";
@@ -104,6 +105,14 @@ export const noteCommands: Command[] = [
     key: "Alt+Shift+L",
     enabled: editable,
     run: linkToChosenBlock,
+  },
+  {
+    id: "preview-link",
+    label: "Preview the link under the cursor",
+    group: "Links",
+    key: "Alt+P",
+    enabled: withNote,
+    run: previewLink,
   },
   {
     id: "undo-files",
