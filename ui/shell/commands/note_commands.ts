@@ -5,7 +5,7 @@ import { previewLink } from "../../preview/pointing";
 import { addProperty } from "../../properties/adding.svelte";
 import { leaveReading, toggleReading } from "../../reading/reading";
 import { askFolder } from "../dialogs.svelte";
-import { keepMode } from "../editor_mode";
+import { toggleSourceMode } from "../editor_mode";
 import { newNote, trash } from "../files";
 import { editorView, notes } from "../notes.svelte";
 import { undoFiles } from "../transactions";
@@ -83,12 +83,7 @@ export const noteCommands: Command[] = [
     label: "Toggle source mode",
     group: "View",
     enabled: withNote,
-    run() {
-      const session = notes.shown;
-      if (!session) return;
-      session.setMode(session.mode === "live" ? "source" : "live");
-      keepMode(session.mode);
-    },
+    run: toggleSourceMode,
   },
   {
     id: "link",
