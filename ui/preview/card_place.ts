@@ -29,7 +29,7 @@ export function cardPlace(link: Box, room: { width: number; height: number }, be
   if (beside && link.left - gap - margin >= width) {
     const maxHeight = Math.min(cardHeight, room.height - 2 * margin);
     const top = Math.max(margin, Math.min(link.top, room.height - maxHeight - margin));
-    return { left: link.left - gap - width, width, maxHeight, top, bottom: null };
+    return { left: inside(link.left - gap - width), width, maxHeight, top, bottom: null };
   }
   const left = inside(link.left - 12);
   // Of a link that is partly out of sight, what can be seen counts.

@@ -24,14 +24,6 @@ export type CardContent =
 
 const pictures = /\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$/i;
 const notes = /\.(?:md|markdown)$/i;
-/** A text that is longer is read from the disk, though it may be older there. */
-const longestSent = 500_000;
-
-/** What the editor holds of a note and the disk does not. */
-function unsavedText(path: string): string | null {
-  const session = allSessions().find((one) => one.path === path);
-  return session?.dirty && session.doc.length <= longestSent ? session.fileText : null;
-}
 
 export async function readContent(from: string, target: string): Promise<CardContent> {
   try {
@@ -43,7 +35,8 @@ export async function readContent(from: string, target: string): Promise<CardCon
     if (pictures.test(path)) return { kind: "picture", path, address: vaultAddress(path) };
     if (!notes.test(path)) return { kind: "attachment", path };
     const part = partOfTarget(target);
-    const shown = await api.showNote(path, unsavedText(path), part);
+    const open = allSessions().find((session) => session.path === path);
+    const shown = await api.showNote(path, open?.unsavedText ?? null, part);
     const blocks = partOf(shown, shown.part_missing ? null : part);
     return {
       kind: "note",

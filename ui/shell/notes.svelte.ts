@@ -5,6 +5,7 @@ import * as api from "../api";
 import type { WhereTo } from "../editor/links";
 import { openPassage } from "../editor/marked_range";
 import { fromByteOffset } from "../editor/offsets";
+import { moveFolds } from "./folds";
 import { createLatest, late } from "./latest";
 import { say, sayError } from "./notices.svelte";
 import {
@@ -73,6 +74,7 @@ export function listen(to: Pick<SessionListeners, "follow" | "rested" | "changed
         tab.back = tab.back.map((visited) => moved(visited, from, place));
         tab.forward = tab.forward.map((visited) => moved(visited, from, place));
       }
+      moveFolds(from, place);
       rememberShown();
     },
     gone: (path, touched) => {

@@ -15,6 +15,7 @@ import {
 } from "../editor/editor";
 import { tellUnresolved } from "../editor/live/callbacks";
 import { type EditorMode, modeOf, setMode } from "../editor/live_preview";
+import { foldAgain } from "../editor/folding";
 import { frontMatterOf, hideFrontMatter } from "../editor/front_matter";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FollowLink } from "../editor/links";
@@ -25,9 +26,12 @@ import { forAnotherView, isFromAnotherView } from "../editor/shared_text";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
 import { completionFor } from "./completing";
 import { editorSettings } from "./settings.svelte";
+import { foldsOf, keepFolds } from "./folds";
 import { startingMode } from "./editor_mode";
 import { liveCallbacksOf } from "./live_data";
 import { readNote } from "./vault.svelte";
+
+const longestSent = 500_000;
 
 export interface SessionEvents {
   follow: FollowLink;
@@ -107,6 +111,11 @@ export class NoteSession {
 
   get fileText(): string {
     return toFileText(this.doc, this.lineEnds);
+  }
+
+  /** What the disk does not hold yet; null where there is nothing, or too much to be sent with a question. */
+  get unsavedText(): string | null {
+    return this.dirty && this.doc.length <= longestSent ? this.fileText : null;
   }
 
   /** What turns positions into byte offsets of the file. */
@@ -335,6 +344,7 @@ export class NoteSession {
             other.dispatch(hideFrontMatter(other.state, hidden));
         }
       },
+      folded: (state) => keepFolds(this.path, state),
       rested: (position, view) => {
         if (view === this.front) this.events.rested(this, position);
       },
@@ -351,7 +361,8 @@ export class NoteSession {
     };
     const readOnly = this.readOnly !== null;
     const shown = { withoutFrontMatter, settings: editorSettings(), mode: startingMode() };
-    return createNoteState(text, this.lineEnds, readOnly, events, shown);
+    const state = createNoteState(text, this.lineEnds, readOnly, events, shown);
+    return state.update(foldAgain(state, foldsOf(this.path))).state;
   }
 }
 
