@@ -110,12 +110,16 @@ export function foldedLines(state: EditorState): FoldedLine[] {
   });
 }
 
-/** How long a note may be read for its folds before it is shown: enough for megabytes, and for a first start. */
+/** A note of this length is read within a blink, however slow the clock makes a busy machine look. */
+const shortNote = 200_000;
+/** How long a longer one may be read for its folds before it is shown. */
 const foldPatience = 1_000;
 
 /** Folds the lines again that were; where the text is another by now, it stays open. */
 export function foldAgain(state: EditorState, kept: readonly FoldedLine[]): TransactionSpec {
-  if (kept.length === 0 || !ensureSyntaxTree(state, state.doc.length, foldPatience)) return {};
+  const { length } = state.doc;
+  const patience = length <= shortNote ? Infinity : foldPatience;
+  if (kept.length === 0 || !ensureSyntaxTree(state, length, patience)) return {};
   const alike = linesOf(state, new Set(kept.map(({ text }) => text)));
   const effects = kept.flatMap(({ text, nth, of }) => {
     const all = alike.get(text) ?? [];
