@@ -255,3 +255,27 @@ windowTest(
     await until("an empty note says so", () => window.count(testId("reading-empty")));
   },
 );
+
+windowTest(
+  "what is embedded follows the note that it comes from, on the page and in live preview",
+  {
+    "Outer.md": "First.\n\n![[Inner]]\n\n![[Later]]\n",
+    "Inner.md": "As it was.\n",
+  },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("Outer.md");
+    await window.toStart();
+    const live = async () => (await window.texts(".cm-embed")).join(" ");
+    await until("live preview shows it", async () => /As it was\./.test(await live()));
+    vault.write("Inner.md", "As it is now.\n");
+    await until("and follows it", async () => /As it is now\./.test(await live()));
+    await window.press("Ctrl+E");
+    const embedded = async () => (await window.texts(`${page} .embed`)).join(" ");
+    await until("the page shows it", async () => /As it is now\..*no Later/s.test(await embedded()));
+    vault.write("Inner.md", "As another program has it.\n");
+    await until("and follows it", async () => /As another program has it\./.test(await embedded()));
+    vault.write("Later.md", "It has come.\n");
+    await until("a note that comes is shown", async () => /It has come\./.test(await embedded()));
+  },
+);

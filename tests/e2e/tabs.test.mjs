@@ -34,6 +34,13 @@ function clickWith(window, selector, keys) {
   );
 }
 
+/** Runs a command from the palette. */
+async function command(window, words) {
+  await window.press("Ctrl+P");
+  await window.type(words);
+  await window.press("Enter");
+}
+
 function paneText(window, index) {
   return window.session.run(
     "(index) => document.querySelectorAll('[data-testid=pane]')[index]?.querySelector('.cm-content').innerText.trim()",
@@ -124,9 +131,7 @@ windowTest(
   async ({ vault, open }) => {
     const window = await open();
     await window.open("One.md");
-    await window.press("Ctrl+P");
-    await window.type("split right");
-    await window.press("Enter");
+    await command(window, "split right");
     await tabsAre(window, "[One]", "[One]");
     await until("the new pane has the keyboard", () =>
       window.session.run(
@@ -262,3 +267,48 @@ windowTest("settings are applied at once and remembered, keys too", three, async
   await again.press("Ctrl+P");
   await tabsAre(again, "One [-]");
 });
+
+windowTest(
+  "the same note is read in one tab and written in another, and so again after a restart, with its folds",
+  { "Note.md": "A [[Nobody]] and **bold**.\n\n# Folded\n\nInside.\n\n# Open\n\nOutside.\n" },
+  async ({ vault, open }) => {
+    const before = vault.text("Note.md");
+    const shown = (window) =>
+      window.session.run(`() =>
+        [...document.querySelectorAll("[data-testid=pane]")].map((pane) => {
+          const page = pane.querySelector("[data-testid=page]");
+          if (page) return "read: " + (page.querySelector("p")?.innerText ?? "");
+          return "written: " + (pane.querySelector(".cm-line")?.innerText ?? "");
+        })`);
+    const folded = (window) => window.texts(`${testId("pane")}:first-child .cm-folded-line`);
+    let window = await open();
+    await window.open("Note.md");
+    await window.toLine("# Folded");
+    await window.press("Ctrl+Shift+[");
+    await untilIs("the section is folded", 1, async () => (await folded(window)).length);
+    await command(window, "Split right");
+    await untilIs("there are two panes", 2, () => window.count(testId("pane")));
+    await window.press("Ctrl+E");
+    const both = ["written: A Nobody and bold.", "read: A Nobody and bold."];
+    await untilIs("one is written, the other read", both, () => shown(window));
+    await untilIs("that the link leads nowhere is seen in both", [1, 1], async () => [
+      await window.count(`${testId("pane")}:first-child .cm-unresolved`),
+      await window.count(`${testId("page")} .is-unresolved`),
+    ]);
+    await window.close();
+
+    window = await open();
+    await untilIs("it is so again", both, () => shown(window));
+    await untilIs("and the section is folded", ["Folded…"], () => folded(window));
+    await until("the link looks so again, though its pane is not worked in", () =>
+      window.count(`${testId("pane")}:first-child .cm-unresolved`),
+    );
+    await window.press("Ctrl+E");
+    await untilIs("both are written", [both[0], "written: A Nobody and bold."], () => shown(window));
+    await command(window, "Toggle source mode");
+    await untilIs("one of them in source", [both[0], "written: A [[Nobody]] and **bold**."], () =>
+      shown(window),
+    );
+    assert.equal(vault.text("Note.md"), before, "looking changes nothing");
+  },
+);

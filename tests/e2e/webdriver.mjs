@@ -149,6 +149,22 @@ class Session {
     await this.send("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 
+  /** Moves the pointer, with keys held down that stay down until `release`. */
+  async point({ x, y }, ...keys) {
+    const at = { type: "pointerMove", duration: 20, y: Math.round(y), origin: "viewport" };
+    // Two steps: what only appears under a pointer that rests is not pointed at.
+    const actions = [Math.round(x) - 2, Math.round(x)].map((left) => ({ ...at, x: left }));
+    const pointer = { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions };
+    const down = keys.map((key) => ({ type: "keyDown", value: keyCodes[key] ?? unknown(key) }));
+    await this.send("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions: down }] });
+    await this.send("POST", "/actions", { actions: [pointer] });
+  }
+
+  /** Lets go of all keys. */
+  release() {
+    return this.send("DELETE", "/actions");
+  }
+
   /** Types text into whatever has the keyboard. */
   async type(text) {
     const active = await this.send("GET", "/element/active");

@@ -119,6 +119,22 @@ class Window {
     await until(`${selector} can be clicked`, () => this.session.click(selector).then(() => true));
   }
 
+  /** Rests the pointer on the first element that can be seen and holds these words, with keys held down. */
+  async pointAt(selector, words, ...keys) {
+    const place = await until(`${selector} with “${words}” can be seen`, () =>
+      this.session.run(
+        `(selector, words) => {
+          const found = [...document.querySelectorAll(selector)].filter((one) => one.textContent.includes(words));
+          const [box] = found.flatMap((one) => [...one.getClientRects()].slice(0, 1));
+          return box ? { x: box.left + Math.min(20, box.width / 2), y: box.top + box.height / 2 } : null;
+        }`,
+        selector,
+        words,
+      ),
+    );
+    await this.session.point(place, ...keys);
+  }
+
   filesAreListed() {
     return until(
       "the vault is open",

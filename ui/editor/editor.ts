@@ -31,6 +31,7 @@ import {
 } from "@codemirror/view";
 import { completion, type CompletionCallbacks } from "./completion/completion";
 import { cursorRest } from "./cursor_rest";
+import { foldsChanged } from "./folding";
 import { textEnd } from "./foot";
 import { frontMatter, frontMatterOf, hideFrontMatter } from "./front_matter";
 import { highlighting } from "./highlighting";
@@ -53,6 +54,8 @@ export interface EditorEvents {
   moved: (position: number, view: EditorView) => void;
   /** the front matter went out of sight, or came back */
   frontMatterHidden: (hidden: boolean, view: EditorView) => void;
+  /** other lines are folded than before */
+  folded?: (state: EditorState) => void;
   /** the cursor has stood still for a moment */
   rested: (position: number, view: EditorView) => void;
   follow: FollowLink;
@@ -151,6 +154,7 @@ export function createNoteState(
       keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) events.changed(update);
+        if (foldsChanged(update)) events.folded?.(update.state);
         if (update.docChanged || update.selectionSet)
           events.moved(update.state.selection.main.head, update.view);
         const { hidden } = frontMatterOf(update.state);

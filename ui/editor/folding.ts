@@ -2,6 +2,7 @@
 // an element in the text would be one more place for the cursor.
 import {
   codeFolding,
+  ensureSyntaxTree,
   foldable,
   foldedRanges,
   foldEffect,
@@ -9,7 +10,7 @@ import {
   syntaxTree,
   unfoldEffect,
 } from "@codemirror/language";
-import type { EditorState, Extension, Line, Range } from "@codemirror/state";
+import type { EditorState, Extension, Line, Range, TransactionSpec } from "@codemirror/state";
 import {
   Decoration,
   type DecorationSet,
@@ -68,6 +69,72 @@ function toggle(view: EditorView, line: Line): boolean {
     view.dispatch({ effects: foldEffect.of(wanted) });
   }
   return true;
+}
+
+/** A line that is folded, told by its text, and by which of the lines of that text it is. */
+export interface FoldedLine {
+  text: string;
+  nth: number;
+  of: number;
+}
+
+const longestText = 200;
+
+/** All lines that have one of these texts, by their text. */
+function linesOf(state: EditorState, texts: ReadonlySet<string>): Map<string, Line[]> {
+  const found = new Map<string, Line[]>();
+  let number = 0;
+  for (const line of state.doc.iterLines()) {
+    number++;
+    const text = line.slice(0, longestText);
+    if (!texts.has(text)) continue;
+    const alike = found.get(text);
+    if (alike) alike.push(state.doc.line(number));
+    else found.set(text, [state.doc.line(number)]);
+  }
+  return found;
+}
+
+export function foldedLines(state: EditorState): FoldedLine[] {
+  const lines: Line[] = [];
+  foldedRanges(state).between(0, state.doc.length, (from) => void lines.push(state.doc.lineAt(from)));
+  const textOf = (line: Line): string => line.text.slice(0, longestText);
+  const alike = linesOf(state, new Set(lines.map(textOf)));
+  return lines.map((line) => {
+    const all = alike.get(textOf(line)) ?? [];
+    return {
+      text: textOf(line),
+      nth: all.findIndex(({ from }) => from === line.from),
+      of: all.length,
+    };
+  });
+}
+
+/** A note of this length is read within a blink, however slow the clock makes a busy machine look. */
+const shortNote = 200_000;
+/** How long a longer one may be read for its folds before it is shown. */
+const foldPatience = 1_000;
+
+/** Folds the lines again that were; where the text is another by now, it stays open. */
+export function foldAgain(state: EditorState, kept: readonly FoldedLine[]): TransactionSpec {
+  const { length } = state.doc;
+  const patience = length <= shortNote ? Infinity : foldPatience;
+  if (kept.length === 0 || !ensureSyntaxTree(state, length, patience)) return {};
+  const alike = linesOf(state, new Set(kept.map(({ text }) => text)));
+  const effects = kept.flatMap(({ text, nth, of }) => {
+    const all = alike.get(text) ?? [];
+    const line = all.length === of ? all[nth] : undefined;
+    const range = line && foldOf(state, line);
+    return range ? [foldEffect.of(range)] : [];
+  });
+  return { effects };
+}
+
+/** What is folded is another, by hand or because the text has changed. */
+export function foldsChanged(update: ViewUpdate): boolean {
+  // Where folding is switched off or on nobody has opened anything.
+  if (update.transactions.some((transaction) => transaction.reconfigured)) return false;
+  return foldedRanges(update.state) !== foldedRanges(update.startState);
 }
 
 const marks = ViewPlugin.fromClass(

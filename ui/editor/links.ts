@@ -56,6 +56,12 @@ export function fromUrl(written: string): FoundLink {
   return { kind: "note", target };
 }
 
+/** What stands behind the "#" of a target, which names a heading or a block; null where the whole note is meant. */
+export function partOfTarget(target: string): string | null {
+  const hash = target.indexOf("#");
+  return hash < 0 || hash === target.length - 1 ? null : target.slice(hash + 1);
+}
+
 export function followLinks(follow: FollowLink): Extension {
   return [
     Prec.high(

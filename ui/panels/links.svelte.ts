@@ -18,7 +18,6 @@ const footLimit = 10;
 /** Enough for nearly every note; a note with thousands of links gets the rest when somebody looks for it. */
 const firstLimit = 200;
 const wholeLimit = 20_000;
-const longestSent = 500_000;
 const questions = createLatest();
 let limit = footLimit;
 let listed = false;
@@ -32,10 +31,9 @@ export async function askLinks(session: NoteSession): Promise<void> {
     links.failure = null;
   }
   asked = session;
-  const text = session.dirty && session.doc.length <= longestSent ? session.fileText : null;
   const note = session.path;
   try {
-    const answer = await questions.ask(() => api.noteLinks(note, text, limit));
+    const answer = await questions.ask(() => api.noteLinks(note, session.unsavedText, limit));
     if (answer === late || notes.shown !== session) return;
     links.answer = answer;
     links.failure = null;

@@ -1,7 +1,7 @@
 // A note, a section or a block as it stands inside a note that is being written.
 import type { PageEvents } from "./page_events";
-import { fillEmbeds, keyOf, type Chain } from "./embeds";
-import { drawBlock, prepareBlock } from "./enrich";
+import { drawWithEmbeds } from "./drawing";
+import { keyOf } from "./embeds";
 import { clickInPage } from "./page_clicks";
 import { vaultAddress } from "../rendering/vault_address";
 
@@ -33,15 +33,6 @@ export async function drawEmbedded(
   root.className = "prose";
   root.append(embed);
   root.addEventListener("click", (event) => clickInPage(event, root, events, () => undefined));
-  await draw(root, [keyOf(events.path(), null)], events);
+  await drawWithEmbeds(root, [keyOf(events.path(), null)], events);
   holder.replaceChildren(root);
-}
-
-async function draw(block: HTMLElement, chain: Chain, events: PageEvents): Promise<void> {
-  await drawBlock(block);
-  await fillEmbeds(block, chain, events, async (inner, nodes, deeper) => {
-    for (const node of nodes) if (node instanceof Element) prepareBlock(node, events, false);
-    inner.append(...nodes);
-    await draw(inner, deeper, events);
-  });
 }

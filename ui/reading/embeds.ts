@@ -25,6 +25,18 @@ export async function fillEmbeds(
   }
 }
 
+/** What an embed was filled from, to see whether it reads otherwise by now. */
+interface Filled {
+  path: string;
+  part: string | null;
+  chain: Chain;
+  link: Element | null;
+  /** what was read, or why nothing was; null before the first time */
+  read: string | null;
+}
+
+const filled = new WeakMap<Element, Filled>();
+
 async function fillOne(
   embed: HTMLElement,
   chain: Chain,
@@ -36,31 +48,57 @@ async function fillOne(
   const path = embed.dataset["path"] === "" ? outer : (embed.dataset["path"] ?? outer);
   const block = embed.dataset["block"];
   const part = block === undefined ? (embed.dataset["heading"] ?? null) : `^${block}`;
-  const key = keyOf(path, part);
   const link = embed.querySelector("a");
-  if (chain.includes(key) || chain.includes(keyOf(path, null)))
+  if (chain.includes(keyOf(path, part)) || chain.includes(keyOf(path, null)))
     return say(embed, link, "is not shown here: it would stand within itself.");
   if (chain.length > deepest) return say(embed, link, "is not shown here: embeds stand at most five deep.");
-  let shown: ShownNote;
+  await readInto(embed, { path, part, chain, link, read: null }, events, fill);
+}
+
+/** Reads what is embedded, and draws it where it is not what stands there. */
+async function readInto(
+  embed: HTMLElement,
+  from: Filled,
+  events: PageEvents,
+  fill: FillBlocks,
+): Promise<void> {
+  const { path, part, chain, link } = from;
+  let shown: ShownNote | null = null;
+  let refusal: string | null = null;
   try {
     shown = await events.read(path, part);
+    if (shown.part_missing) refusal = "cannot be shown: the note has no such place.";
   } catch (thrown) {
-    return say(embed, link, `cannot be shown: ${commandError(thrown).message}`);
+    refusal = `cannot be shown: ${commandError(thrown).message}`;
   }
-  if (shown.part_missing) return say(embed, link, "cannot be shown: the note has no such place.");
+  const blocks = shown && refusal === null ? partOf(shown, part) : [];
+  const read = refusal ?? blocks.map(sourceOf).join("\n");
+  if (filled.get(embed)?.read === read) return;
+  filled.set(embed, { ...from, read });
+  if (refusal !== null) return say(embed, link, refusal);
   const title = document.createElement("span");
   title.className = "embed-title";
   if (link) title.append(link);
   const body = document.createElement("div");
   body.className = "embed-body prose";
+  embed.classList.remove("embed-refused");
   embed.classList.add("embed-note");
   embed.replaceChildren(title, body);
-  const blocks = partOf(shown, part);
   if (blocks.length === 0) body.append("This note is empty.");
-  else await fill(body, blocks, [...chain, key]);
+  else await fill(body, blocks, [...chain, keyOf(path, part)]);
+}
+
+/** The same for all that is embedded below `root` already, the outer before the inner. */
+export async function refreshEmbeds(root: Element, events: PageEvents, fill: FillBlocks): Promise<void> {
+  for (const embed of root.querySelectorAll<HTMLElement>(".embed.is-filled")) {
+    const from = filled.get(embed);
+    // One that stood in another may have gone with it.
+    if (from && root.contains(embed)) await readInto(embed, from, events, fill);
+  }
 }
 
 function say(embed: HTMLElement, link: Element | null, words: string): void {
+  embed.classList.remove("embed-note");
   embed.classList.add("embed-refused");
   embed.replaceChildren(...(link ? [link] : []), ` ${words}`);
 }
@@ -114,4 +152,9 @@ function inList(item: Element): Element {
 
 export function isShown(node: Node): boolean {
   return node instanceof Element || (node.textContent ?? "").trim() !== "";
+}
+
+/** By which it is told whether a block is another one. */
+export function sourceOf(node: Node): string {
+  return node instanceof Element ? node.outerHTML : (node.textContent ?? "");
 }

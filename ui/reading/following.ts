@@ -1,12 +1,17 @@
 // Links of a page: what they lead to is shown as a page as well.
 import type { FoundLink, WhereTo } from "../editor/links";
 import { follow } from "../shell/following";
-import { notes } from "../shell/notes.svelte";
-import type { NoteSession } from "../shell/session.svelte";
+import { panes } from "../shell/panes/model.svelte";
 import { enterReading } from "./reading";
 
-export async function followFrom(session: NoteSession, link: FoundLink, where: WhereTo): Promise<void> {
-  await follow(link, where);
-  const shown = notes.shown;
-  if (shown && shown !== session && !shown.reading) enterReading(shown);
+export function followFrom(link: FoundLink, where: WhereTo): Promise<void> {
+  return goOnReading(() => follow(link, where));
+}
+
+/** A tab that is read goes on as such with whatever it shows; so does one that is opened from it. */
+export async function goOnReading(open: () => Promise<void>): Promise<void> {
+  const { tab } = panes.active;
+  await open();
+  const shown = panes.active.tab;
+  if (tab.reading && shown !== tab && !shown.reading) enterReading(shown);
 }

@@ -1,7 +1,8 @@
 // A rendered note on the screen: its blocks, shown a few at a time where there are many, exchanged one by one when
 // the text changes, and found again by the bytes of the text at which they begin.
-import { fillEmbeds, isShown, type Chain, keyOf } from "./embeds";
-import { drawBlock, isHeavy, prepareBlock } from "./enrich";
+import { drawEmbedsAnew, drawWithEmbeds } from "./drawing";
+import { isShown, keyOf, sourceOf } from "./embeds";
+import { isHeavy, prepareBlock } from "./enrich";
 import { addHeadingToggle, applyFolds, foldsAround } from "./folding";
 import type { PageEvents } from "./page_events";
 import { clickInPage } from "./page_clicks";
@@ -12,6 +13,8 @@ export interface Page {
   reveal: (at: number, above?: number) => void;
   /** the byte of the text that stands at the top */
   placeAtTop: () => number;
+  /** other notes have changed: what is embedded may read otherwise */
+  refreshEmbeds: () => Promise<void>;
   destroy: () => void;
 }
 
@@ -37,7 +40,7 @@ export function createPage(root: HTMLElement, scroller: HTMLElement, events: Pag
       for (const entry of entries) {
         if (!entry.isIntersecting) continue;
         near.unobserve(entry.target);
-        void drawAll(entry.target as HTMLElement, [keyOf(events.path(), null)]);
+        void drawWithEmbeds(entry.target as HTMLElement, [keyOf(events.path(), null)], events);
       }
     },
     { root: scroller, rootMargin: "900px 0px" },
@@ -55,15 +58,6 @@ export function createPage(root: HTMLElement, scroller: HTMLElement, events: Pag
     }
     if (moved !== 0 && scroller.scrollTop > 0) scroller.scrollTop += moved;
   });
-
-  async function drawAll(block: HTMLElement, chain: Chain): Promise<void> {
-    await drawBlock(block);
-    await fillEmbeds(block, chain, events, async (holder, nodes, deeper) => {
-      for (const node of nodes) if (node instanceof Element) prepareBlock(node, events, false);
-      holder.append(...nodes);
-      await drawAll(holder, deeper);
-    });
-  }
 
   function prepare(node: ChildNode): void {
     if (!(node instanceof HTMLElement)) return;
@@ -111,7 +105,7 @@ export function createPage(root: HTMLElement, scroller: HTMLElement, events: Pag
     template.innerHTML = html;
     const fresh: Block[] = [...template.content.childNodes]
       .filter(isShown)
-      .map((node) => ({ node, source: node instanceof Element ? node.outerHTML : (node.textContent ?? "") }));
+      .map((node) => ({ node, source: sourceOf(node) }));
     const same = (one: Block | undefined, other: Block | undefined): boolean => one?.source === other?.source;
     const least = Math.min(blocks.length, fresh.length);
     let before = 0;
@@ -224,6 +218,7 @@ export function createPage(root: HTMLElement, scroller: HTMLElement, events: Pag
     show,
     reveal,
     placeAtTop,
+    refreshEmbeds: () => drawEmbedsAnew(root, events),
     destroy() {
       clearTimeout(timer);
       near.disconnect();

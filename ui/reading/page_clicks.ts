@@ -51,7 +51,7 @@ function followIn(link: Element, root: HTMLElement, events: PageEvents, newTab: 
   const address = link.getAttribute("href") ?? "";
   if (address.startsWith("#")) {
     const body = link.closest<HTMLElement>(".embed-body") ?? root;
-    goToId(body, address.slice(1));
+    elementOfId(body, address.slice(1))?.scrollIntoView({ block: "start" });
     return;
   }
   const found = linkOf(address);
@@ -72,13 +72,29 @@ export function linkOf(address: string): FoundLink | { tag: string } | null {
   return address === "" || address.startsWith("#") ? null : { kind: "address", address };
 }
 
-function goToId(body: HTMLElement, written: string): void {
+/** The same of a link as it stands in a page, one to a heading or block of its own note too. */
+export function linkInPage(link: Element): FoundLink | null {
+  const address = link.getAttribute("href") ?? "";
+  if (!address.startsWith("#")) {
+    const found = linkOf(address);
+    return found && "kind" in found ? found : null;
+  }
+  const body = link.closest<HTMLElement>(".prose");
+  const place = body?.matches(".embed-body") ? null : body && elementOfId(body, address.slice(1));
+  if (!place) return null;
+  const block = /^user-content-(\^.+)$/.exec(place.id)?.[1];
+  if (block !== undefined) return { kind: "note", target: `#${block}` };
+  return place.matches("h1,h2,h3,h4,h5,h6")
+    ? { kind: "note", target: `#${place.textContent?.trim() ?? ""}` }
+    : null;
+}
+
+function elementOfId(body: HTMLElement, written: string): Element | undefined {
   let id = written;
   try {
     id = decodeURIComponent(written);
   } catch {
     // As it is written, then.
   }
-  const found = [...body.querySelectorAll("[id]")].find((element) => element.id === id);
-  found?.scrollIntoView({ block: "start" });
+  return [...body.querySelectorAll("[id]")].find((element) => element.id === id);
 }

@@ -4,6 +4,7 @@ import { isTooLongForMarkdown } from "../editor/editor";
 import { fromByteOffset, toByteOffset } from "../editor/offsets";
 import { editorView, focusEditor, notes } from "../shell/notes.svelte";
 import { say } from "../shell/notices.svelte";
+import { panes, type Tab } from "../shell/panes/model.svelte";
 import type { NoteSession } from "../shell/session.svelte";
 
 /** The page's bytes are those of the text without a byte order mark. */
@@ -20,8 +21,7 @@ export function byteOf(session: NoteSession, position: number): number {
 }
 
 /** The position at the top of the editor, with how far it is scrolled into its line; null at the note's top. */
-export function topOfEditor(session: NoteSession): number | null {
-  const view = editorView();
+export function topOfEditor(view: EditorView | null, session: NoteSession): number | null {
   if (!view || view.scrollDOM.scrollTop <= 0) return null;
   const height = view.scrollDOM.getBoundingClientRect().top - view.documentTop;
   if (height <= 0) return null;
@@ -35,39 +35,32 @@ export function scrollEditorTo(position: number): void {
   editorView()?.dispatch({ effects: EditorView.scrollIntoView(position, { y: "start", yMargin: 0 }) });
 }
 
-/** The byte at the top of the page that is read; null where the reader has not moved from where they came. */
-let placeOfPage: (() => number | null) | null = null;
-
-export function keepPlace(of: typeof placeOfPage): void {
-  placeOfPage = of;
-}
-
 export function toggleReading(): void {
-  const session = notes.shown;
-  if (!session) return;
-  if (session.reading) leaveReading();
-  else enterReading(session);
+  if (notes.reading) leaveReading();
+  else enterReading(panes.active.tab);
 }
 
-export function enterReading(session: NoteSession): void {
-  if (isTooLongForMarkdown(session.doc)) {
+export function enterReading(tab: Tab): void {
+  if (!tab.session) return;
+  if (isTooLongForMarkdown(tab.session.doc)) {
     say("This note has lines too long to be laid out as a page; it stays in the editor.");
     return;
   }
-  session.pagePlace = null;
-  session.reading = true;
+  tab.pagePlace = null;
+  tab.reading = true;
 }
 
 export function leaveReading(): void {
-  const session = notes.shown;
-  if (!session?.reading) return;
-  const place = placeOfPage?.() ?? null;
-  session.reading = false;
-  session.pagePlace = null;
+  const { tab, page } = panes.active;
+  const { session } = tab;
+  if (!session || !tab.reading) return;
+  const place = page?.place() ?? null;
+  tab.reading = false;
+  tab.pagePlace = null;
   // The page is gone by then, and the editor can be seen.
   requestAnimationFrame(() => {
     const view = editorView();
-    if (notes.shown !== session || session.reading || !view) return;
+    if (panes.active.tab !== tab || tab.session !== session || tab.reading || !view) return;
     focusEditor();
     if (place === 0) view.scrollDOM.scrollTop = 0;
     else if (place !== null) scrollEditorTo(positionOf(session, place));

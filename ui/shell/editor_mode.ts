@@ -1,7 +1,7 @@
-// How notes are shown while they are written: each open note keeps its own way, a newly opened one begins with the
-// way chosen last.
-import type { EditorMode } from "../editor/live_preview";
+// How notes are shown while they are written: each tab keeps its own way, a new one begins with the way chosen last.
+import { type EditorMode, setMode } from "../editor/live_preview";
 import { recall, remember } from "./memory";
+import { panes } from "./panes/model.svelte";
 
 const name = "editor-mode";
 
@@ -9,6 +9,11 @@ export function startingMode(): EditorMode {
   return recall(name) === "source" ? "source" : "live";
 }
 
-export function keepMode(mode: EditorMode): void {
-  remember(name, mode);
+/** The other way, in the tab that is worked in. */
+export function toggleSourceMode(): void {
+  const { tab, view } = panes.active;
+  if (!tab.session) return;
+  tab.mode = tab.mode === "source" ? "live" : "source";
+  view?.dispatch(setMode(view.state, tab.mode));
+  remember(name, tab.mode);
 }

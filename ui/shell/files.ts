@@ -6,6 +6,7 @@ import { count } from "./counting";
 import { askAboutLinks } from "./dialogs.svelte";
 import { carryAlong, focusEditor, letGo, notes, openNote, readOpenAgain } from "./notes.svelte";
 import { say, sayError } from "./notices.svelte";
+import { panes } from "./panes/model.svelte";
 import { endingOf, folderOf, join, nameOf, titleOf } from "./paths";
 import { applied, everythingSaved, sayDone } from "./transactions";
 import { refreshFiles, vault, writable } from "./vault.svelte";
@@ -31,6 +32,8 @@ export async function newNote(
     const path = await api.createNote(folder, name);
     void refreshFiles();
     if (!(await openNote(path, null, where))) return;
+    // In a tab that was read, there is nothing to read yet.
+    panes.active.tab.reading = false;
     if (name === null) notes.naming = path;
     else focusEditor();
   } catch (thrown) {

@@ -2,7 +2,7 @@
 import * as api from "../api";
 import type { NoteLinks } from "../bindings";
 import { type LiveCallbacks, linkName } from "../editor/live/callbacks";
-import type { FollowLink } from "../editor/links";
+import { type FollowLink, partOfTarget } from "../editor/links";
 import { vaultAddress } from "../rendering/vault_address";
 import { isBroken, writtenTarget } from "../panels/links_model";
 import { openMenu } from "./menu.svelte";
@@ -17,8 +17,7 @@ export function liveCallbacksOf(note: () => string, follow: FollowLink): LiveCal
     async drawEmbed(element, target) {
       const found = await api.resolveLink(note(), target);
       if (!found) return false;
-      const hash = target.indexOf("#");
-      const part = hash < 0 ? null : target.slice(hash + 1);
+      const part = partOfTarget(target);
       const title = target
         .replace(/\.md(?=#|$)/i, "")
         .replace(/#\^?/g, " › ")

@@ -5,6 +5,7 @@ import * as api from "../api";
 import type { WhereTo } from "../editor/links";
 import { openPassage } from "../editor/marked_range";
 import { fromByteOffset } from "../editor/offsets";
+import { moveFolds } from "./folds";
 import { createLatest, late } from "./latest";
 import { say, sayError } from "./notices.svelte";
 import {
@@ -41,6 +42,10 @@ class Notes {
   get shown(): NoteSession | null {
     return panes.active.tab.session;
   }
+  /** it is read there, as a finished page */
+  get reading(): boolean {
+    return this.shown !== null && panes.active.tab.reading;
+  }
   get failure(): Tab["failure"] {
     return panes.active.tab.failure;
   }
@@ -69,6 +74,7 @@ export function listen(to: Pick<SessionListeners, "follow" | "rested" | "changed
         tab.back = tab.back.map((visited) => moved(visited, from, place));
         tab.forward = tab.forward.map((visited) => moved(visited, from, place));
       }
+      moveFolds(from, place);
       rememberShown();
     },
     gone: (path, touched) => {
@@ -87,16 +93,9 @@ export function editorView(): EditorView | null {
   return panes.active.view;
 }
 
-/** What has the keyboard while a note is read. */
-let page: HTMLElement | null = null;
-
-export function attachPage(attached: HTMLElement | null): void {
-  page = attached;
-}
-
 export function focusEditor(): void {
   const pane = panes.active;
-  if (page && pane.tab.session?.reading) page.focus();
+  if (pane.page && notes.reading) pane.page.element.focus();
   else if (pane.view && pane.tab.session) focusIn(pane);
   else pane.wantsFocus = true;
 }
@@ -123,7 +122,7 @@ export function attachView(pane: Pane, view: EditorView | null): void {
 function showIn(pane: Pane, tab: Tab): void {
   const { session } = tab;
   if (!session || !pane.view) return;
-  session.show(pane.view, tab.place);
+  session.show(pane.view, tab.place, tab.mode);
   if (panes.active === pane) session.bringToFront(pane.view);
   if (tab.passage) goTo(tab, tab.passage);
   if (!pane.wantsFocus) return;
@@ -203,7 +202,7 @@ function goTo(tab: Tab, place: Place): void {
   const from = fromByteOffset(session.doc, place.start, session.shape);
   const to = fromByteOffset(session.doc, Math.max(place.start, place.end), session.shape);
   openPassage(pane.view, { from, to });
-  session.wanted = { position: from };
+  tab.goal = { position: from };
 }
 
 /** Reads the note of a tab that has been restored, and shows it. */

@@ -10,6 +10,7 @@ import { forgetTags } from "../panels/tags.svelte";
 import { forgetPropertyUses } from "../properties/types.svelte";
 import { recallExpanded } from "../panels/tree.svelte";
 import { askToLeave } from "./dialogs.svelte";
+import { writeFolds } from "./folds";
 import { allKept } from "./memory";
 import { news } from "./news";
 import { forgetAll, loadTab, openNote, saveAll, unsavedTitles } from "./notes.svelte";
@@ -37,7 +38,10 @@ export function noteToBeginWith(files: FileEntry[]): string | undefined {
 
 export async function enterVault(path: string | null): Promise<void> {
   if (vault.info && !(await mayLeave())) return;
-  if (vault.info) keepPanes();
+  if (vault.info) {
+    keepPanes();
+    writeFolds();
+  }
   const before = vault.info;
   if (!(await openVault(path, news))) {
     if (before && vault.failure) sayError(`The folder could not be opened: ${vault.failure}`);
@@ -80,6 +84,7 @@ export function saveBeforeClosing(): void {
     const may = await mayLeave();
     if (may) {
       keepPanes();
+      writeFolds();
       await allKept();
     }
     return may;

@@ -14,7 +14,8 @@ import {
   withCursorOf,
 } from "../editor/editor";
 import { tellUnresolved } from "../editor/live/callbacks";
-import { type EditorMode, setMode } from "../editor/live_preview";
+import { type EditorMode, modeOf, setMode } from "../editor/live_preview";
+import { foldAgain } from "../editor/folding";
 import { frontMatterOf, hideFrontMatter } from "../editor/front_matter";
 import { detectLineEnds, type LineEnds, toDocument, toDocumentString, toFileText } from "../editor/line_ends";
 import type { FollowLink } from "../editor/links";
@@ -25,9 +26,12 @@ import { forAnotherView, isFromAnotherView } from "../editor/shared_text";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
 import { completionFor } from "./completing";
 import { editorSettings } from "./settings.svelte";
+import { foldsOf, keepFolds } from "./folds";
 import { startingMode } from "./editor_mode";
 import { liveCallbacksOf } from "./live_data";
 import { readNote } from "./vault.svelte";
+
+const longestSent = 500_000;
 
 export interface SessionEvents {
   follow: FollowLink;
@@ -48,16 +52,8 @@ export class NoteSession {
   version = $state(0);
   /** where the cursor stands in the document */
   cursor = $state(0);
-  /** shown as a finished page instead of the editor */
-  reading = $state(false);
-  /** the byte at the top of the page, as long as the note is read */
-  pagePlace: number | null = null;
-  /** the place in the document that is to be shown next, as an object of its own each time */
-  wanted = $state.raw<{ position: number } | null>(null);
   /** the front matter is out of sight: its properties are shown instead */
   frontMatterHidden = $state(false);
-  /** live preview, or the text as it is written */
-  mode = $state<EditorMode>(startingMode());
   /** what the front matter of `text` holds, as far as it was asked about */
   properties = $state.raw<{ text: string; read: Properties } | null>(null);
 
@@ -117,6 +113,11 @@ export class NoteSession {
     return toFileText(this.doc, this.lineEnds);
   }
 
+  /** What the disk does not hold yet; null where there is nothing, or too much to be sent with a question. */
+  get unsavedText(): string | null {
+    return this.dirty && this.doc.length <= longestSent ? this.fileText : null;
+  }
+
   /** What turns positions into byte offsets of the file. */
   get shape(): FileShape {
     return { bomBytes: this.bomBytes, lineEnds: this.lineEnds };
@@ -134,11 +135,6 @@ export class NoteSession {
     this.frontMatterHidden = frontMatterOf(this.state).hidden;
   }
 
-  setMode(mode: EditorMode): void {
-    this.mode = mode;
-    this.applyToAll((state) => setMode(state, mode));
-  }
-
   /** Which of the note's links lead nowhere. */
   tellUnresolved(names: ReadonlySet<string>): void {
     this.applyToAll((state) => ({ effects: tellUnresolved(state, names) }));
@@ -149,8 +145,9 @@ export class NoteSession {
   }
 
   /** Shows the note in one more view, where it was left last or at the place that is given. */
-  show(view: EditorView, place: TextPlace | null = null): void {
+  show(view: EditorView, place: TextPlace | null = null, mode: EditorMode | null = null): void {
     showState(view, this.state);
+    if (mode) view.dispatch(setMode(view.state, mode));
     this.views.push(view);
     this.front ??= view;
     // What the note was left at has been carried through every change since; a place that was noted has not.
@@ -183,7 +180,8 @@ export class NoteSession {
       this.hiddenState = state;
       this.place = place;
     } else if (index === 0) {
-      replaceIn(next, state.update({ selection: next.state.selection, filter: false }).state);
+      const there = state.update({ selection: next.state.selection, filter: false }).state;
+      replaceIn(next, inModeOf(there, next.state));
     }
     if (this.front === view) this.front = null;
     if (next && !this.front) this.bringToFront(next);
@@ -297,8 +295,9 @@ export class NoteSession {
   private replaceState(text: string): void {
     const state = this.newState(text, this.frontMatterHidden);
     this.frontMatterHidden = frontMatterOf(state).hidden;
-    if (this.views.length === 0) this.hiddenState = withCursorOf(state, this.hiddenState);
-    for (const view of this.views) replaceIn(view, withCursorOf(state, view.state));
+    const replacing = (old: EditorState): EditorState => inModeOf(withCursorOf(state, old), old);
+    if (this.views.length === 0) this.hiddenState = replacing(this.hiddenState);
+    for (const view of this.views) replaceIn(view, replacing(view.state));
     this.textChanged();
   }
 
@@ -345,6 +344,7 @@ export class NoteSession {
             other.dispatch(hideFrontMatter(other.state, hidden));
         }
       },
+      folded: (state) => keepFolds(this.path, state),
       rested: (position, view) => {
         if (view === this.front) this.events.rested(this, position);
       },
@@ -360,9 +360,15 @@ export class NoteSession {
       ),
     };
     const readOnly = this.readOnly !== null;
-    const shown = { withoutFrontMatter, settings: editorSettings(), mode: this.mode };
-    return createNoteState(text, this.lineEnds, readOnly, events, shown);
+    const shown = { withoutFrontMatter, settings: editorSettings(), mode: startingMode() };
+    const state = createNoteState(text, this.lineEnds, readOnly, events, shown);
+    return state.update(foldAgain(state, foldsOf(this.path))).state;
   }
+}
+
+/** Each view of a note has a mode of its own, whose state ever it takes over. */
+function inModeOf(state: EditorState, old: EditorState): EditorState {
+  return state.update(setMode(state, modeOf(old))).state;
 }
 
 /** Another state for a view that stays where it is. */

@@ -6,10 +6,17 @@ export interface Settings extends EditorSettings {
   /** of the note's text, in pixels */
   textSize: number;
   readableLines: boolean;
+  /** what a link leads to is shown when the pointer rests on it; else only with Ctrl */
+  previewAlways: boolean;
 }
 
 const name = "settings";
-export const standardSettings: Settings = { ...plainSettings, textSize: 17.5, readableLines: true };
+export const standardSettings: Settings = {
+  ...plainSettings,
+  textSize: 17.5,
+  readableLines: true,
+  previewAlways: false,
+};
 export const textSizes = { least: 12, most: 32, step: 1 };
 
 export const settings = $state<Settings>({ ...standardSettings });

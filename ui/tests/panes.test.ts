@@ -198,6 +198,22 @@ describe("what is remembered", () => {
     expect(drawn()).toBe("([c*] a / [b])");
   });
 
+  test("how each tab shows its note comes back", () => {
+    const [a, b] = open("a", "b") as [Tab, Tab];
+    Object.assign(a, { mode: "source", reading: true, pagePlace: 120 });
+    b.mode = "live";
+    const root = toNode(
+      JSON.parse(JSON.stringify(keptNode(panes.root))),
+      () => true,
+      () => undefined,
+    ) as Pane;
+    const shown = root.tabs.map(({ mode, reading, pagePlace }) => ({ mode, reading, pagePlace }));
+    expect(shown).toEqual([
+      { mode: "source", reading: true, pagePlace: 120 },
+      { mode: "live", reading: false, pagePlace: null },
+    ]);
+  });
+
   test("leaves out notes that are gone, and panes that have none left", () => {
     const [, b] = open("a", "b");
     if (b) splitOff(b, panes.active, "row");

@@ -1,6 +1,7 @@
 import { undo } from "@codemirror/commands";
 import { EditorView } from "@codemirror/view";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { modeOf } from "../editor/live_preview";
 import { NoteSession } from "../shell/session.svelte";
 
 const disk = vi.hoisted(() => ({ text: "" }));
@@ -132,4 +133,21 @@ test("line ends that become mixed are taken in by both views", async () => {
   expect(other.state.doc.eq(one.state.doc)).toBe(true);
   type(other, "x", 0);
   expect(session.fileText).toBe("xa\r\nb\n!");
+});
+
+test("each view keeps its mode, whichever of them goes and whatever comes from the disk", () => {
+  const session = open("ab");
+  session.hide(one);
+  session.hide(other);
+  session.show(one, null, "source");
+  session.show(other, null, "live");
+  expect([one, other].map((view) => modeOf(view.state))).toEqual(["source", "live"]);
+  type(one, "x", 1);
+  session.hide(one);
+  expect(modeOf(other.state)).toBe("live");
+  undo(other);
+  expect(other.state.doc.toString()).toBe("ab");
+  session.hide(other);
+  session.show(one, null, "source");
+  expect(modeOf(one.state)).toBe("source");
 });

@@ -5,7 +5,7 @@ import { folderOf } from "../paths";
 import { writable } from "../vault.svelte";
 
 export const withNote = (): boolean => notes.shown !== null;
-export const editable = (): boolean => writable() && notes.shown?.readOnly === null && !notes.shown.reading;
+export const editable = (): boolean => writable() && notes.shown?.readOnly === null && !notes.reading;
 
 export function inTree(): boolean {
   return document.activeElement?.matches("[role='tree'], [role='tree'] *") ?? false;

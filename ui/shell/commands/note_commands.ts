@@ -1,10 +1,11 @@
 // The note on the screen, or the file that the tree stands on: making, naming, moving, finding in it.
 import { openSearchPanel } from "@codemirror/search";
 import { linkToChosen, linkToChosenBlock } from "../../panels/related_keys";
+import { previewLink } from "../../preview/pointing";
 import { addProperty } from "../../properties/adding.svelte";
 import { leaveReading, toggleReading } from "../../reading/reading";
 import { askFolder } from "../dialogs.svelte";
-import { keepMode } from "../editor_mode";
+import { toggleSourceMode } from "../editor_mode";
 import { newNote, trash } from "../files";
 import { editorView, notes } from "../notes.svelte";
 import { undoFiles } from "../transactions";
@@ -82,12 +83,7 @@ export const noteCommands: Command[] = [
     label: "Toggle source mode",
     group: "View",
     enabled: withNote,
-    run() {
-      const session = notes.shown;
-      if (!session) return;
-      session.setMode(session.mode === "live" ? "source" : "live");
-      keepMode(session.mode);
-    },
+    run: toggleSourceMode,
   },
   {
     id: "link",
@@ -104,6 +100,14 @@ export const noteCommands: Command[] = [
     key: "Alt+Shift+L",
     enabled: editable,
     run: linkToChosenBlock,
+  },
+  {
+    id: "preview-link",
+    label: "Preview the link under the cursor",
+    group: "Links",
+    key: "Alt+P",
+    enabled: withNote,
+    run: previewLink,
   },
   {
     id: "undo-files",

@@ -1,5 +1,6 @@
 // The panes of the window and the tabs in them, as a tree: what stands beside what. It opens and saves nothing.
 import type { EditorView } from "@codemirror/view";
+import type { EditorMode } from "../../editor/live_preview";
 import type { TextPlace } from "../../editor/place";
 import type { NoteSession } from "../session.svelte";
 
@@ -22,6 +23,14 @@ export class Tab {
   forward = $state.raw<string[]>([]);
   /** why the note that was asked for is not shown */
   failure = $state.raw<{ path: string; message: string } | null>(null);
+  /** how its note is shown while it is written; null before it has had one */
+  mode = $state<EditorMode | null>(null);
+  /** its note is shown as a finished page instead of the editor */
+  reading = $state(false);
+  /** the byte at the top of the page, as long as the note is read */
+  pagePlace: number | null = null;
+  /** the place of the note that is to be shown next, as an object of its own each time */
+  goal = $state.raw<{ position: number } | null>(null);
   /** where the person was when the tab was last shown */
   place: TextPlace | null = null;
   /** what is to be shown as soon as the tab has a view */
@@ -32,11 +41,20 @@ export class Tab {
   }
 }
 
+/** A note that is read. */
+export interface ShownPage {
+  /** what has the keyboard */
+  element: HTMLElement;
+  /** the byte at its top; null where the reader has not moved from where they came */
+  place: () => number | null;
+}
+
 export class Pane {
   readonly id = `pane-${++made}`;
   tabs = $state.raw<Tab[]>([new Tab()]);
   shownId = $state("");
   view: EditorView | null = null;
+  page: ShownPage | null = null;
   /** the text gets the keyboard as soon as it is there */
   wantsFocus = false;
   /** tabs by when they were last shown, the latest last */

@@ -1,4 +1,5 @@
 // Panes and tabs as they are written down between starts, and made again: what is gone meanwhile is left out.
+import type { EditorMode } from "../../editor/live_preview";
 import type { TextPlace } from "../../editor/place";
 import { recall, remember } from "../memory";
 import { vault } from "../vault.svelte";
@@ -10,6 +11,10 @@ interface KeptTab {
   back: string[];
   forward: string[];
   place: Omit<TextPlace, "scroll"> | null;
+  mode: EditorMode | null;
+  reading: boolean;
+  /** the byte at the top of the page */
+  page: number | null;
 }
 
 type KeptNode =
@@ -38,6 +43,9 @@ export function keptNode(node: PaneNode): KeptNode {
       back: tab.back.slice(-mostVisits),
       forward: tab.forward.slice(-mostVisits),
       place: keptPlace(node, tab),
+      mode: tab.mode,
+      reading: tab.reading,
+      page: tab.pagePlace,
     })),
     shown: Math.max(0, tabs.indexOf(node.tab)),
     active: panes.active === node,
@@ -52,11 +60,13 @@ function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
 }
 
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && Math.abs(value) < 1e9;
+}
+
 function toPlace(value: unknown): TextPlace | null {
   if (!isObject(value)) return null;
   const { anchor, head, top, offset } = value;
-  const isNumber = (one: unknown): one is number =>
-    typeof one === "number" && Number.isFinite(one) && Math.abs(one) < 1e9;
   if (!isNumber(anchor) || !isNumber(head) || !isNumber(offset)) return null;
   return { anchor, head, offset, top: isNumber(top) ? top : null };
 }
@@ -69,6 +79,10 @@ function toTab(value: unknown, exists: (path: string) => boolean): Tab | null {
   tab.back = texts(value["back"]).filter(exists);
   tab.forward = texts(value["forward"]).filter(exists);
   tab.place = toPlace(value["place"]);
+  const { mode, page } = value;
+  tab.mode = mode === "live" || mode === "source" ? mode : null;
+  tab.reading = value["reading"] === true;
+  tab.pagePlace = isNumber(page) ? page : null;
   return tab;
 }
 

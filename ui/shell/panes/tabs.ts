@@ -1,6 +1,8 @@
 // What is done to tabs and panes: showing, adding, closing and reopening, moving, pinning, splitting.
 import { EditorState } from "@codemirror/state";
-import { loadTab, showIn } from "../notes.svelte";
+import { isTooLongForMarkdown } from "../../editor/editor";
+import { startingMode } from "../editor_mode";
+import { focusEditor, loadTab, showIn } from "../notes.svelte";
 import { say } from "../notices.svelte";
 import { titleOf } from "../paths";
 import type { NoteSession } from "../session.svelte";
@@ -64,7 +66,9 @@ export function fillTab(tab: Tab, session: NoteSession): void {
   const restored = tab.session === null && tab.wanted === session.path;
   if (pane && shown) leaveTab(pane);
   // A place that was noted belongs to the note that was there.
-  if (!restored) tab.place = null;
+  if (!restored) Object.assign(tab, { place: null, pagePlace: null, goal: null });
+  tab.mode ??= startingMode();
+  if (tab.reading && isTooLongForMarkdown(session.doc)) tab.reading = false;
   tab.session = session;
   tab.wanted = null;
   tab.failure = null;
@@ -206,6 +210,9 @@ export function splitActive(direction: Direction): void {
   twin.wanted = tab.path;
   twin.back = tab.back;
   twin.forward = tab.forward;
+  twin.mode = tab.mode;
+  twin.reading = tab.reading;
+  twin.pagePlace = tab.pagePlace;
   twin.place = (active.view && tab.session?.placeIn(active.view)) ?? tab.place;
   const added = new Pane([twin]);
   splitPane(active, direction, added);
@@ -239,7 +246,7 @@ export function cyclePanes(step: 1 | -1): void {
   const next = order[(order.indexOf(panes.active) + step + order.length) % order.length];
   if (!next) return;
   activatePane(next);
-  next.view?.focus();
+  focusEditor();
 }
 
 /** One pane with one empty tab. The pane that stands stays, and its editor with it. */
