@@ -74,6 +74,7 @@ fn bindings() -> String {
         engine::VersionReason,
         engine::Version,
         engine::DeletedNote,
+        engine::AddedFile,
         engine::ShadowedLinks,
         engine::VaultEvent,
         ErrorCode,

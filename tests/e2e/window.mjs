@@ -119,6 +119,19 @@ class Window {
     await until(`${selector} can be clicked`, () => this.session.click(selector).then(() => true));
   }
 
+  /** What the page hears of when files are pasted into the text: each a name, a type and its bytes. */
+  async pasteFiles(files) {
+    await this.session.run(
+      `(files) => {
+        const data = new DataTransfer();
+        for (const [name, type, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+        const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+        document.querySelector(".cm-content").dispatchEvent(event);
+      }`,
+      files,
+    );
+  }
+
   filesAreListed() {
     return until(
       "the vault is open",

@@ -41,6 +41,7 @@ import type { LiveCallbacks } from "./live/callbacks";
 import { type EditorMode, livePreview } from "./live_preview";
 import { markdownSupport } from "./markdown";
 import { markedRanges } from "./marked_range";
+import { type PasteCallbacks, pasting } from "./paste/paste";
 import { marginAbove } from "./place";
 import { type EditorSettings, plainSettings, settingsExtension } from "./settings";
 import { sharedHistory } from "./shared_text";
@@ -61,6 +62,8 @@ export interface EditorEvents {
   left: () => void;
   /** what is offered while one types; nothing without it */
   completion?: CompletionCallbacks;
+  /** what becomes of files and pictures that are pasted or dropped; without it only text is pasted */
+  paste?: PasteCallbacks;
   /** what live preview asks for; without it images and embeds are empty places */
   live?: LiveCallbacks;
 }
@@ -129,6 +132,7 @@ export function createNoteState(
       highlightSpecialChars(),
       closeBrackets(),
       events.completion && !plain ? completion(events.completion) : [],
+      events.paste ? pasting(events.paste) : [],
       search({ top: true }),
       rich,
       frontMatter,

@@ -6,10 +6,17 @@ export interface Settings extends EditorSettings {
   /** of the note's text, in pixels */
   textSize: number;
   readableLines: boolean;
+  /** where pasted files go, as Obsidian writes it: "./" beside the note, "/" the vault's top, "x" a folder */
+  attachmentFolder: string;
 }
 
 const name = "settings";
-export const standardSettings: Settings = { ...plainSettings, textSize: 17.5, readableLines: true };
+export const standardSettings: Settings = {
+  ...plainSettings,
+  textSize: 17.5,
+  readableLines: true,
+  attachmentFolder: "./",
+};
 export const textSizes = { least: 12, most: 32, step: 1 };
 
 export const settings = $state<Settings>({ ...standardSettings });

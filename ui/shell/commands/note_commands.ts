@@ -1,5 +1,6 @@
 // The note on the screen, or the file that the tree stands on: making, naming, moving, finding in it.
 import { openSearchPanel } from "@codemirror/search";
+import { pastePlain } from "../../editor/paste/paste";
 import { linkToChosen, linkToChosenBlock } from "../../panels/related_keys";
 import { addProperty } from "../../properties/adding.svelte";
 import { leaveReading, toggleReading } from "../../reading/reading";
@@ -67,6 +68,17 @@ export const noteCommands: Command[] = [
       leaveReading();
       const view = editorView();
       if (view) openSearchPanel(view);
+    },
+  },
+  {
+    id: "paste-plain",
+    label: "Paste as plain text",
+    group: "Note",
+    key: "Ctrl+Shift+V",
+    enabled: editable,
+    run() {
+      const view = editorView();
+      if (view) pastePlain(view);
     },
   },
   {
