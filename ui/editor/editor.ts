@@ -21,16 +21,10 @@ import {
   type Text,
   type TransactionSpec,
 } from "@codemirror/state";
-import {
-  drawSelection,
-  dropCursor,
-  EditorView,
-  highlightSpecialChars,
-  keymap,
-  type ViewUpdate,
-} from "@codemirror/view";
+import { drawSelection, EditorView, highlightSpecialChars, keymap, type ViewUpdate } from "@codemirror/view";
 import { completion, type CompletionCallbacks } from "./completion/completion";
 import { cursorRest } from "./cursor_rest";
+import { dropPlace } from "./drop_place";
 import { textEnd } from "./foot";
 import { frontMatter, frontMatterOf, hideFrontMatter } from "./front_matter";
 import { highlighting } from "./highlighting";
@@ -128,7 +122,7 @@ export function createNoteState(
       history({ newGroupDelay: 600 }),
       sharedHistory(events.historyKeeper ?? ((view) => view)),
       drawSelection(),
-      dropCursor(),
+      dropPlace,
       highlightSpecialChars(),
       closeBrackets(),
       events.completion && !plain ? completion(events.completion) : [],

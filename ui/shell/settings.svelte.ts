@@ -29,8 +29,8 @@ export function onEditorSettings(changed: (settings: EditorSettings) => void): v
 }
 
 export function editorSettings(): EditorSettings {
-  const { focusMode, typewriter, spellChecking, folding } = settings;
-  return { focusMode, typewriter, spellChecking, folding };
+  const { focusMode, typewriter, spellChecking, folding, vimKeys } = settings;
+  return { focusMode, typewriter, spellChecking, folding, vimKeys };
 }
 
 /** Called once, before the window is built. What another version wrote is read as far as it fits. */

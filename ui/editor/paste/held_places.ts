@@ -45,13 +45,10 @@ export const heldPlaces = StateField.define<ReadonlyMap<object, readonly Range[]
   },
 });
 
-/** Holds these places, or what is selected. */
-export function holdPlaces(
-  view: EditorView,
-  ranges: readonly Range[] = view.state.selection.ranges,
-): HeldPlaces {
+/** Holds the cursors' places and what is selected. */
+export function holdPlaces(view: EditorView): HeldPlaces {
   const key = {};
-  const plain = ranges.map(({ from, to }) => ({ from, to }));
+  const plain = view.state.selection.ranges.map(({ from, to }) => ({ from, to }));
   view.dispatch({ effects: hold.of({ key, ranges: plain }) });
   const held = (): readonly Range[] | undefined => view.state.field(heldPlaces, false)?.get(key);
   return {

@@ -1,4 +1,4 @@
-// Pasting: HTML becomes markdown, pictures and files come into the vault and are embedded or linked to.
+// Pasting and dropping: HTML becomes markdown, pictures and files come into the vault and are embedded or linked to.
 // Text without either is CodeMirror's to paste, and Ctrl+Shift+V pastes the text alone.
 import { syntaxTree } from "@codemirror/language";
 import { EditorState, type Extension, Facet } from "@codemirror/state";
@@ -125,11 +125,11 @@ async function pastePicture(view: EditorView, html: string, callbacks: PasteCall
   else if (html !== "") await pasteHtml(view, html, "", callbacks);
 }
 
-/** Puts files into the vault and what embeds them into the text: at the cursors, or at a place. */
-export async function insertFiles(view: EditorView, files: readonly File[], at?: number): Promise<void> {
+/** Puts files into the vault and what embeds them into the text, at the cursors. */
+export async function insertFiles(view: EditorView, files: readonly File[]): Promise<void> {
   const callbacks = view.state.facet(pasteCallbacks);
-  if (!callbacks) return;
-  const places = holdPlaces(view, at === undefined ? undefined : [{ from: at, to: at }]);
+  if (!callbacks || callbacks.refuses()) return;
+  const places = holdPlaces(view);
   const links: string[] = [];
   for (const file of files) {
     const link = await callbacks.keepFile(file);
@@ -140,6 +140,33 @@ export async function insertFiles(view: EditorView, files: readonly File[], at?:
     callbacks.say(`Added to the vault, and not linked, because its note was left: ${links.join(" ")}`);
 }
 
+function bringsFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}
+
+/** Without a word the web view would take files for pages to go to. */
+function dragover(event: DragEvent): boolean {
+  if (!bringsFiles(event) || !event.dataTransfer) return false;
+  event.dataTransfer.dropEffect = "copy";
+  event.preventDefault();
+  return true;
+}
+
+function drop(event: DragEvent, view: EditorView): boolean {
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (files.length === 0) return bringsFiles(event);
+  event.preventDefault();
+  putCursorAt(view, event);
+  void insertFiles(view, files);
+  return true;
+}
+
+/** Where something is let go, it goes in. */
+export function putCursorAt(view: EditorView, { clientX, clientY }: MouseEvent): void {
+  view.focus();
+  view.dispatch({ selection: { anchor: view.posAtCoords({ x: clientX, y: clientY }, false) } });
+}
+
 export function pasting(callbacks: PasteCallbacks): Extension {
-  return [pasteCallbacks.of(callbacks), heldPlaces, EditorView.domEventHandlers({ paste })];
+  return [pasteCallbacks.of(callbacks), heldPlaces, EditorView.domEventHandlers({ paste, dragover, drop })];
 }

@@ -3,7 +3,7 @@ import { pick } from "../pick/picking.svelte";
 import { changeSettings, changeTextSize, settings, standardSettings } from "../settings.svelte";
 import { always, type Command } from "./command";
 
-type Switch = "readableLines" | "focusMode" | "typewriter" | "spellChecking" | "folding";
+type Switch = "readableLines" | "focusMode" | "typewriter" | "spellChecking" | "folding" | "vimKeys";
 
 function toggled(id: string, label: string, name: Switch): Command {
   return {
@@ -53,4 +53,5 @@ export const settingsCommands: Command[] = [
   toggled("focus-mode", "Focus mode, on or off", "focusMode"),
   toggled("typewriter", "Typewriter mode, on or off", "typewriter"),
   toggled("spell-checking", "Spell checking, on or off", "spellChecking"),
+  toggled("vim-keys", "Vim keys, on or off", "vimKeys"),
 ];
