@@ -3,6 +3,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import type {
+  AddedFile,
   CommandError,
   DeletedNote,
   FileEntry,
@@ -76,6 +77,28 @@ export function createNote(folder: string, name: string | null): Promise<string>
 
 export function createFolder(path: string): Promise<string> {
   return invoke("create_folder", { path });
+}
+
+/**
+ * Puts a file into the vault for `note` to link to; one that is there already is only linked to. `folder` is where
+ * attachments go if Obsidian's settings of the vault do not say it.
+ */
+export function addFile(note: string, folder: string, name: string, bytes: ArrayBuffer): Promise<AddedFile> {
+  const headers = { "weft-note": note, "weft-folder": folder, "weft-name": name };
+  const encoded = Object.entries(headers).map(
+    ([header, value]) => [header, encodeURIComponent(value)] as const,
+  );
+  return invoke("add_file", bytes, { headers: Object.fromEntries(encoded) });
+}
+
+/** What embeds a file into a note or links to it, in the style of the vault. */
+export function fileLink(from: string, to: string): Promise<string> {
+  return invoke("file_link", { from, to });
+}
+
+/** A picture on the clipboard that a paste does not bring along, as PNG; nothing of it where there is none. */
+export function clipboardPicture(): Promise<ArrayBuffer> {
+  return invoke("clipboard_picture");
 }
 
 /** What a rename or move would do to links; changes nothing. */

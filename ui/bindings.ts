@@ -527,6 +527,15 @@ size: number, reason: VersionReason, };
 export type DeletedNote = { path: string, deleted_ms: number, size: number, };
 
 /**
+ * A file that has come into the vault from outside.
+ */
+export type AddedFile = { path: string, 
+/**
+ * What embeds it into the note that it was added for, or links to it.
+ */
+link: string, };
+
+/**
  * A note that a new name has made unreachable under the links that meant it.
  */
 export type ShadowedLinks = { 

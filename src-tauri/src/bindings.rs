@@ -76,6 +76,7 @@ fn bindings() -> String {
         engine::VersionReason,
         engine::Version,
         engine::DeletedNote,
+        engine::AddedFile,
         engine::ShadowedLinks,
         engine::VaultEvent,
         ErrorCode,

@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
-use tauri::ipc::Channel;
+use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 use weft_engine::types::{
-    DeletedNote, FileEntry, LinkCompletion, LinkTarget, NoteLinks, NoteState, NoteStateKind, NoteText,
-    OutlineHeading, Properties, PropertyChange, PropertyType, PropertyUse, RelatedAnswer, RelatedRequest,
-    RenamePlan, SaveOutcome, SearchAnswer, SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction,
-    VaultCheck, VaultEvent, VaultInfo, Version,
+    AddedFile, DeletedNote, FileEntry, LinkCompletion, LinkTarget, NoteLinks, NoteState, NoteStateKind,
+    NoteText, OutlineHeading, Properties, PropertyChange, PropertyType, PropertyUse, RelatedAnswer,
+    RelatedRequest, RenamePlan, SaveOutcome, SearchAnswer, SearchRequest, ShownNote, Status, TagUse,
+    TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo, Version,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
-use crate::{App, open};
+use crate::{App, clipboard, open};
 
 /// A failure as the window receives it: it matches the code and shows the message.
 #[derive(Debug, Serialize, TS)]
@@ -117,6 +118,35 @@ pub async fn create_note(app: State<'_, App>, folder: String, name: Option<Strin
 #[tauri::command]
 pub async fn create_folder(app: State<'_, App>, path: String) -> Answer<String> {
     blocking(&app, move |vault| vault.create_folder(&path)).await
+}
+
+/// The file is the body of the request, byte for byte; its headers say the rest, percent-encoded.
+#[tauri::command]
+pub async fn add_file(app: State<'_, App>, request: Request<'_>) -> Answer<AddedFile> {
+    let said = |name: &str| {
+        let value = request.headers().get(name).and_then(|value| value.to_str().ok());
+        let decoded = value.and_then(|value| percent_decode_str(value).decode_utf8().ok());
+        decoded.map(|value| value.into_owned()).unwrap_or_default()
+    };
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Error::new(ErrorCode::Internal, "the file did not arrive as bytes").into());
+    };
+    let (note, folder, name) = (said("weft-note"), said("weft-folder"), said("weft-name"));
+    let bytes = bytes.clone();
+    Ok(vault(&app).await?.add_file(&note, &folder, &name, bytes).await?)
+}
+
+#[tauri::command]
+pub async fn file_link(app: State<'_, App>, from: String, to: String) -> Answer<String> {
+    blocking(&app, move |vault| Ok(vault.file_link(&from, &to))).await
+}
+
+/// The picture on the clipboard as PNG, where the page is not given it; nothing where there is none.
+#[tauri::command]
+pub async fn clipboard_picture(handle: AppHandle) -> Answer<Response> {
+    Ok(Response::new(
+        clipboard::picture(&handle).await.unwrap_or_default(),
+    ))
 }
 
 #[tauri::command]

@@ -4,6 +4,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod bindings;
+mod clipboard;
 mod commands;
 mod demo;
 mod memory;
@@ -88,6 +89,9 @@ fn main() {
             commands::save_note,
             commands::create_note,
             commands::create_folder,
+            commands::add_file,
+            commands::file_link,
+            commands::clipboard_picture,
             commands::plan_rename,
             commands::rename_file,
             commands::undo_transaction,

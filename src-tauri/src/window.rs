@@ -9,6 +9,8 @@ pub fn create(app: &App) -> tauri::Result<()> {
         .min_inner_size(640.0, 420.0)
         // The page's own drags (text, and files into the tree) would be swallowed otherwise.
         .disable_drag_drop_handler()
+        // “Paste as plain text” by its name or a key of one's own; only Weft's own page asks.
+        .enable_clipboard_access()
         .on_navigation(is_own)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;

@@ -245,7 +245,9 @@ windowTest(
     );
     await window.click(`${property("season")} ${testId("property-menu")}`);
     await chooseInMenu(window, "List");
-    await until("the value follows the type", () => /^season:\s*(\n {2}- |\[)summer/m.test(vault.text("Two.md")));
+    await until("the value follows the type", () =>
+      /^season:\s*(\n {2}- |\[)summer/m.test(vault.text("Two.md")),
+    );
     assert.deepEqual(JSON.parse(vault.text(".obsidian/types.json")), {
       types: { rating: "number", season: "multitext" },
     });

@@ -95,6 +95,10 @@ windowTest(
       await window.toEnd();
       await window.press("x");
       assert.equal(await window.editorText(), "Read me by the lighthouse.\n");
+      await window.pasteFiles([["a.png", "image/png", [1, 2, 3]]]);
+      await until("a picture is refused, with the reason", async () =>
+        (await window.notices()).some((text) => text.startsWith("Nothing can be put into this folder: ")),
+      );
       await window.press("Ctrl+Shift+F");
       await window.type("lighthouse");
       await untilIs("it is searched", "Note.md", () => window.attribute(testId("search-hit"), "data-note"));

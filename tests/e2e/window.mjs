@@ -135,6 +135,41 @@ class Window {
     await this.session.point(place, ...keys);
   }
 
+  /** What the page hears of when files are pasted into the text: each a name, a type and its bytes. */
+  async pasteFiles(files) {
+    await this.session.run(
+      `(files) => {
+        const data = new DataTransfer();
+        for (const [name, type, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+        const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+        document.querySelector(".cm-content").dispatchEvent(event);
+      }`,
+      files,
+    );
+  }
+
+  /** Presses the mouse on an element and lets it go elsewhere; `over` looks on before that. Both are selectors. */
+  async drag(from, to, over = async () => undefined) {
+    const middle = (selector) =>
+      this.session.run(
+        `(selector) => {
+          const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
+          return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+        }`,
+        selector,
+      );
+    const [start, end] = [await middle(from), await middle(to)];
+    const move = ({ x, y }) => ({ type: "pointerMove", duration: 50, x, y });
+    const act = (...actions) =>
+      this.session.send("POST", "/actions", {
+        actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }],
+      });
+    const half = { x: Math.round((start.x + end.x) / 2), y: Math.round((start.y + end.y) / 2) };
+    await act(move(start), { type: "pointerDown", button: 0 }, move(half), move(end));
+    await over();
+    await act({ type: "pointerUp", button: 0 });
+  }
+
   filesAreListed() {
     return until(
       "the vault is open",

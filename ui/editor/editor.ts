@@ -21,16 +21,10 @@ import {
   type Text,
   type TransactionSpec,
 } from "@codemirror/state";
-import {
-  drawSelection,
-  dropCursor,
-  EditorView,
-  highlightSpecialChars,
-  keymap,
-  type ViewUpdate,
-} from "@codemirror/view";
+import { drawSelection, EditorView, highlightSpecialChars, keymap, type ViewUpdate } from "@codemirror/view";
 import { completion, type CompletionCallbacks } from "./completion/completion";
 import { cursorRest } from "./cursor_rest";
+import { dropPlace } from "./drop_place";
 import { foldsChanged } from "./folding";
 import { textEnd } from "./foot";
 import { frontMatter, frontMatterOf, hideFrontMatter } from "./front_matter";
@@ -42,6 +36,7 @@ import type { LiveCallbacks } from "./live/callbacks";
 import { type EditorMode, livePreview } from "./live_preview";
 import { markdownSupport } from "./markdown";
 import { markedRanges } from "./marked_range";
+import { type PasteCallbacks, pasting } from "./paste/paste";
 import { marginAbove } from "./place";
 import { type EditorSettings, plainSettings, settingsExtension } from "./settings";
 import { sharedHistory } from "./shared_text";
@@ -64,6 +59,8 @@ export interface EditorEvents {
   left: () => void;
   /** what is offered while one types; nothing without it */
   completion?: CompletionCallbacks;
+  /** what becomes of files and pictures that are pasted or dropped; without it only text is pasted */
+  paste?: PasteCallbacks;
   /** what live preview asks for; without it images and embeds are empty places */
   live?: LiveCallbacks;
 }
@@ -128,10 +125,11 @@ export function createNoteState(
       history({ newGroupDelay: 600 }),
       sharedHistory(events.historyKeeper ?? ((view) => view)),
       drawSelection(),
-      dropCursor(),
+      dropPlace,
       highlightSpecialChars(),
       closeBrackets(),
       events.completion && !plain ? completion(events.completion) : [],
+      events.paste ? pasting(events.paste) : [],
       search({ top: true }),
       rich,
       frontMatter,

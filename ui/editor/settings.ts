@@ -10,6 +10,7 @@ import { EditorView } from "@codemirror/view";
 import { focusMode } from "./focus_mode";
 import { folding } from "./folding";
 import { typewriter } from "./typewriter";
+import { vimKeys } from "./vim";
 
 export interface EditorSettings {
   /** only the paragraph that is being written in is in full ink */
@@ -18,6 +19,7 @@ export interface EditorSettings {
   typewriter: boolean;
   spellChecking: boolean;
   folding: boolean;
+  vimKeys: boolean;
 }
 
 export const plainSettings: EditorSettings = {
@@ -25,6 +27,7 @@ export const plainSettings: EditorSettings = {
   typewriter: false,
   spellChecking: true,
   folding: true,
+  vimKeys: false,
 };
 
 const compartment = new Compartment();
@@ -36,6 +39,7 @@ function extensionsOf(settings: EditorSettings, plain: boolean, short: boolean):
     settings.focusMode && !plain ? focusMode : [],
     settings.typewriter ? typewriter : [],
     settings.folding && !plain ? folding : [],
+    settings.vimKeys ? vimKeys() : [],
   ];
 }
 

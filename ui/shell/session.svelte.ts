@@ -23,6 +23,7 @@ import type { FileShape } from "../editor/offsets";
 import { goToPlace, goToScroll, placeOf, type TextPlace } from "../editor/place";
 import { changedSettings } from "../editor/settings";
 import { forAnotherView, isFromAnotherView } from "../editor/shared_text";
+import { pasteCallbacksOf } from "./attaching";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
 import { completionFor } from "./completing";
 import { editorSettings } from "./settings.svelte";
@@ -52,6 +53,8 @@ export class NoteSession {
   version = $state(0);
   /** where the cursor stands in the document */
   cursor = $state(0);
+  /** how many characters are selected there */
+  selected = $state(0);
   /** the front matter is out of sight: its properties are shown instead */
   frontMatterHidden = $state(false);
   /** what the front matter of `text` holds, as far as it was asked about */
@@ -118,6 +121,11 @@ export class NoteSession {
     return this.dirty && this.doc.length <= longestSent ? this.fileText : null;
   }
 
+  get selectedText(): string {
+    const { state } = this.front ?? this;
+    return state.selection.ranges.map(({ from, to }) => state.sliceDoc(from, to)).join("\n");
+  }
+
   /** What turns positions into byte offsets of the file. */
   get shape(): FileShape {
     return { bomBytes: this.bomBytes, lineEnds: this.lineEnds };
@@ -153,14 +161,19 @@ export class NoteSession {
     // What the note was left at has been carried through every change since; a place that was noted has not.
     if (place && place !== this.place) goToPlace(view, place);
     else goToScroll(view, this.place);
-    if (this.front === view) this.cursor = view.state.selection.main.head;
+    if (this.front === view) this.standsAt(view.state.selection.main.head, view);
   }
 
   /** The person works in this view now. */
   bringToFront(view: EditorView): void {
     if (!this.views.includes(view)) return;
     this.front = view;
-    this.cursor = view.state.selection.main.head;
+    this.standsAt(view.state.selection.main.head, view);
+  }
+
+  private standsAt(position: number, view: EditorView): void {
+    this.cursor = position;
+    this.selected = view.state.selection.ranges.reduce((sum, { from, to }) => sum + to - from, 0);
   }
 
   /** Where the person is in a view of the note. */
@@ -335,7 +348,7 @@ export class NoteSession {
     const events: EditorEvents = {
       changed: (update) => this.changedIn(update),
       moved: (position, view) => {
-        if (view === this.front) this.cursor = position;
+        if (view === this.front) this.standsAt(position, view);
       },
       frontMatterHidden: (hidden, view) => {
         this.frontMatterHidden = hidden;
@@ -351,6 +364,7 @@ export class NoteSession {
       historyKeeper: (view) => this.views[0] ?? view,
       follow: (link, where) => this.events.follow(link, where),
       completion: completionFor(this),
+      paste: pasteCallbacksOf(() => this),
       left: () => {
         if (this.dirty) void this.autosave.flush();
       },

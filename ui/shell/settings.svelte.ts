@@ -8,6 +8,8 @@ export interface Settings extends EditorSettings {
   readableLines: boolean;
   /** what a link leads to is shown when the pointer rests on it; else only with Ctrl */
   previewAlways: boolean;
+  /** where pasted files go, as Obsidian writes it: "./" beside the note, "/" the vault's top, "x" a folder */
+  attachmentFolder: string;
 }
 
 const name = "settings";
@@ -16,6 +18,7 @@ export const standardSettings: Settings = {
   textSize: 17.5,
   readableLines: true,
   previewAlways: false,
+  attachmentFolder: "./",
 };
 export const textSizes = { least: 12, most: 32, step: 1 };
 
@@ -29,8 +32,8 @@ export function onEditorSettings(changed: (settings: EditorSettings) => void): v
 }
 
 export function editorSettings(): EditorSettings {
-  const { focusMode, typewriter, spellChecking, folding } = settings;
-  return { focusMode, typewriter, spellChecking, folding };
+  const { focusMode, typewriter, spellChecking, folding, vimKeys } = settings;
+  return { focusMode, typewriter, spellChecking, folding, vimKeys };
 }
 
 /** Called once, before the window is built. What another version wrote is read as far as it fits. */

@@ -1,15 +1,18 @@
 // The note on the screen, or the file that the tree stands on: making, naming, moving, finding in it.
 import { openSearchPanel } from "@codemirror/search";
+import { pastePlain } from "../../editor/paste/paste";
 import { linkToChosen, linkToChosenBlock } from "../../panels/related_keys";
 import { previewLink } from "../../preview/pointing";
 import { addProperty } from "../../properties/adding.svelte";
+import { tree } from "../../panels/tree.svelte";
 import { leaveReading, toggleReading } from "../../reading/reading";
 import { askFolder } from "../dialogs.svelte";
+import { attachFiles, linkToFile } from "../dropping";
 import { toggleSourceMode } from "../editor_mode";
 import { newNote, trash } from "../files";
 import { editorView, notes } from "../notes.svelte";
 import { undoFiles } from "../transactions";
-import { writable } from "../vault.svelte";
+import { vault, writable } from "../vault.svelte";
 import type { Command } from "./command";
 import { currentFolder, editable, meantFile, withNote } from "./meant";
 
@@ -68,6 +71,34 @@ export const noteCommands: Command[] = [
       leaveReading();
       const view = editorView();
       if (view) openSearchPanel(view);
+    },
+  },
+  {
+    id: "paste-plain",
+    label: "Paste as plain text",
+    group: "Note",
+    key: "Ctrl+Shift+V",
+    enabled: editable,
+    run() {
+      const view = editorView();
+      if (view) pastePlain(view);
+    },
+  },
+  {
+    id: "attach",
+    label: "Attach files…",
+    group: "Note",
+    enabled: editable,
+    run: attachFiles,
+  },
+  {
+    id: "link-file",
+    label: "Link to the file that the tree stands on",
+    group: "Links",
+    enabled: () =>
+      editable() && vault.files.some(({ path, kind }) => path === tree.active && kind !== "folder"),
+    run() {
+      if (tree.active !== null) void linkToFile(tree.active);
     },
   },
   {

@@ -3,7 +3,8 @@ import { pick } from "../pick/picking.svelte";
 import { changeSettings, changeTextSize, settings, standardSettings } from "../settings.svelte";
 import { always, type Command } from "./command";
 
-type Switch = "readableLines" | "focusMode" | "typewriter" | "spellChecking" | "folding" | "previewAlways";
+type Switch =
+  "readableLines" | "focusMode" | "typewriter" | "spellChecking" | "folding" | "previewAlways" | "vimKeys";
 
 function toggled(id: string, label: string, name: Switch): Command {
   return {
@@ -54,4 +55,5 @@ export const settingsCommands: Command[] = [
   toggled("typewriter", "Typewriter mode, on or off", "typewriter"),
   toggled("spell-checking", "Spell checking, on or off", "spellChecking"),
   toggled("preview-always", "Preview links without Ctrl, on or off", "previewAlways"),
+  toggled("vim-keys", "Vim keys, on or off", "vimKeys"),
 ];

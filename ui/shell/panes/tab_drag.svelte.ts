@@ -1,6 +1,7 @@
 // Dragging a tab: along its strip, into another pane's, or to the side of a pane, which is split then.
-import { allPanes, type Direction, type Pane, type Tab } from "./model.svelte";
-import { moveTab, splitOff } from "./tabs";
+import { allPanes, type Direction, type Pane, panes, type Tab } from "./model.svelte";
+import { openNote } from "../notes.svelte";
+import { activatePane, moveTab, splitOff } from "./tabs";
 
 export type Target =
   | { kind: "strip"; pane: Pane; index: number; /** where the line is drawn */ x: number }
@@ -21,7 +22,8 @@ const leastDistance = 6;
 /** So much of a pane at its sides asks for a split. */
 const side = 0.28;
 
-function targetAt(x: number, y: number): Target | null {
+/** Where something that is let go here would go. */
+export function targetAt(x: number, y: number): Target | null {
   const element = document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-pane]");
   const pane = allPanes().find(({ id }) => id === element?.dataset["pane"]);
   if (!element || !pane) return null;
@@ -48,6 +50,12 @@ function drop(tab: Tab, target: Target): void {
   if (target.kind === "strip") moveTab(tab, target.pane, target.index);
   else if (target.kind === "side") splitOff(tab, target.pane, target.direction, target.before);
   else moveTab(tab, target.pane, target.pane.tabs.length);
+}
+
+/** A note that is dragged from elsewhere onto a strip. */
+export async function openInTab(path: string, pane: Pane, index: number): Promise<void> {
+  activatePane(pane);
+  if (await openNote(path, null, { newTab: true })) moveTab(panes.active.tab, pane, index);
 }
 
 /** Follows the pointer from a press on a tab. */

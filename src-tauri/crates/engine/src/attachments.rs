@@ -37,6 +37,11 @@ pub(crate) fn open(root: &Path, path: &str) -> Result<File> {
         .map_err(|error| Error::io("opening", path, &error))
 }
 
+/// Whether a note shows the file itself where it embeds it: pictures, sound, film, pages.
+pub(crate) fn is_shown_in_notes(path: &str) -> bool {
+    matches!(weft_notes::kind_of_file(path), "image" | "sound" | "film" | "pdf")
+}
+
 fn is_hidden(path: &str) -> bool {
     Path::new(path).components().any(is_hidden_part)
 }

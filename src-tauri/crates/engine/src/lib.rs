@@ -5,6 +5,7 @@
 //!
 //! [`Vault`] is the façade; `types` holds what crosses it.
 
+mod adding;
 mod attachments;
 mod canvas;
 mod catalog;
@@ -32,6 +33,7 @@ mod linking;
 mod links;
 mod mentions;
 mod model;
+mod obsidian_settings;
 mod parsing;
 mod passages;
 mod paths;

@@ -4,19 +4,51 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use weft_notes::{BlockKind, TextEdit, apply_edits, mint_block_id, parse};
+use weft_notes::{BlockKind, TextEdit, apply_edits, inline_link, mint_block_id, parse};
 
 use crate::draft::{Draft, text_of};
 use crate::error::{Error, ErrorCode, Result};
 use crate::journal::Journal;
+use crate::obsidian_settings::{LinkFormat, ObsidianSettings};
 use crate::resolution::Names;
-use crate::{files, paths};
+use crate::{attachments, files, paths, retargeting};
 
 /// Where a link goes: into a note at a byte of its file, as it was with this hash.
 pub(crate) struct Place<'a> {
     pub note: &'a str,
     pub position: usize,
     pub hash: &'a str,
+}
+
+/// The text of a link from a note to a file, or of an embed where notes can show the file.
+pub(crate) fn to_file(names: &Names, style: &ObsidianSettings, from: &str, to: &str) -> String {
+    let embed = if attachments::is_shown_in_notes(to) {
+        "!"
+    } else {
+        ""
+    };
+    let target = match style.link_format {
+        LinkFormat::Shortest => names.link_name(to),
+        LinkFormat::Absolute => to.to_owned(),
+        LinkFormat::Relative => retargeting::relative(paths::folder(from), to),
+    };
+    let named = without_extension(&target);
+    if !style.markdown_links && retargeting::can_stand_in_brackets(named) {
+        return format!("{embed}[[{named}]]");
+    }
+    // As a web page would name it: with its extension.
+    let address = match style.link_format {
+        LinkFormat::Shortest if target.contains('/') => to,
+        LinkFormat::Shortest => paths::file_name(to),
+        LinkFormat::Absolute | LinkFormat::Relative => &target,
+    };
+    let text = if embed.is_empty() { paths::stem(to) } else { "" };
+    embed.to_owned() + &inline_link(text, address)
+}
+
+/// A path without the extension that links to notes leave out.
+fn without_extension(path: &str) -> &str {
+    path.strip_suffix(".md").unwrap_or(path)
 }
 
 /// The transaction that writes a link to the block of `to` at the byte `offset`, and gives the

@@ -207,7 +207,7 @@ impl Moving {
 }
 
 /// Whether a wiki link can name it.
-fn can_stand_in_brackets(target: &str) -> bool {
+pub(crate) fn can_stand_in_brackets(target: &str) -> bool {
     !target.contains(['|', '#', '^', '\n', '\r']) && !target.contains("[[") && !target.contains("]]")
 }
 
@@ -281,7 +281,7 @@ fn bare(path: &str) -> &str {
 }
 
 /// The way from a folder to a file.
-fn relative(folder: &str, path: &str) -> String {
+pub(crate) fn relative(folder: &str, path: &str) -> String {
     let mut from = folder.split('/').filter(|part| !part.is_empty()).peekable();
     let mut to = path.split('/').peekable();
     while let (Some(one), Some(other)) = (from.peek(), to.peek()) {

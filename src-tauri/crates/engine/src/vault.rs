@@ -1,5 +1,6 @@
 //! The façade: one open vault, and everything that can be asked of it.
 
+mod adding;
 mod changes;
 mod completing;
 mod property_types;

@@ -15,7 +15,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 pub use block_ids::{MintedId, mint_block_id};
-pub use links::{TargetStyle, link_target_style, retarget_heading, retarget_link};
+pub use links::{TargetStyle, inline_link, link_target_style, retarget_heading, retarget_link};
 pub use properties::{PropertyError, remove_property, rename_property, set_property};
 pub use tags::rename_tag;
 

@@ -44,8 +44,9 @@ mod yaml;
 
 pub use chunks::chunks;
 pub use edits::{
-    MintedId, PropertyError, TargetStyle, TextEdit, apply_edits, link_target_style, mint_block_id,
-    remove_property, rename_property, rename_tag, retarget_heading, retarget_link, set_property,
+    MintedId, PropertyError, TargetStyle, TextEdit, apply_edits, inline_link, link_target_style,
+    mint_block_id, remove_property, rename_property, rename_tag, retarget_heading, retarget_link,
+    set_property,
 };
 pub use headings::link_matches_heading;
 pub use mentions::{FoundName, NameFinder};
@@ -55,6 +56,6 @@ pub use note::{
 };
 pub use parse::parse;
 pub use plain_text::plain_text;
-pub use render::{LinkHref, LinkRef, RenderOptions, render};
+pub use render::{LinkHref, LinkRef, RenderOptions, kind_of_file, render};
 pub use sentences::sentence_spans;
 pub use tokens::estimated_tokens;

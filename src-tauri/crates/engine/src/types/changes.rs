@@ -104,3 +104,11 @@ pub struct ShadowedLinks {
     /// How many of them mean the new one now.
     pub links: u32,
 }
+
+/// A file that has come into the vault from outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AddedFile {
+    pub path: String,
+    /// What embeds it into the note that it was added for, or links to it.
+    pub link: String,
+}

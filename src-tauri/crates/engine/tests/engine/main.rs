@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // A panic is how a test fails.
 
+mod adding;
 mod bytes;
 mod changes;
 mod demo;

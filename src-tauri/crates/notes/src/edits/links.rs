@@ -37,6 +37,12 @@ pub fn link_target_style(_text: &str, link: &Link) -> TargetStyle {
     }
 }
 
+/// A new link to a file of the vault, as markdown writes it: `[text](address)`.
+pub fn inline_link(text: &str, address: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
+    format!("[{text}]({})", encoded(address, Brackets::Round, ""))
+}
+
 /// Replaces the link's target; heading, block and shown text stay. The target comes decoded, with
 /// or without its extension as it is to be written.
 ///

@@ -185,7 +185,7 @@ fn split_size(words: &str) -> (&str, Option<EmbedSize>) {
 }
 
 /// What reading view shows a file as, by its extension.
-fn kind_of_file(path: &str) -> &'static str {
+pub fn kind_of_file(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = name.rsplit_once('.').map_or("md", |(_, extension)| extension);
     match extension.to_ascii_lowercase().as_str() {

@@ -27,6 +27,7 @@ use pulldown_cmark::Options;
 use crate::events::Events;
 use crate::note::{LinkKind, Note};
 use crate::parse::{GRAMMAR, parse};
+pub use images::kind_of_file;
 use renderer::Renderer;
 
 /// How deep elements may stand in each other. What lies deeper is shown as text: browsers end
