@@ -28,8 +28,9 @@ const look = EditorView.theme({
     fontSize: "13px",
   },
   ".cm-vim-panel input": { color: "inherit", font: "inherit" },
-  "&.cm-focused .cm-fat-cursor": { background: "var(--accent)", color: "var(--paper)" },
-  "&:not(.cm-focused) .cm-fat-cursor": { outlineColor: "var(--accent)" },
+  // The library colours its cursor itself.
+  "&.cm-focused .cm-fat-cursor": { background: "var(--accent) !important", color: "var(--paper) !important" },
+  "&:not(.cm-focused) .cm-fat-cursor": { outline: "1px solid var(--accent) !important" },
 });
 
 export async function loadVim(callbacks: VimCallbacks): Promise<void> {
