@@ -131,8 +131,8 @@ async function measureEditor(window, who) {
   say(`${who}: scrolling`);
   const frames = [];
   // In parts, or a slow machine would run out of the driver's patience.
-  for (let step = 0; step < steps; step += 50) {
-    const last = Math.min(steps, step + 50);
+  for (let step = 0; step < steps; step += 10) {
+    const last = Math.min(steps, step + 10);
     frames.push(...(await window.session.run(page.scrollThrough, step, last, steps)));
   }
   say(`${who}: typing`);
