@@ -1,10 +1,17 @@
 // `npm run bench [-- …]`: the speed of a release build, measured by tests/bench.
-import { builtProgram } from "./build.mjs";
-import { mustRun, run, say, script } from "./run.mjs";
+// `npm run bench -- --editor`: the editor alone, in the real window of a release build; WEFT_WINDOW names another.
+import { join } from "node:path";
+import { builtProgram, buildUi } from "./build.mjs";
+import { onTestDisplay } from "./display.mjs";
+import { mustRun, run, say, script, StepFailed } from "./run.mjs";
 import { setUp } from "./setup.mjs";
+
+const editor = "--editor";
 
 await script(async () => {
   await setUp();
+  const words = process.argv.slice(2);
+  if (words.includes(editor)) process.exit(await measureEditor(words.filter((word) => word !== editor)));
   say("Building the release (the first time about 35 minutes with two cores)");
   const advice = "the message above names the cause; building again goes on where this stopped";
   await mustRun("Building the release", advice, "cargo", [
@@ -16,5 +23,32 @@ await script(async () => {
     "--package",
     "weft-cli",
   ]);
-  process.exit(await run(builtProgram("weft-bench", "release"), process.argv.slice(2)));
+  const code = await run(builtProgram("weft-bench", "release"), words);
+  if (code !== 0 || words.length > 0) process.exit(code);
+  // With nothing asked for in particular everything is measured.
+  process.exit(await measureEditor([]));
 });
+
+async function measureEditor(words) {
+  if (process.platform !== "linux") {
+    throw new StepFailed(
+      "Measuring the editor",
+      "WebKitWebDriver exists on Linux alone",
+      "the other figures are measured everywhere",
+    );
+  }
+  let program = process.env.WEFT_WINDOW;
+  if (!program) {
+    await buildUi();
+    const advice = "the message above names the cause; building again goes on where this stopped";
+    await mustRun("Building the window", advice, "cargo", [
+      "build",
+      "--release",
+      "--locked",
+      "--package",
+      "weft-desktop",
+    ]);
+    program = builtProgram("weft-desktop", "release");
+  }
+  return onTestDisplay([join("tests", "bench", "editor", "editor.mjs"), ...words], { WEFT_WINDOW: program });
+}

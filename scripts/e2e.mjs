@@ -4,7 +4,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { builtProgram, buildUi, buildWorkspace } from "./build.mjs";
-import { root, run, script, StepFailed } from "./run.mjs";
+import { onTestDisplay } from "./display.mjs";
+import { root, script, StepFailed } from "./run.mjs";
 
 const folder = "tests/e2e";
 
@@ -22,16 +23,12 @@ await script(async () => {
   const command = words.some((word) => word.startsWith("--"))
     ? [join(folder, "screenshot.mjs"), ...words]
     : tests(words);
-  const environment = {
-    ...process.env,
-    WEFT_WINDOW: builtProgram("weft-desktop"),
-    WEFT_COMMAND: builtProgram("weft"),
-    // No test may reach what the person who runs it has on their desktop.
-    WAYLAND_DISPLAY: "",
-  };
-  const bus = ["dbus-run-session", `--config-file=${join(root, folder, "session-bus.conf")}`, "--"];
-  const screen = ["-a", "-s", "-screen 0 1440x900x24", ...bus, process.execPath, ...command];
-  process.exit(await run("xvfb-run", screen, { env: environment }));
+  process.exit(
+    await onTestDisplay(command, {
+      WEFT_WINDOW: builtProgram("weft-desktop"),
+      WEFT_COMMAND: builtProgram("weft"),
+    }),
+  );
 });
 
 function tests(words) {

@@ -70,7 +70,7 @@ windowTest(
 windowTest("the passages can be chosen and opened by keyboard alone", vault, async ({ open }) => {
   const window = await openAtTides(open);
   await window.press("Alt+ArrowDown");
-  await untilIs("the first card is chosen", "true", () => window.attribute(card, "aria-selected"));
+  await untilIs("the first card is chosen", "true", () => window.attribute(card, "aria-current"));
   await window.press("Enter");
   await window.shows("Sea/Low water.md");
 });

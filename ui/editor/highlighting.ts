@@ -15,7 +15,8 @@ const style = HighlightStyle.define([
   { tag: tags.emphasis, fontStyle: "italic" },
   { tag: tags.strikethrough, textDecoration: "line-through", color: "var(--faint)" },
   { tag: tags.contentSeparator, color: "var(--markup)" },
-  { tag: tags.quote, color: "var(--soft)" },
+  // A callout is a quote to the grammar, and in full ink to the reader.
+  { tag: tags.quote, color: "var(--quote-ink, var(--soft))" },
   { tag: tags.link, color: "var(--accent)" },
   { tag: tags.monospace, ...mono },
   { tag: tags.labelName, color: "var(--faint)", ...mono },

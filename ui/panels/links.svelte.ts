@@ -42,6 +42,11 @@ export async function askLinks(session: NoteSession): Promise<void> {
   }
 }
 
+/** What stands below a note that another pane shows beside the one that is worked in; null where nothing is known. */
+export function linksBelow(session: NoteSession): Promise<NoteLinks | null> {
+  return api.noteLinks(session.path, null, footLimit).catch(() => null);
+}
+
 /** The same question once more: something in the vault has changed. */
 export function askLinksAgain(): void {
   if (asked && asked === notes.shown) void askLinks(asked);

@@ -31,7 +31,7 @@ export async function focusLeft(panel: LeftPanel): Promise<void> {
 }
 
 /** How long a panel may take to fill before its tab keeps the keyboard. */
-const fillsWithin = 1_000;
+const fillsWithin = 5_000;
 
 async function focusFirst(column: string, panel: string): Promise<void> {
   await tick();

@@ -5,6 +5,7 @@ import { calloutIcon, calloutKind, type CalloutKind } from "../editor/callout_ki
 import { renderCode } from "../rendering/code";
 import { renderMath } from "../rendering/math";
 import { renderDiagram } from "../rendering/mermaid";
+import { createPlayer } from "../rendering/player";
 import { servedAddress, vaultAddress } from "../rendering/vault_address";
 import type { PageEvents } from "./page_events";
 
@@ -126,22 +127,22 @@ export async function drawBlock(block: Element): Promise<void> {
 function play(embed: HTMLElement): void {
   const path = embed.dataset["path"] ?? "";
   if (embed.querySelector("audio, video")) return;
-  const player = document.createElement(embed.dataset["embed"] === "sound" ? "audio" : "video");
-  player.controls = true;
-  player.preload = "metadata";
-  player.setAttribute("aria-label", path);
-  for (const side of ["width", "height"]) {
-    const size = embed.getAttribute(side);
-    if (size !== null) player.setAttribute(side, size);
-  }
+  const kind = embed.dataset["embed"] === "sound" ? "sound" : "film";
   // The link to the file comes back where it cannot be played.
   const link = [...embed.childNodes];
-  player.addEventListener("error", () => {
-    embed.replaceChildren(...link);
-    embed.append(" (this file cannot be played here)");
-  });
-  player.src = vaultAddress(path);
+  const player = createPlayer(
+    kind,
+    path,
+    vaultAddress(path),
+    { width: side("width"), height: side("height") },
+    () => embed.replaceChildren(...link, " (this file cannot be played here)"),
+  );
   embed.replaceChildren(player);
+
+  function side(name: string): number | null {
+    const size = embed.getAttribute(name);
+    return size === null ? null : Number(size);
+  }
 }
 
 function sayUnshown(image: HTMLElement): void {

@@ -55,3 +55,9 @@ test("what is drawn after edits is what a note of that text shows when it is ope
     { numRuns: 60 },
   );
 }, 60_000);
+
+test("an edit far below may make front matter of what was a block", () => {
+  const view = show("---\n%%\nhidden\n%%\n\n");
+  view.dispatch({ changes: { from: view.state.doc.length, insert: "---\n" } });
+  expect(drawn(view)).toBe(drawn(show("---\n%%\nhidden\n%%\n\n---\n")));
+});

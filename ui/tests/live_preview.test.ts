@@ -204,6 +204,52 @@ describe("code blocks", () => {
   });
 });
 
+describe("footnotes", () => {
+  const numbers = (view: EditorView): (string | null)[] =>
+    [...view.contentDOM.querySelectorAll(".cm-footnote")].map((mark) => mark.textContent);
+
+  test.each([
+    ["are numbered as they come, whatever they are called", "a[^b] c[^a]\n\n[^a]: A\n[^b]: B", ["1", "2"]],
+    ["count those that are explained in place", "a^[one] b[^x] c^[two]\n\n[^x]: X", ["1", "2", "3"]],
+    ["have the same number twice where they are the same", "a[^X] b^[y] c[^x]\n\n[^x]: X", ["1", "2", "1"]],
+    ["that nobody explains have their name", "a[^none] b^[one]", ["none", "1"]],
+    ["in code are none", "`^[no]` a^[one]\n\n    ^[no]\n\nb^[two]", ["1", "2"]],
+    ["that are being written count too", "a^[one¦] b^[two]", ["2"]],
+  ])("%s", (_name, text, expected) => {
+    expect(numbers(open(text))).toEqual(expected);
+  });
+
+  test("are counted anew as the text changes", () => {
+    const view = open("a b^[two]\n");
+    view.dispatch({ changes: { from: 1, insert: "^[one]" } });
+    expect(numbers(view)).toEqual(["1", "2"]);
+  });
+});
+
+describe("sound and film", () => {
+  const live = { fileAddress: (target: string) => Promise.resolve(`vault://localhost/${target}`) };
+
+  test.each([
+    ["![[bell.mp3]]", "audio", "bell.mp3"],
+    ["![[Walk.MP4|320]]", "video", "Walk.MP4"],
+    ["![the bell](bell.ogg)", "audio", "the bell"],
+  ])("%s is a player, and nothing plays by itself", async (text, element, name) => {
+    const view = open(text, { live });
+    await vi.waitFor(() => expect(view.contentDOM.querySelector(element)).not.toBeNull());
+    const player = view.contentDOM.querySelector(element) as HTMLMediaElement;
+    expect([player.controls, player.autoplay]).toEqual([true, false]);
+    expect(player.getAttribute("aria-label")).toBe(name);
+    expect(view.state.doc.toString()).toBe(text);
+  });
+
+  test("what cannot be played is said", async () => {
+    const view = open("![[bell.mp3]]", { live });
+    await vi.waitFor(() => expect(view.contentDOM.querySelector("audio")).not.toBeNull());
+    view.contentDOM.querySelector("audio")?.dispatchEvent(new Event("error"));
+    expect(drawn(view)).toBe("“bell.mp3” cannot be played here.");
+  });
+});
+
 describe("links", () => {
   test("a click follows, the middle button opens a tab, a link that is being written is text", async () => {
     const follow = vi.fn();

@@ -10,7 +10,7 @@ import {
 } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 
-interface Place {
+export interface Place {
   readonly from: number;
   readonly to: number;
 }
@@ -60,6 +60,10 @@ const attention = StateField.define<Attention>({
     return { engaged, held, places };
   },
 });
+
+export function placesOf(state: EditorState): readonly Place[] {
+  return state.field(attention).places;
+}
 
 /** Whether the person is at this stretch of the text, its ends included. */
 export function isTouched(state: EditorState, from: number, to: number): boolean {

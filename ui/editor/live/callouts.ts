@@ -76,7 +76,7 @@ class Icon extends WidgetType {
     const place = document.createElement("span");
     place.className = "cm-callout-icon";
     place.dataset["callout"] = this.kind;
-    icons.set(place, mount(calloutIcon(this.kind), { target: place, props: { size: 17, strokeWidth: 2 } }));
+    icons.set(place, mount(calloutIcon(this.kind), { target: place, props: { size: 16, strokeWidth: 2 } }));
     if (this.title !== null) {
       const title = document.createElement("span");
       title.className = "cm-callout-title";

@@ -2,7 +2,7 @@
 import { syntaxTree } from "@codemirror/language";
 import type { EditorState, Extension } from "@codemirror/state";
 import { Decoration, hoverTooltip, type Tooltip, WidgetType } from "@codemirror/view";
-import type { SyntaxNode } from "@lezer/common";
+import type { SyntaxNode, Tree } from "@lezer/common";
 import { isTouched } from "./attention";
 import { drawnByNode } from "./in_sight";
 import { drawInline } from "./inline_dom";
@@ -43,19 +43,62 @@ export function footnoteText(state: EditorState, name: string): string | null {
   return null;
 }
 
-function labelOf(state: EditorState, node: SyntaxNode): string {
-  return node.name === "InlineFootnote" ? "*" : state.sliceDoc(node.from + 2, node.to - 1);
+function nameOf(state: EditorState, node: SyntaxNode): string {
+  return state.sliceDoc(node.from + 2, node.to - 1);
 }
 
 function wordsOf(state: EditorState, node: SyntaxNode): string | null {
-  return node.name === "InlineFootnote"
-    ? state.sliceDoc(node.from + 2, node.to - 1)
-    : footnoteText(state, labelOf(state, node));
+  const inside = nameOf(state, node);
+  return node.name === "InlineFootnote" ? inside : footnoteText(state, inside);
+}
+
+const numbered = new WeakMap<Tree, ReadonlyMap<number, number>>();
+
+/** The number of each footnote by where its mark stands, as the page has them: in the order of the text. */
+function numbersOf(state: EditorState): ReadonlyMap<number, number> {
+  const tree = syntaxTree(state);
+  const known = numbered.get(tree);
+  if (known) return known;
+  const marks: number[] = [];
+  const explained = new Set<string>();
+  let start = 0;
+  for (const line of state.doc.iterLines()) {
+    if (line.includes("^")) {
+      const label = /^\s*\[\^([^\]\s[^]+)\]:/.exec(line)?.[1];
+      if (label !== undefined) explained.add(label.toLowerCase());
+      for (const match of line.matchAll(/\[\^|\^\[/g)) marks.push(start + match.index);
+    }
+    start += line.length + 1;
+  }
+  const numbers = new Map<number, number>();
+  const ofName = new Map<string, number>();
+  let last = 0;
+  for (const mark of marks) {
+    const node = markAt(tree, mark, 1);
+    if (node?.from !== mark) continue;
+    const name = node.name === "InlineFootnote" ? null : nameOf(state, node).toLowerCase();
+    if (name !== null && !explained.has(name)) continue;
+    const number = (name === null ? undefined : ofName.get(name)) ?? ++last;
+    if (name !== null) ofName.set(name, number);
+    numbers.set(mark, number);
+  }
+  numbered.set(tree, numbers);
+  return numbers;
+}
+
+/** One that is explained nowhere has no number, and shows its name. */
+function labelOf(state: EditorState, node: SyntaxNode): string {
+  return String(numbersOf(state).get(node.from) ?? nameOf(state, node));
+}
+
+function markAt(tree: Tree, position: number, side: -1 | 0 | 1): SyntaxNode | null {
+  let node: SyntaxNode | null = tree.resolveInner(position, side);
+  while (node && !marked.has(node.name)) node = node.parent;
+  return node;
 }
 
 const hover = hoverTooltip((view, position, side): Tooltip | null => {
-  let node: SyntaxNode | null = syntaxTree(view.state).resolveInner(position, side);
-  while (node && !marked.has(node.name)) node = node.parent;
+  const node = markAt(syntaxTree(view.state), position, side);
   if (!node) return null;
   const words = wordsOf(view.state, node);
   return {

@@ -1,9 +1,12 @@
-// What an image is of and how large: `![[p.png|100]]`, `![[p.png|text|640x480]]`, `![text|100x145](p.png)`.
+// What an image, a sound or a film is of and how large: `![[p.png|100]]`, `![[p.png|text|640x480]]`, `![text|100x145](p.png)`.
+import type { Playable } from "../../rendering/player";
 
 export interface ImageSize {
   width: number | null;
   height: number | null;
 }
+
+export type MediaKind = "picture" | Playable;
 
 export interface ImageText extends ImageSize {
   alt: string;
@@ -23,8 +26,14 @@ export function readImageText(written: string): ImageText {
   };
 }
 
-const pictures = /\.(?:png|jpe?g|gif|webp|avif|bmp|svg)$/i;
+const endings: [MediaKind, RegExp][] = [
+  ["picture", /\.(?:png|jpe?g|gif|webp|avif|bmp|svg)$/i],
+  ["sound", /\.(?:mp3|wav|m4a|og[ga]|opus|flac|3gp)$/i],
+  ["film", /\.(?:mp4|webm|ogv|mov|mkv)$/i],
+];
 
-export function isPicture(target: string): boolean {
-  return pictures.test(target.replace(/#.*$/, ""));
+/** What a file is shown as in its place, as reading view does; null for one that is only linked to. */
+export function mediaKind(target: string): MediaKind | null {
+  const name = target.replace(/#.*$/, "");
+  return endings.find(([, pattern]) => pattern.test(name))?.[0] ?? null;
 }

@@ -1,15 +1,17 @@
-// Pictures in the text, in the place of their markup; where the cursor is, the markup stands before the picture.
+// Pictures, sound and film in the text, in the place of their markup; where the cursor is, the markup stands before the picture.
 // A picture from elsewhere is asked for only when the person says so: nothing leaves the machine by itself.
 import type { EditorState, Extension } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
+import { createPlayer } from "../../rendering/player";
 import { fromUrl } from "../links";
 import { isTouched } from "./attention";
 import { drawnByNode } from "./in_sight";
 import { liveCallbacks } from "./callbacks";
-import { type ImageText, isPicture, readImageText } from "./image_syntax";
+import { type ImageText, mediaKind, type MediaKind, readImageText } from "./image_syntax";
 
 interface Picture extends ImageText {
+  kind: MediaKind;
   /** a file of the vault, or an address elsewhere */
   target: string;
   remote: boolean;
@@ -73,32 +75,45 @@ class PictureWidget extends WidgetType {
   }
 
   private draw(view: EditorView, place: HTMLElement, address: string): void {
-    const { alt, width, height, target } = this.picture;
+    const { kind, alt, target } = this.picture;
+    const name = alt === "" ? target : alt;
+    const failed = (): void => {
+      this.tell(place, `“${target}” cannot be ${kind === "picture" ? "shown" : "played here"}.`);
+      view.requestMeasure();
+    };
+    const shown =
+      kind === "picture"
+        ? this.image(name, address, failed)
+        : createPlayer(kind, name, address, this.picture, failed);
+    shown.addEventListener(kind === "picture" ? "load" : "loadedmetadata", () => {
+      place.style.width = "";
+      place.style.minHeight = "";
+      const { offsetWidth, offsetHeight } = shown;
+      if (measured.size >= mostMeasured) measured.clear();
+      if (offsetHeight > 0) measured.set(this.key, { width: offsetWidth, height: offsetHeight });
+      view.requestMeasure();
+    });
+    place.classList.toggle("cm-sound", kind === "sound");
+    place.replaceChildren(shown);
+  }
+
+  private image(name: string, address: string, failed: () => void): HTMLImageElement {
+    const { width, height } = this.picture;
     const image = document.createElement("img");
-    image.alt = alt === "" ? target : alt;
+    image.alt = name;
     image.draggable = false;
     if (width !== null) image.width = width;
     if (height !== null) {
       image.height = height;
       image.style.height = `${String(height)}px`;
     }
-    image.addEventListener("load", () => {
-      place.style.width = "";
-      place.style.minHeight = "";
-      const { offsetWidth, offsetHeight } = image;
-      if (measured.size >= mostMeasured) measured.clear();
-      if (offsetHeight > 0) measured.set(this.key, { width: offsetWidth, height: offsetHeight });
-      view.requestMeasure();
-    });
-    image.addEventListener("error", () => {
-      this.tell(place, `“${target}” cannot be shown.`);
-      view.requestMeasure();
-    });
+    image.addEventListener("error", failed);
     image.src = address;
-    place.replaceChildren(image);
+    return image;
   }
 
   private tell(place: HTMLElement, text: string): HTMLElement {
+    place.classList.remove("cm-sound");
     place.style.width = "";
     place.style.minHeight = "";
     const note = document.createElement("span");
@@ -124,7 +139,7 @@ class PictureWidget extends WidgetType {
   }
 
   override ignoreEvent(event: Event): boolean {
-    return event.target instanceof Element && event.target.closest("button") !== null;
+    return event.target instanceof Element && event.target.closest("button, audio, video") !== null;
   }
 }
 
@@ -134,8 +149,10 @@ function pictureOf(state: EditorState, node: SyntaxNode): Picture | null {
     const text = node.getChild("WikilinkText");
     if (!target) return null;
     const written = state.sliceDoc(target.from, target.to).replace(/\\$/, "").trim();
-    if (!isPicture(written)) return null;
+    const kind = mediaKind(written);
+    if (kind === null) return null;
     return {
+      kind,
       target: written,
       remote: false,
       ...readImageText(text ? state.sliceDoc(text.from, text.to) : ""),
@@ -146,9 +163,12 @@ function pictureOf(state: EditorState, node: SyntaxNode): Picture | null {
   if (!url || !open || !close) return null;
   const found = fromUrl(state.sliceDoc(url.from, url.to));
   const text = readImageText(state.sliceDoc(open.to, close.from));
-  if (found.kind === "note") return { target: found.target, remote: false, ...text };
+  if (found.kind === "note")
+    return { kind: mediaKind(found.target) ?? "picture", target: found.target, remote: false, ...text };
   // Pictures inside the address and other ways to name one are left as they are written.
-  return /^https?:/i.test(found.address) ? { target: found.address, remote: true, ...text } : null;
+  return /^https?:/i.test(found.address)
+    ? { kind: "picture", target: found.address, remote: true, ...text }
+    : null;
 }
 
 export const images: Extension = drawnByNode((node, { state, found }) => {

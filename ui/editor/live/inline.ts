@@ -7,7 +7,7 @@ import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { fromUrl } from "../links";
 import { isLineTouched, isTouched } from "./attention";
 import { drawnInSight } from "./in_sight";
-import { isPicture } from "./image_syntax";
+import { mediaKind } from "./image_syntax";
 import { isUnresolved, unresolvedLinks } from "./callbacks";
 
 const hidden = Decoration.replace({});
@@ -104,7 +104,7 @@ function wikilink(finds: Finds, node: SyntaxNode): void {
   const target = node.getChild("WikilinkTarget");
   if (!target) return;
   const written = state.sliceDoc(target.from, target.to);
-  if (node.name === "WikilinkEmbed" && isPicture(written.replace(/\\$/, ""))) return;
+  if (node.name === "WikilinkEmbed" && mediaKind(written.replace(/\\$/, "")) !== null) return;
   const text = node.getChild("WikilinkText");
   const shown = text ?? target;
   const missing = isUnresolved(state, written);

@@ -6,14 +6,14 @@ export const tableTheme: Extension = EditorView.theme({
   ".cm-table": { padding: "8px 0", overflowX: "auto", textIndent: "0", cursor: "default" },
   ".cm-table table": {
     borderCollapse: "collapse",
-    minWidth: "45%",
     fontSize: "0.94em",
     lineHeight: "1.5",
   },
   ".cm-table th, .cm-table td": {
-    minWidth: "56px",
-    height: "34px",
-    padding: "4px 12px",
+    // An empty cell is one to be written in: as high as a line, and wide enough to be hit.
+    minWidth: "48px",
+    height: "calc(1.5em + 11px)",
+    padding: "5px 12px",
     border: "1px solid var(--line)",
     textAlign: "left",
     verticalAlign: "top",
@@ -21,7 +21,7 @@ export const tableTheme: Extension = EditorView.theme({
     cursor: "text",
     overflowWrap: "anywhere",
   },
-  ".cm-table th": { background: "var(--surface)", fontWeight: "640" },
+  ".cm-table th": { background: "var(--surface)", fontWeight: "620" },
   ".cm-table [contenteditable], .cm-table [tabindex]": {
     outline: "2px solid var(--accent)",
     outlineOffset: "-2px",

@@ -101,21 +101,30 @@ export const liveTheme: Extension = EditorView.theme({
     whiteSpace: "pre",
     color: "var(--markup)",
   },
-  ".cm-callout-line": { paddingRight: "14px" },
-  ".cm-callout-line.cm-quote-first": { borderRadius: "8px 8px 0 0", paddingTop: "7px" },
-  ".cm-callout-line.cm-quote-last": { borderRadius: "0 0 8px 8px", paddingBottom: "8px" },
-  ".cm-callout-line.cm-quote-first.cm-quote-last": { borderRadius: "8px" },
-  ".cm-callout-line.cm-quote-first.cm-callout-folded": { borderRadius: "8px", paddingBottom: "8px" },
-  ".cm-callout-line, .cm-callout-line span:not([class])": { color: "var(--ink)" },
+  ".cm-callout-line": { paddingRight: "16px", "--quote-ink": "var(--ink)" },
+  ".cm-callout-line.cm-quote-first": {
+    borderRadius: "var(--radius-l) var(--radius-l) 0 0",
+    paddingTop: "10px",
+  },
+  ".cm-callout-line.cm-quote-last": {
+    borderRadius: "0 0 var(--radius-l) var(--radius-l)",
+    paddingBottom: "11px",
+  },
+  ".cm-callout-line.cm-quote-first.cm-quote-last": { borderRadius: "var(--radius-l)" },
+  ".cm-callout-line.cm-quote-first.cm-callout-folded": {
+    borderRadius: "var(--radius-l)",
+    paddingBottom: "11px",
+  },
   ".cm-callout-icon": {
     display: "inline-block",
     textIndent: "0",
     color: "var(--callout)",
-    marginRight: "7px",
+    marginRight: "8px",
   },
   ".cm-callout-icon svg": { verticalAlign: "-2.5px" },
-  ".cm-callout-icon .cm-callout-title": { marginLeft: "7px" },
-  ".cm-callout-title, .cm-callout-title span": { color: "var(--callout)", fontWeight: "640" },
+  ".cm-callout-icon .cm-callout-title": { marginLeft: "8px" },
+  ".cm-callout-title, .cm-callout-title span": { color: "var(--callout)", fontWeight: "620" },
+  ".cm-callout-title": { fontSize: "0.97em" },
   ".cm-callout-fold": {
     display: "inline-grid",
     placeItems: "center",
@@ -139,7 +148,7 @@ export const liveTheme: Extension = EditorView.theme({
   },
 
   // Code blocks: their fences are low lines that carry the language and the button.
-  ".cm-code-line.cm-fence-line": { position: "relative", fontSize: "11px", lineHeight: "1.5" },
+  ".cm-code-line.cm-fence-line": { position: "relative", fontSize: "0.63em", lineHeight: "1.5" },
   ".cm-code-head": {
     position: "absolute",
     right: "8px",
@@ -190,7 +199,8 @@ export const liveTheme: Extension = EditorView.theme({
 
   // Pictures.
   ".cm-image": { display: "inline-block", maxWidth: "100%", textIndent: "0", verticalAlign: "bottom" },
-  ".cm-image img": {
+  ".cm-image.cm-sound, .cm-sound audio": { display: "block", width: "100%" },
+  ".cm-image img, .cm-image video": {
     maxWidth: "100%",
     height: "auto",
     borderRadius: "var(--radius-m)",

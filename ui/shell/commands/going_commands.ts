@@ -1,13 +1,13 @@
 // Getting about: searching, the way back and forward, the panels and the columns.
-import { focusLeft, focusPanel, showLeft } from "../../panels/panels";
+import { focusLeft, focusPanel } from "../../panels/panels";
 import { chooseRelated, focusRelated } from "../../panels/related_keys";
 import { focusSearch } from "../../panels/search_keys";
-import { tree } from "../../panels/tree.svelte";
 import { vaultLists } from "../../panels/vault_lists.svelte";
 import { layout, setTheme, toggle } from "../layout.svelte";
 import { goBack, goForward, notes } from "../notes.svelte";
 import { chooseVault } from "../opening";
 import { pick } from "../pick/picking.svelte";
+import { focusProperties, focusText, focusTree, goToRegion } from "../regions";
 import { vault } from "../vault.svelte";
 import { always, type Command } from "./command";
 import { withNote } from "./meant";
@@ -54,10 +54,39 @@ export const goingCommands: Command[] = [
     run: () => void goForward(),
   },
   {
+    id: "next-region",
+    label: "Go to the next part of the window",
+    group: "Go",
+    key: "F6",
+    enabled: always,
+    run: () => goToRegion(1),
+  },
+  {
+    id: "previous-region",
+    label: "Go to the part of the window before",
+    group: "Go",
+    key: "Shift+F6",
+    enabled: always,
+    run: () => goToRegion(-1),
+  },
+  {
+    id: "text",
+    label: "Go to the text",
+    group: "Go",
+    enabled: withNote,
+    run: focusText,
+  },
+  {
+    id: "properties",
+    label: "Go to the properties",
+    group: "Panels",
+    enabled: withNote,
+    run: focusProperties,
+  },
+  {
     id: "related",
     label: "Go to Related",
     group: "Panels",
-    key: "F6",
     enabled: withNote,
     run: () => void focusRelated(),
   },
@@ -123,11 +152,7 @@ export const goingCommands: Command[] = [
     group: "Panels",
     key: "Ctrl+Shift+E",
     enabled: always,
-    run() {
-      showLeft("files");
-      if (notes.shown) tree.active = notes.shown.path;
-      tree.focusAsked++;
-    },
+    run: focusTree,
   },
   {
     id: "broken",

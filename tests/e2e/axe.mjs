@@ -1,0 +1,28 @@
+// What axe-core finds in the window as it stands. The window's own rules let no script in, but the driver's.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What stops people: one line for each place, with the rule that it breaks. Nothing is found where nothing is wrong. */
+export async function seriousFindings(window) {
+  const { session } = window;
+  // Without the object that a page's own copy would leave, it is run as a function of the driver's.
+  if (!(await session.run("() => typeof window.axe === 'object'"))) {
+    await session.send("POST", "/execute/sync", { script: source, args: [] });
+  }
+  return session.run(`async () => {
+    // A colour on its way to another is neither.
+    const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ target, any, all, none }) => {
+          const why = [...any, ...all, ...none].map(({ message }) => message).join("; ");
+          return id + " at " + target.join(" ") + ": " + why.slice(0, 240);
+        }),
+      );
+  }`);
+}
