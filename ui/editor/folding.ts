@@ -110,21 +110,19 @@ export function foldedLines(state: EditorState): FoldedLine[] {
   });
 }
 
-/** A note of this length is read within a blink, however slow the clock makes a busy machine look. */
-const shortNote = 200_000;
-/** How long a longer one may be read for its folds before it is shown. */
+/** How long a note may be read for its folds before it is shown; megabytes take less. */
 const foldPatience = 1_000;
 
 /** Folds the lines again that were; where the text is another by now, it stays open. */
 export function foldAgain(state: EditorState, kept: readonly FoldedLine[]): TransactionSpec {
-  const { length } = state.doc;
-  const patience = length <= shortNote ? Infinity : foldPatience;
-  if (kept.length === 0 || !ensureSyntaxTree(state, length, patience)) return {};
+  if (kept.length === 0 || !ensureSyntaxTree(state, state.doc.length, foldPatience)) return {};
+  // A state has the tree that was there when it was made; the next has what has been read since.
+  const read = state.update({}).state;
   const alike = linesOf(state, new Set(kept.map(({ text }) => text)));
   const effects = kept.flatMap(({ text, nth, of }) => {
     const all = alike.get(text) ?? [];
     const line = all.length === of ? all[nth] : undefined;
-    const range = line && foldOf(state, line);
+    const range = line && foldOf(read, line);
     return range ? [foldEffect.of(range)] : [];
   });
   return { effects };

@@ -1,4 +1,4 @@
-import { foldEffect, foldedRanges } from "@codemirror/language";
+import { foldEffect, foldedRanges, syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -50,6 +50,16 @@ describe("what was folded is folded again", () => {
     const kept = foldedLines(fold(before));
     const state = stateOf(after);
     expect(folded(state.update(foldAgain(state, kept)).state)).toEqual(expected);
+  });
+
+  test("on a machine so busy that the note was not read when it was opened", () => {
+    const kept = foldedLines(fold("# A¦\n\na"));
+    let now = 0;
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => (now += 25));
+    const state = stateOf("# A\n\na");
+    expect(syntaxTree(state).length).toBeLessThan(state.doc.length);
+    expect(folded(state.update(foldAgain(state, kept)).state)).toEqual(["# A"]);
+    clock.mockRestore();
   });
 
   test("the second of two of a name, and not the first", () => {
