@@ -34,6 +34,9 @@ export const changing = [
   "msync",
 ];
 
+/** Milliseconds; each of the commands takes one or two seconds. */
+const timeout = 30_000;
+
 export const kill = { name: "kill", what: "signal=KILL" };
 /** One call fails, or it and all that follow. */
 export const failures = [
@@ -124,14 +127,16 @@ async function interrupt(place, scenario, state, way, call, number) {
   const trace = ["-f", "-qq", "-y", "-o", `${place.home}/trace`, "-e", `trace=${call}`];
   const inject = ["-e", `inject=${call}:${way.what}:when=${when}`];
   const command = [process.env.WEFT_COMMAND, ...scenario.args(place), "--json", "--data", place.data];
-  const done = await run("strace", [...trace, ...inject, ...command], { input: scenario.input });
+  const done = await run("strace", [...trace, ...inject, ...command], { input: scenario.input, timeout });
   // strace ends as the program did.
   const killed = done.signal === "SIGKILL" || done.code === 137;
   const injected = readTrace(place).find((line) => line.includes("(INJECTED)"));
   const reached = way === kill ? killed : injected !== undefined;
   if (!reached) return { reached: false };
-  if (way !== kill && alsoPipes.has(call) && !injected.includes(`<${place.home}/`))
-    return { reached: true, missed: true };
+  const hitPipe = way !== kill && alsoPipes.has(call) && !injected.includes(`<${place.home}/`);
+  // The system could not even load the program.
+  const notBegun = done.code === 127 && done.err.includes("loading shared libraries");
+  if (hitPipe || notBegun) return { reached: true, missed: true };
   return { reached: true, wrong: await judge(place, scenario, state, done, killed) };
 }
 
