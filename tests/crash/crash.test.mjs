@@ -25,6 +25,10 @@ test("a disk that is full or fails: all of a change or nothing of it, and said",
   check({ names: ["save", "rename a note"], ways: failures, calls: decisive, each: 4, least: 10 }),
 );
 
+test("files and folders that cannot be opened: all of a rename or nothing of it", { skip }, () =>
+  check({ names: ["rename a note"], ways: failures, calls: ["openat"], each: 10, least: 10 }),
+);
+
 test("a disk with too little room: all of a change or nothing of it, and said", async (t) => {
   const { counts, wrong, skipped } = await fillDisk({ names: ["save", "rename a note"], each: 6 });
   if (skipped) return t.skip(`nothing can be mounted here: ${skipped}`);

@@ -30,7 +30,11 @@ function* rooms(each) {
  * Runs scenarios with no room, with a little more, and so on until they run through. Gives the points per
  * scenario, and what was wrong, in words; `skipped` with the reason where nothing can be mounted here.
  */
-export async function fillDisk({ names = scenarios.map((one) => one.name), each = 1, told = () => undefined }) {
+export async function fillDisk({
+  names = scenarios.map((one) => one.name),
+  each = 1,
+  told = () => undefined,
+}) {
   const counts = new Map();
   const wrong = [];
   const home = makeHome();

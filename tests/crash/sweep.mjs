@@ -64,8 +64,7 @@ const canFail = new Set([
 ]);
 
 /** A file that cannot grow from then on is tried on a disk that is full: `full_disk.mjs`. */
-const applies = (way, call) =>
-  way === kill || (canFail.has(call) && !(way.onwards && alsoPipes.has(call)));
+const applies = (way, call) => way === kill || (canFail.has(call) && !(way.onwards && alsoPipes.has(call)));
 
 export async function hasStrace() {
   return (await run("strace", ["-V"])).code === 0;
@@ -130,10 +129,12 @@ async function interrupt(place, scenario, state, way, call, number) {
   const done = await run("strace", [...trace, ...inject, ...command], { input: scenario.input, timeout });
   // strace ends as the program did.
   const killed = done.signal === "SIGKILL" || done.code === 137;
-  const injected = readTrace(place).find((line) => line.includes("(INJECTED)"));
-  const reached = way === kill ? killed : injected !== undefined;
+  // strace counts the calls of each thread apart, so that several may be hit.
+  const injected = readTrace(place).filter((line) => line.includes("(INJECTED)"));
+  const reached = way === kill ? killed : injected.length > 0;
   if (!reached) return { reached: false };
-  const hitPipe = way !== kill && alsoPipes.has(call) && !injected.includes(`<${place.home}/`);
+  const isOurs = (line) => line.includes(`<${place.home}/`);
+  const hitPipe = way !== kill && alsoPipes.has(call) && !injected.every(isOurs);
   // The system could not even load the program.
   const notBegun = done.code === 127 && done.err.includes("loading shared libraries");
   if (hitPipe || notBegun) return { reached: true, missed: true };

@@ -62,6 +62,7 @@ pub(crate) fn visit_notes(
         entry,
         stamp,
         left_out,
+        ..
     } in found
     {
         if entry.kind != FileKind::Note || left_out.is_some() {

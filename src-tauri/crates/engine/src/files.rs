@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use ignore::WalkBuilder;
 
 use crate::durable::UNFINISHED;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::paths;
 use crate::types::{FileEntry, FileKind};
 
@@ -83,10 +83,13 @@ pub(crate) struct Found {
     pub stamp: Stamp,
     /// Why it is left out of the index, if it is.
     pub left_out: Option<String>,
+    /// A folder that the user may list, and that could not be listed: what is in it is not known.
+    pub failed: bool,
 }
 
 /// Everything in the vault that is not hidden, in the tree's order. Symbolic links are listed
-/// and not followed.
+/// and not followed. A folder that cannot be listed is found as such; the vault's own has an empty
+/// path.
 pub(crate) fn walk(root: &Path) -> Vec<Found> {
     let mut found = Vec::new();
     let walker = WalkBuilder::new(root)
@@ -126,10 +129,41 @@ pub(crate) fn walk(root: &Path) -> Vec<Found> {
             },
             stamp,
             left_out,
+            failed: false,
         });
     }
     found.sort_by_cached_key(|found| found.entry.path.to_lowercase());
     found
+}
+
+/// The same for a change of the whole vault, which must not pass over a folder.
+///
+/// # Errors
+/// `Io` where one cannot be listed though the user may; folders that they may not are found as such.
+pub(crate) fn walk_whole(root: &Path) -> Result<Vec<Found>> {
+    let found = walk(root);
+    match found.iter().find(|found| found.failed) {
+        None => Ok(found),
+        Some(lost) => Err(Error::new(
+            ErrorCode::Io,
+            format!(
+                "nothing was changed, because not every note could be looked at: {}",
+                lost.unlisted().unwrap_or_default()
+            ),
+        )),
+    }
+}
+
+impl Found {
+    /// For a folder that cannot be listed: which, and why.
+    pub(crate) fn unlisted(&self) -> Option<String> {
+        let reason = self.left_out.as_ref()?;
+        let name = match self.entry.path.as_str() {
+            "" => "the vault",
+            path => path,
+        };
+        (self.entry.kind == FileKind::Folder).then(|| format!("“{name}”: {reason}"))
+    }
 }
 
 fn unreadable_folder(root: &Path, error: &ignore::Error) -> Option<Found> {
@@ -139,14 +173,25 @@ fn unreadable_folder(root: &Path, error: &ignore::Error) -> Option<Found> {
     let ignore::Error::WithPath { path, err } = err.as_ref() else {
         return None;
     };
+    let kind = err.io_error().map(io::Error::kind);
+    let is_root = path.as_path() == root;
     Some(Found {
         entry: FileEntry {
-            path: paths::relative(root, path)?,
+            path: if is_root {
+                String::new()
+            } else {
+                paths::relative(root, path)?
+            },
             kind: FileKind::Folder,
             modified_ms: 0,
         },
         stamp: Stamp::default(),
         left_out: Some(format!("this folder cannot be read: {err}")),
+        // One that has just been deleted holds nothing any more.
+        failed: !matches!(
+            kind,
+            Some(io::ErrorKind::PermissionDenied | io::ErrorKind::NotFound)
+        ),
     })
 }
 

@@ -178,7 +178,7 @@ pub(crate) fn plan(
                 format!("“{path}” has no heading “{old_name}”"),
             ));
         };
-    let found = files::walk(root);
+    let found = files::walk_whole(root)?;
     let all = found.iter().filter(|found| found.entry.kind != FileKind::Folder);
     let names = Names::new(all.map(|found| found.entry.path.as_str()));
     let renamed = Renamed {

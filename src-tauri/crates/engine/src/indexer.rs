@@ -117,8 +117,13 @@ fn scan_all(shared: &Shared) -> Result<()> {
         entry,
         stamp,
         left_out: reason,
+        ..
     } in found
     {
+        if entry.path.is_empty() {
+            let why = reason.unwrap_or_default();
+            return Err(Error::internal("reading the vault", why));
+        }
         let is_left_out = reason.is_some();
         if let Some(reason) = reason {
             if entry.kind == FileKind::Folder {
@@ -211,7 +216,8 @@ fn apply(shared: &Shared, changes: Changes) -> Result<()> {
         let is_changed = |candidate: &Candidate| {
             corpus
                 .note(&candidate.path)
-                .is_none_or(|note| note.stamp() != candidate.stamp)
+                // What could not be read has no hash, and may be readable now.
+                .is_none_or(|note| note.stamp() != candidate.stamp || note.hash.is_empty())
         };
         changes.notes.into_iter().filter(is_changed).collect()
     };

@@ -245,8 +245,17 @@ impl Journals {
             }
             .name(),
         );
-        fs::rename(self.folder.join(pending.name()), &done)?;
-        durable::sync_folder(&done)
+        let pending = self.folder.join(pending.name());
+        fs::rename(&pending, &done)?;
+        let Err(error) = durable::sync_folder(&done) else {
+            return Ok(());
+        };
+        // What fails is taken back, which may fail as well: the next start must find it pending
+        // then. Where even the name stays, it is done.
+        match fs::rename(&done, &pending) {
+            Ok(()) => Err(error),
+            Err(_) => Ok(()),
+        }
     }
 
     /// The transaction was taken back, or never began.

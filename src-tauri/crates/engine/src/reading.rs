@@ -86,7 +86,9 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTi
         }
     };
     if text.len() > u32::MAX as usize {
-        return failed(path, stamp, "is larger than 4 GB".to_owned());
+        let mut read = failed(path, stamp, "is larger than 4 GB".to_owned());
+        read.record.hash = hash;
+        return read;
     }
     let note = weft_notes::parse(&text);
     let title = title(path, &note);

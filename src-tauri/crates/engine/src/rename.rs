@@ -8,7 +8,7 @@ use crate::catalog::NoteRecord;
 use crate::corpus::Corpus;
 use crate::draft::{self, Draft, line_at, line_number};
 use crate::error::{Error, ErrorCode, Result};
-use crate::files::{self, Decoded};
+use crate::files::{self, Decoded, Found};
 use crate::journal::Journal;
 use crate::resolution::Names;
 use crate::retargeting::{Fate, Moving, Retargeted};
@@ -29,7 +29,7 @@ pub(crate) struct Planned {
 pub(crate) fn plan(root: &Path, corpus: &Corpus, from: &str, to: &str) -> Result<Planned> {
     check_names(root, from, to)?;
     let mut planning = Planning::new(from, to);
-    let found = files::walk(root);
+    let found = files::walk_whole(root)?;
     let all = found.iter().filter(|found| found.entry.kind != FileKind::Folder);
     let names = Names::new(all.map(|found| found.entry.path.as_str()));
     let moving = Moving::new(names, planning.plan.moves.clone());
@@ -44,6 +44,9 @@ pub(crate) fn plan(root: &Path, corpus: &Corpus, from: &str, to: &str) -> Result
         }
         Ok(())
     })?;
+    for folder in found.iter().filter_map(Found::unlisted) {
+        planning.warn(format!("{folder}; links in it stay as they are"));
+    }
     for canvas in found.iter().filter(|found| canvas::is_canvas(&found.entry.path)) {
         planning.canvas(&moving, root, &canvas.entry.path);
     }

@@ -35,7 +35,7 @@ pub(crate) fn plan(root: &Path, corpus: &Corpus, from: &str, to: &str) -> Result
     };
     let is_concerned = |note: &NoteRecord| note.tags.iter().any(is_or_is_below);
     let mut draft = Draft::default();
-    let found = files::walk(root);
+    let found = files::walk_whole(root)?;
     draft::visit_notes(root, corpus, &found, is_concerned, |path, bytes| {
         let Ok(bytes) = bytes else { return Ok(()) };
         let Ok(text) = text_of(path, &bytes) else {

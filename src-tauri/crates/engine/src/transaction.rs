@@ -223,15 +223,13 @@ impl Progress {
     fn give_up(mut self, root: &Path, journals: &Journals, journal: &Journal, failure: Failure) -> Failure {
         let mut left = Vec::new();
         let taken_back = self.take_back(root, journal, &mut left).and_then(|()| {
-            let entry = |done| Entry {
+            let pending = Entry {
                 id: journal.id,
                 undoes: journal.undoes,
-                done,
+                done: false,
             };
-            // It may have been marked done already, but not durably.
             journals
-                .remove(entry(false))
-                .or_else(|_| journals.remove(entry(true)))
+                .remove(pending)
                 .map_err(|error| Error::io("taking back", &journal.label, &error))
         });
         match (failure, taken_back) {

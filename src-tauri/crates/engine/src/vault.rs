@@ -212,6 +212,7 @@ impl Vault {
         files::walk(&self.shared.root)
             .into_iter()
             .map(|found| found.entry)
+            .filter(|entry| !entry.path.is_empty())
             .collect()
     }
 
