@@ -1,6 +1,7 @@
 //! A change of several notes in the making: the new bytes of each, and every edit as it is told.
 
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use weft_notes::TextEdit;
@@ -50,7 +51,8 @@ impl Draft {
 /// corpus knows in their present state and that `is_concerned` says no to.
 ///
 /// # Errors
-/// What `visit` gives; a note that cannot be read is handed on as the error.
+/// What `visit` gives, and where the disk fails. A note that the user may not read is handed on as
+/// the error.
 pub(crate) fn visit_notes(
     root: &Path,
     corpus: &Corpus,
@@ -73,8 +75,16 @@ pub(crate) fn visit_notes(
             continue;
         }
         let place = paths::resolve(root, &entry.path)?;
-        let bytes = fs::read(place).map_err(|error| Error::io("reading", &entry.path, &error));
-        visit(&entry.path, bytes)?;
+        let failed = |error: &io::Error| Error::io("reading", &entry.path, error);
+        match fs::read(place) {
+            Ok(bytes) => visit(&entry.path, Ok(bytes))?,
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                visit(&entry.path, Err(failed(&error)))?;
+            }
+            // It was deleted in this moment.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(failed(&error)),
+        }
     }
     Ok(())
 }

@@ -167,14 +167,9 @@ impl Found {
 }
 
 fn unreadable_folder(root: &Path, error: &ignore::Error) -> Option<Found> {
-    let ignore::Error::WithDepth { err, .. } = error else {
-        return None;
-    };
-    let ignore::Error::WithPath { path, err } = err.as_ref() else {
-        return None;
-    };
-    let kind = err.io_error().map(io::Error::kind);
-    let is_root = path.as_path() == root;
+    let path = path_of(error)?;
+    let kind = error.io_error().map(io::Error::kind);
+    let is_root = path == root;
     Some(Found {
         entry: FileEntry {
             path: if is_root {
@@ -186,13 +181,22 @@ fn unreadable_folder(root: &Path, error: &ignore::Error) -> Option<Found> {
             modified_ms: 0,
         },
         stamp: Stamp::default(),
-        left_out: Some(format!("this folder cannot be read: {err}")),
+        left_out: Some(format!("this folder cannot be read: {error}")),
         // One that has just been deleted holds nothing any more.
         failed: !matches!(
             kind,
             Some(io::ErrorKind::PermissionDenied | io::ErrorKind::NotFound)
         ),
     })
+}
+
+/// The walker wraps the path and the depth around the system's error, in either order.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } => path_of(err),
+        _ => None,
+    }
 }
 
 /// Removes what writes left unfinished when a process was killed in the middle of one.
