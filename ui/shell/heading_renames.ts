@@ -47,7 +47,11 @@ async function update(key: string): Promise<void> {
   );
   if (!transaction) return;
   const links = transaction.edits.length;
-  sayDone(`${count(links, "link")} ${links === 1 ? "names" : "name"} “${to}” now.`, transaction);
+  sayDone(
+    `${count(links, "link")} ${links === 1 ? "names" : "name"} “${to}” now.`,
+    transaction,
+    transaction.kept,
+  );
 }
 
 /** The text may have been changed back since the notice came: then the heading must not be changed by an old offer. */

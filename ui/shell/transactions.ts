@@ -44,8 +44,15 @@ export function applied(transaction: Transaction): void {
   done.push({ id: transaction.id, label: transaction.label });
 }
 
-export function sayDone(text: string, transaction: Transaction): void {
-  say(text, { label: "Undo", run: () => void undoFiles(transaction.id) });
+/** Says what was done and offers to undo it. What it had to leave is read before it goes. */
+export function sayDone(text: string, transaction: Transaction, kept: readonly string[] = []): void {
+  const undo = { label: "Undo", run: () => void undoFiles(transaction.id) };
+  if (kept.length === 0) say(text, undo);
+  else sayUntilRead(text + leftAsTheyAre(kept), undo);
+}
+
+function leftAsTheyAre(kept: readonly string[]): string {
+  return ` Left as they are: ${kept.join("; ")}`;
 }
 
 /** Takes the last change of several files back; that one, if an id is given. */
@@ -71,7 +78,7 @@ export async function undoFiles(id: number | null = null): Promise<void> {
     await readOpenAgain(undone.notes);
     void refreshFiles();
     if (undone.kept.length === 0) say(`Taken back: ${undone.label}`);
-    else sayUntilRead(`Taken back: ${undone.label}. Left as they are: ${undone.kept.join("; ")}`);
+    else sayUntilRead(`Taken back: ${undone.label}.${leftAsTheyAre(undone.kept)}`);
   } catch (thrown) {
     sayError(`The last change could not be undone: ${api.commandError(thrown).message}`);
   }

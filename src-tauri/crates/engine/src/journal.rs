@@ -54,6 +54,8 @@ pub(crate) struct Journal {
     pub new_folders: Vec<String>,
     /// Folders to remove at the end, innermost first, where nothing is left in them.
     pub old_folders: Vec<String>,
+    /// What is left as it is, with the reason. Told once, and not written down.
+    pub kept: Vec<String>,
 }
 
 impl Journal {
@@ -373,6 +375,7 @@ fn decode(bytes: &[u8]) -> io::Result<Journal> {
         edits: header.edits,
         new_folders: header.new_folders,
         old_folders: header.old_folders,
+        kept: Vec::new(),
     })
 }
 

@@ -123,22 +123,17 @@ pub(crate) fn heading_anchor(heading: &str) -> Option<String> {
 pub(crate) type Mention = (String, usize, usize, String);
 
 /// The transaction that makes links to `target` of words in other notes. Words that are there no
-/// longer are left out and named in the second value.
+/// longer are left out and named in `kept`.
 ///
 /// # Errors
 /// `NotUtf8`, `NotFound`.
-pub(crate) fn mentions(
-    root: &Path,
-    names: &Names,
-    mentions: &[Mention],
-    target: &str,
-) -> Result<(Journal, Vec<String>)> {
+pub(crate) fn mentions(root: &Path, names: &Names, mentions: &[Mention], target: &str) -> Result<Journal> {
     let mut by_note: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
     for mention in mentions {
         by_note.entry(mention.0.as_str()).or_default().push(mention);
     }
     let name = names.link_name(target);
-    let (mut draft, mut left) = (Draft::default(), Vec::new());
+    let mut draft = Draft::default();
     let mut made = 0;
     for (path, mentions) in by_note {
         let bytes = files::read(&paths::resolve(root, path)?, path)?;
@@ -164,7 +159,7 @@ pub(crate) fn mentions(
             if stands && becomes_a_link(text, note.links.len(), &edit) {
                 edits.push(edit);
             } else {
-                left.push(format!(
+                draft.kept.push(format!(
                     "“{path}”: “{words}” does not stand there as plain text any more"
                 ));
             }
@@ -177,7 +172,7 @@ pub(crate) fn mentions(
     } else {
         format!("{made} mentions")
     };
-    Ok((draft.journal(format!("Linked {links} of “{target}”")), left))
+    Ok(draft.journal(format!("Linked {links} of “{target}”")))
 }
 
 /// Whether the words are not part of a link, code or the like already.

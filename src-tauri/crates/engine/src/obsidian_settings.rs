@@ -1,14 +1,17 @@
 //! What Obsidian keeps in a vault about links and attachments: both programs write them alike.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
+use crate::error::{Error, ErrorCode, Result};
 use crate::paths;
 
-/// Larger than any such file is.
-const LARGEST: u64 = 1 << 20;
+/// Settings have no reason to be longer, in bytes.
+const LONGEST: u64 = 1 << 20;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -34,13 +37,44 @@ pub(crate) enum LinkFormat {
     Shortest,
 }
 
-/// Without Obsidian, or where its file cannot be read, nothing is set.
+/// Without Obsidian, or where its file cannot be read, nothing is set. `root` must be canonical.
 pub(crate) fn read(root: &Path) -> ObsidianSettings {
-    let file = root.join(".obsidian").join("app.json");
-    let small = fs::metadata(&file).is_ok_and(|about| about.is_file() && about.len() <= LARGEST);
-    let read = small.then(|| fs::read(&file).ok()).flatten();
-    read.and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .unwrap_or_default()
+    let shown = ".obsidian/app.json";
+    let read = paths::resolve(root, shown).and_then(|place| read_json(&place, shown));
+    match read {
+        Ok(read) => read.map(|(_, settings)| settings).unwrap_or_default(),
+        Err(error) => {
+            tracing::warn!("{error}");
+            ObsidianSettings::default()
+        }
+    }
+}
+
+/// The bytes of a small JSON file and what it says, `None` where there is no file. `shown` is its
+/// name in messages.
+///
+/// # Errors
+/// Where it cannot be read, is longer than such a file is, or is not this JSON; the message says
+/// what to do.
+pub(crate) fn read_json<T: DeserializeOwned>(place: &Path, shown: &str) -> Result<Option<(Vec<u8>, T)>> {
+    let unusable = |why: String| Error::new(ErrorCode::Io, format!("“{shown}” {why}"));
+    let size = match fs::metadata(place) {
+        Ok(about) => about.len(),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::io("reading", shown, &error)),
+    };
+    if size > LONGEST {
+        return Err(unusable(
+            "is longer than a megabyte and is not read; move it away".to_owned(),
+        ));
+    }
+    let bytes = fs::read(place).map_err(|error| Error::io("reading", shown, &error))?;
+    let json = serde_json::from_slice(&bytes).map_err(|error| {
+        unusable(format!(
+            "is no JSON that can be read ({error}); mend it or delete it"
+        ))
+    })?;
+    Ok(Some((bytes, json)))
 }
 
 /// The folder that a folder setting names for the attachments of a note: `/` is the vault's top,
@@ -82,9 +116,10 @@ mod tests {
     #[track_caller]
     fn check(json: &str, folder: Option<&str>, markdown_links: bool, format: LinkFormat) {
         let vault = tempfile::tempdir().unwrap();
-        fs::create_dir(vault.path().join(".obsidian")).unwrap();
-        fs::write(vault.path().join(".obsidian/app.json"), json).unwrap();
-        let read = read(vault.path());
+        let root = vault.path().canonicalize().unwrap();
+        fs::create_dir(root.join(".obsidian")).unwrap();
+        fs::write(root.join(".obsidian/app.json"), json).unwrap();
+        let read = read(&root);
         assert_eq!(read.attachment_folder.as_deref(), folder, "{json}");
         assert_eq!(read.markdown_links, markdown_links, "{json}");
         assert_eq!(read.link_format, format, "{json}");

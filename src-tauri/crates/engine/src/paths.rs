@@ -47,6 +47,15 @@ pub(crate) fn join(folder: &str, name: &str) -> String {
     }
 }
 
+/// Paths for something new, to take the first free one of: the plain one, then with numbers behind
+/// the stem. Ends somewhere, so that a search for a free one does.
+pub(crate) fn numbered<'a>(stem: &'a str, extension: &'a str) -> impl Iterator<Item = String> + 'a {
+    (0..10_000).map(move |number| match number {
+        0 => format!("{stem}{extension}"),
+        number => format!("{stem} {number}{extension}"),
+    })
+}
+
 /// The vault-relative form of a path beneath `root`, `/` between the parts. `None` where it is
 /// not beneath, is the root itself, or is not Unicode.
 pub(crate) fn relative(root: &Path, path: &Path) -> Option<String> {

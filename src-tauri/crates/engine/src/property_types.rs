@@ -7,8 +7,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
@@ -17,16 +15,13 @@ use weft_notes::PropertyValue;
 use crate::corpus::Corpus;
 use crate::durable::{self, Replaced};
 use crate::error::{Error, ErrorCode, Result};
-use crate::paths;
 use crate::resolution::fold;
 use crate::status::count;
 use crate::types::{PropertyType, PropertyUse};
+use crate::{obsidian_settings, paths};
 
 /// Lists for every program that reads the vault, whatever was chosen.
 const LISTS: [&str; 3] = ["tags", "aliases", "cssclasses"];
-
-/// A file of names has no reason to be longer.
-const LONGEST: u64 = 1 << 20;
 
 /// The type a value is written as.
 pub(crate) fn of(value: &PropertyValue) -> Option<PropertyType> {
@@ -74,33 +69,12 @@ impl TypesFile {
             let shown = place.to_string_lossy().into_owned();
             (place, shown)
         };
-        let failed = |error: &std::io::Error| Error::io("reading the types of properties in", &shown, error);
-        let bytes = match fs::metadata(&place) {
-            Ok(file) if file.len() > LONGEST => {
-                return Err(Error::new(
-                    ErrorCode::Io,
-                    format!("“{shown}” is longer than a megabyte and is not read; move it away"),
-                ));
-            }
-            Ok(_) => Some(fs::read(&place).map_err(|error| failed(&error))?),
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(failed(&error)),
-        };
-        let json = match bytes.as_deref().map(serde_json::from_slice) {
-            None => Map::new(),
-            Some(Ok(json)) => json,
-            Some(Err(error)) => {
-                return Err(Error::new(
-                    ErrorCode::Io,
-                    format!("“{shown}” is no JSON that can be read ({error}); mend it or delete it"),
-                ));
-            }
-        };
+        let (bytes, json) = obsidian_settings::read_json(&place, &shown)?.unzip();
         Ok(Self {
             place,
             shown,
             bytes,
-            json,
+            json: json.unwrap_or_default(),
         })
     }
 

@@ -8,7 +8,7 @@ use crate::catalog::NoteRecord;
 use crate::corpus::Corpus;
 use crate::draft::{self, Draft, line_at, line_number};
 use crate::error::{Error, ErrorCode, Result};
-use crate::files::{self, Decoded, Found};
+use crate::files::{self, Decoded};
 use crate::journal::Journal;
 use crate::resolution::Names;
 use crate::retargeting::{Fate, Moving, Retargeted};
@@ -44,9 +44,7 @@ pub(crate) fn plan(root: &Path, corpus: &Corpus, from: &str, to: &str) -> Result
         }
         Ok(())
     })?;
-    for folder in found.iter().filter_map(Found::unlisted) {
-        planning.warn(format!("{folder}; links in it stay as they are"));
-    }
+    planning.draft.keep_unlisted(&found, "links");
     for canvas in found.iter().filter(|found| canvas::is_canvas(&found.entry.path)) {
         planning.canvas(&moving, root, &canvas.entry.path);
     }
@@ -140,7 +138,7 @@ impl Planning {
     }
 
     fn warn(&mut self, warning: String) {
-        self.plan.warnings.push(warning);
+        self.draft.kept.push(warning);
     }
 
     /// What would make the whole plan be refused.
@@ -181,7 +179,7 @@ impl Planning {
             *self.gained.entry(new).or_default() += 1;
         }
         for offset in lost {
-            self.plan.warnings.push(format!(
+            self.warn(format!(
                 "“{path}”, line {}: “{}” leads nowhere then, because a link cannot say the new name",
                 line_number(text, offset),
                 line_at(text, offset).trim()
@@ -226,6 +224,7 @@ impl Planning {
         let verb = if same_folder { "Renamed" } else { "Moved" };
         let label = format!("{verb} “{from}” to “{to}”");
         self.plan.edits.clone_from(&self.draft.edits);
+        self.plan.warnings.clone_from(&self.draft.kept);
         let journal = Journal {
             moves: self.plan.moves.clone(),
             ..self.draft.journal(label)

@@ -269,18 +269,9 @@ impl Note<'_> {
 
 /// Puts a text that may not replace the file into a new note beside it.
 fn keep_beside(root: &Path, path: &str, text: &str) -> Result<String> {
-    let stem = paths::stem(path);
     let when = chrono::Local::now().format("%Y-%m-%d %H.%M.%S");
-    for number in 1..100 {
-        let again = if number == 1 {
-            String::new()
-        } else {
-            format!(" {number}")
-        };
-        let name = paths::join(
-            paths::folder(path),
-            &format!("{stem} (your version {when}{again}).md"),
-        );
+    let stem = format!("{} (your version {when}", paths::stem(path));
+    for name in paths::numbered(&paths::join(paths::folder(path), &stem), ").md") {
         let place = paths::resolve(root, &name)?;
         match durable::create(&place, text.as_bytes()) {
             Ok(()) => return Ok(name),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::catalog::NoteRecord;
 use crate::corpus::Corpus;
-use crate::draft::{self, Draft, text_of};
+use crate::draft::Draft;
 use crate::error::{Error, ErrorCode, Result};
 use crate::files;
 use crate::journal::Journal;
@@ -36,14 +36,8 @@ pub(crate) fn plan(root: &Path, corpus: &Corpus, from: &str, to: &str) -> Result
     let is_concerned = |note: &NoteRecord| note.tags.iter().any(is_or_is_below);
     let mut draft = Draft::default();
     let found = files::walk_whole(root)?;
-    draft::visit_notes(root, corpus, &found, is_concerned, |path, bytes| {
-        let Ok(bytes) = bytes else { return Ok(()) };
-        let Ok(text) = text_of(path, &bytes) else {
-            return Ok(());
-        };
-        let edits = weft_notes::rename_tag(text, &weft_notes::parse(text), from, to);
-        draft.edit(path, &bytes, edits);
-        Ok(())
+    draft.edit_notes(root, corpus, &found, is_concerned, "tags", |_, text| {
+        weft_notes::rename_tag(text, &weft_notes::parse(text), from, to)
     })?;
     Ok(draft.journal(format!("Renamed the tag “#{from}” to “#{to}”")))
 }

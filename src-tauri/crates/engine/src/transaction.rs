@@ -99,7 +99,7 @@ pub(crate) fn told(journal: &Journal) -> Transaction {
             .collect(),
         edits: journal.edits.clone(),
         moves: journal.moves.clone(),
-        kept: Vec::new(),
+        kept: journal.kept.clone(),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::types::{PlannedEdit, PlannedMove};
 /// # Errors
 /// Where something was moved, and cannot be moved back: links would lead nowhere if the texts
 /// alone were undone.
-pub(crate) fn plan(root: &Path, done: &Journal) -> Result<(Journal, Vec<String>)> {
+pub(crate) fn plan(root: &Path, done: &Journal) -> Result<Journal> {
     let mut undo = Journal {
         label: done.label.clone(),
         undoes: Some(done.id),
@@ -40,13 +40,12 @@ pub(crate) fn plan(root: &Path, done: &Journal) -> Result<(Journal, Vec<String>)
             to: from.clone(),
         });
     }
-    let mut kept = Vec::new();
     for file in &done.files {
         let path = done.moved(&file.path).into_owned();
         let now = match fs::read(paths::resolve(root, &path)?) {
             Ok(now) => now,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                kept.push(format!("“{path}” is not there any more"));
+                undo.kept.push(format!("“{path}” is not there any more"));
                 continue;
             }
             Err(error) => return Err(Error::io("undoing a change of", &path, &error)),
@@ -57,7 +56,7 @@ pub(crate) fn plan(root: &Path, done: &Journal) -> Result<(Journal, Vec<String>)
         let edits: Vec<&PlannedEdit> = done.edits.iter().filter(|edit| edit.note == file.path).collect();
         let (opposite, left) = opposite(edits, file, &now, &path);
         if left > 0 {
-            kept.push(format!(
+            undo.kept.push(format!(
                 "“{path}” was changed since in the same words, and keeps them ({left} of {})",
                 left + opposite.len()
             ));
@@ -72,7 +71,7 @@ pub(crate) fn plan(root: &Path, done: &Journal) -> Result<(Journal, Vec<String>)
             });
         }
     }
-    Ok((undo, kept))
+    Ok(undo)
 }
 
 /// The edits of one file, the other way round: what stood before and after change places, and

@@ -17,12 +17,13 @@ impl Vault {
     /// `Io` for what is too large; `InvalidName`, `OutsideVault`, `ReadOnly`, `NoSpace`. Nothing
     /// is added then.
     pub async fn add_file(&self, note: &str, folder: &str, name: &str, bytes: Vec<u8>) -> Result<AddedFile> {
-        let there = {
+        // Files are read when the corpus is free again: a save waits for it.
+        let named_so: Vec<String> = {
             let corpus = self.shared.index.corpus();
             let named_so = corpus.names().candidates(note, name);
-            adding::same_file(&self.shared.root, &named_so, &bytes).map(str::to_owned)
+            named_so.into_iter().map(str::to_owned).collect()
         };
-        let path = match there {
+        let path = match adding::same_file(&self.shared.root, named_so, &bytes) {
             Some(path) => path,
             None => {
                 let folder = if paths::is_note(name) {

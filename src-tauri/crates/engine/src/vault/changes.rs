@@ -34,19 +34,15 @@ impl Vault {
     /// As [`Vault::plan_rename`]; `ReadOnly` and `NoSpace` with the file that could not be changed.
     /// Nothing is changed then.
     pub fn rename(&self, from: &str, to: &str, update_links: bool) -> Result<Transaction> {
-        let mut kept = Vec::new();
-        let mut transaction = self.transact(|| {
+        self.transact(|| {
             let root = &self.shared.root;
             let planned = if update_links {
                 rename::plan(root, &self.shared.index.corpus(), from, to)
             } else {
                 rename::plan_without_links(root, from, to)
-            }?;
-            kept = planned.plan.warnings;
-            Ok(planned.journal)
-        })?;
-        transaction.kept = kept;
-        Ok(transaction)
+            };
+            Ok(planned?.journal)
+        })
     }
 
     /// Undoes the last transaction that is not undone yet. `None` where there is none. What has
@@ -62,13 +58,7 @@ impl Vault {
             .journals
             .read(entry)
             .map_err(|error| Error::internal("reading what was changed last", error))?;
-        let mut kept = Vec::new();
-        let mut transaction = self.transact(|| {
-            let (journal, left) = undo::plan(&self.shared.root, &done)?;
-            kept = left;
-            Ok(journal)
-        })?;
-        transaction.kept = kept;
+        let mut transaction = self.transact(|| undo::plan(&self.shared.root, &done))?;
         transaction.id = done.id;
         Ok(Some(transaction))
     }
@@ -185,15 +175,10 @@ impl Vault {
             .iter()
             .map(|(note, start, end, text)| (note.clone(), *start as usize, *end as usize, text.clone()))
             .collect();
-        let mut kept = Vec::new();
-        let mut transaction = self.transact(|| {
+        self.transact(|| {
             let corpus = self.shared.index.corpus();
-            let (journal, left) = linking::mentions(&self.shared.root, corpus.names(), &mentions, target)?;
-            kept = left;
-            Ok(journal)
-        })?;
-        transaction.kept = kept;
-        Ok(transaction)
+            linking::mentions(&self.shared.root, corpus.names(), &mentions, target)
+        })
     }
 
     /// What a crash had interrupted and how it was put right when the vault was opened, in words.

@@ -70,12 +70,8 @@ impl Vault {
         let history = self.history()?;
         let bytes = history.deleted_bytes(path)?;
         let failed = |error: &std::io::Error| Error::io("bringing back", path, error);
-        let (stem, extension) = path.rsplit_once('.').unwrap_or((path, "md"));
-        for number in 0..10_000 {
-            let free = match number {
-                0 => path.to_owned(),
-                number => format!("{stem} {number}.{extension}"),
-            };
+        let (stem, extension) = path.split_at(path.rfind('.').unwrap_or(path.len()));
+        for free in paths::numbered(stem, extension) {
             let place = paths::resolve(&self.shared.root, &free)?;
             if let Some(folder) = place.parent() {
                 fs::create_dir_all(folder).map_err(|error| failed(&error))?;

@@ -324,9 +324,15 @@ async fn a_tag_is_renamed_everywhere_or_nowhere() {
         ("b.md", "no tag\n"),
         ("c.md", "#sea\n"),
     ]);
+    fixture.write("broken.md", b"#sea \xff\n");
+    fixture.write("broken too.md", b"#seal \xff\n");
     let vault = fixture.open().await;
     let done = vault.rename_tag("#sea", "ocean/salt").unwrap();
     assert_eq!(done.notes, ["a.md", "c.md"]);
+    assert_eq!(
+        done.kept,
+        ["“broken.md” is not UTF-8 text, so Weft does not change it"]
+    );
     assert_eq!(
         fixture.text("a.md"),
         "---\ntags: [ocean/salt, ocean/salt/coast, seal]\n---\n#ocean/salt and #ocean/salt/deep `#sea` #seal\n"
