@@ -12,22 +12,21 @@ await script(async () => {
   await setUp();
   const words = process.argv.slice(2);
   if (words.includes(editor)) process.exit(await measureEditor(words.filter((word) => word !== editor)));
-  say("Building the release (the first time about 35 minutes with two cores)");
-  const advice = "the message above names the cause; building again goes on where this stopped";
-  await mustRun("Building the release", advice, "cargo", [
-    "build",
-    "--release",
-    "--locked",
-    "--package",
-    "weft-bench",
-    "--package",
-    "weft-cli",
-  ]);
+  await buildRelease();
   const code = await run(builtProgram("weft-bench", "release"), words);
   if (code !== 0 || words.length > 0) process.exit(code);
   // With nothing asked for in particular everything is measured.
   process.exit(await measureEditor([]));
 });
+
+/** All that is measured in one go: packages that are built apart share nothing, for their features differ. */
+async function buildRelease() {
+  await buildUi();
+  say("Building the release (the first time about 40 minutes with two cores)");
+  const advice = "the message above names the cause; building again goes on where this stopped";
+  const packages = ["weft-bench", "weft-cli", "weft-desktop"].flatMap((name) => ["--package", name]);
+  await mustRun("Building the release", advice, "cargo", ["build", "--release", "--locked", ...packages]);
+}
 
 async function measureEditor(words) {
   if (process.platform !== "linux") {
@@ -39,15 +38,7 @@ async function measureEditor(words) {
   }
   let program = process.env.WEFT_WINDOW;
   if (!program) {
-    await buildUi();
-    const advice = "the message above names the cause; building again goes on where this stopped";
-    await mustRun("Building the window", advice, "cargo", [
-      "build",
-      "--release",
-      "--locked",
-      "--package",
-      "weft-desktop",
-    ]);
+    await buildRelease();
     program = builtProgram("weft-desktop", "release");
   }
   return onTestDisplay([join("tests", "bench", "editor", "editor.mjs"), ...words], { WEFT_WINDOW: program });

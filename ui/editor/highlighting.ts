@@ -2,6 +2,7 @@
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
+import { codeColours } from "./code_colours";
 import { weftTags } from "./markdown";
 
 const mono = { fontFamily: "var(--font-mono)", fontSize: "0.84em", fontVariantLigatures: "none" };
@@ -39,15 +40,11 @@ const style = HighlightStyle.define([
   { tag: tags.url, color: "var(--markup)", ...mono },
   { tag: tags.processingInstruction, color: "var(--markup)", fontWeight: "400" },
   { tag: tags.escape, color: "var(--markup)" },
-  // Inside code fences.
-  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], color: "var(--code-keyword)" },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--code-string)" },
-  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--code-number)" },
-  { tag: [tags.lineComment, tags.blockComment, tags.comment], color: "var(--faint)", fontStyle: "italic" },
-  { tag: [tags.typeName, tags.className, tags.tagName], color: "var(--code-type)" },
-  { tag: [tags.function(tags.variableName), tags.attributeName], color: "var(--code-name)" },
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--code-name)" },
-  { tag: tags.meta, color: "var(--faint)" },
+  // HTML. Code in fences has its own colours.
+  { tag: tags.tagName, color: "var(--code-type)" },
+  { tag: tags.attributeName, color: "var(--code-name)" },
+  { tag: tags.string, color: "var(--code-string)" },
+  { tag: tags.comment, color: "var(--faint)", fontStyle: "italic" },
 ]);
 
-export const highlighting: Extension = syntaxHighlighting(style);
+export const highlighting: Extension = [syntaxHighlighting(style), codeColours];

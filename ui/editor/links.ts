@@ -3,6 +3,7 @@ import { isolateHistory } from "@codemirror/commands";
 import { syntaxTree } from "@codemirror/language";
 import { EditorSelection, type EditorState, type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
+import { addressOf } from "./address_syntax";
 
 export type FoundLink =
   /** leads into the vault: `target` is what stands between the brackets, before any "|" */
@@ -34,7 +35,7 @@ export function linkAt(state: EditorState, position: number): FoundLink | null {
           return { kind: "note", target: state.sliceDoc(target.from, target.to).replace(/\\$/, "") };
       }
       if (node.name === "Link" || node.name === "Image" || node.name === "Autolink") {
-        const url = node.getChild("URL");
+        const url = addressOf(node);
         if (url) return fromUrl(state.sliceDoc(url.from, url.to));
       }
       if (node.name === "URL") return fromUrl(state.sliceDoc(node.from, node.to));

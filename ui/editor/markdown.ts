@@ -1,11 +1,11 @@
 // The markdown that Weft reads, as a CodeMirror language: GitHub's dialect and, on top of it, front matter,
 // wikilinks and embeds, tags, ==highlights== and %%comments%%.
 import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
-import { languages } from "@codemirror/language-data";
 import type { Extension } from "@codemirror/state";
 import type { Input } from "@lezer/common";
 import { Tag as HighlightTag } from "@lezer/highlight";
 import type { BlockContext, DelimiterType, InlineContext, MarkdownConfig } from "@lezer/markdown";
+import { addressSyntax } from "./address_syntax";
 import { frontMatterLength, longestFrontMatter } from "./front_matter";
 import { footnoteSyntax } from "./footnote_syntax";
 import { mathSyntax } from "./math_syntax";
@@ -164,6 +164,7 @@ const frontMatter: MarkdownConfig = {
 };
 
 export const weftMarkdown: MarkdownConfig[] = [
+  addressSyntax,
   frontMatter,
   comments,
   wikilinks,
@@ -177,7 +178,6 @@ export const weftMarkdown: MarkdownConfig[] = [
 export function markdownSupport(): Extension {
   return markdown({
     base: markdownLanguage,
-    codeLanguages: languages,
     extensions: weftMarkdown,
     completeHTMLTags: false,
     pasteURLAsLink: true,

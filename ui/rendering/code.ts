@@ -2,12 +2,13 @@
 import "../styles/code.css";
 import { LanguageDescription } from "@codemirror/language";
 import { languages } from "@codemirror/language-data";
+import type { Parser } from "@lezer/common";
 import { highlightCode, tagHighlighter, tags } from "@lezer/highlight";
 
 /** Colouring more than this would hold up the window. */
 const longest = 100_000;
 
-const highlighter = tagHighlighter([
+export const codeHighlighter = tagHighlighter([
   { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], class: "code-keyword" },
   { tag: [tags.string, tags.special(tags.string), tags.regexp], class: "code-string" },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], class: "code-number" },
@@ -21,21 +22,29 @@ const highlighter = tagHighlighter([
   { tag: tags.meta, class: "code-comment" },
 ]);
 
+/** What reads code of a language, at once if it has been loaded before; null where none is known. */
+export function grammarOf(language: string): Parser | Promise<Parser | null> | null {
+  const name = language.trim();
+  const description = name === "" ? null : LanguageDescription.matchLanguageName(languages, name, false);
+  if (!description) return null;
+  if (description.support) return description.support.language.parser;
+  // A grammar that cannot be loaded leaves the code without colours.
+  return description.load().then(
+    (support) => support.language.parser,
+    () => null,
+  );
+}
+
 /** Shows code in an element, in colours where its language is known. The text is there at once. */
 export async function renderCode(element: HTMLElement, code: string, language: string): Promise<void> {
   if (element.textContent !== code) element.textContent = code;
-  const name = language.trim();
-  if (name === "" || code.length > longest) return;
-  const description = LanguageDescription.matchLanguageName(languages, name, false);
-  if (!description) return;
-  // A grammar that cannot be loaded leaves the code without colours.
-  const support = description.support ?? (await description.load().catch(() => null));
-  if (!support || element.textContent !== code) return;
+  const grammar = code.length > longest ? null : await grammarOf(language);
+  if (!grammar || element.textContent !== code) return;
   const lines = document.createDocumentFragment();
   highlightCode(
     code,
-    support.language.parser.parse(code),
-    highlighter,
+    grammar.parse(code),
+    codeHighlighter,
     (text, classes) => lines.append(classes === "" ? text : coloured(text, classes)),
     () => lines.append("\n"),
   );

@@ -3,11 +3,22 @@ import { ensureSyntaxTree } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { describe, expect, test } from "vitest";
 import cases from "../../tests/grammar/inline.json";
+import { addressOf } from "../editor/address_syntax";
 import { calloutFolds, calloutOf } from "../editor/live/callouts";
 import { fromUrl } from "../editor/links";
 import { markdownSupport } from "../editor/markdown";
 
-const kinds = ["links", "tags", "highlights", "comments", "tasks", "math", "callouts", "footnotes"] as const;
+const kinds = [
+  "links",
+  "tags",
+  "highlights",
+  "comments",
+  "tasks",
+  "math",
+  "callouts",
+  "footnotes",
+  "addresses",
+] as const;
 type Found = Record<(typeof kinds)[number], string[]>;
 
 const named: Record<string, keyof Found> = {
@@ -35,6 +46,7 @@ function find(doc: string): Found {
     math: [],
     callouts: [],
     footnotes: [],
+    addresses: [],
   };
   ensureSyntaxTree(state, doc.length, 5_000)?.iterate({
     enter(node) {
@@ -42,9 +54,11 @@ function find(doc: string): Found {
       const kind = named[node.name];
       if (kind) found[kind].push(text);
       if (node.name === "Link" || node.name === "Image") {
-        const url = node.node.getChild("URL");
+        const url = addressOf(node.node);
         if (url && fromUrl(doc.slice(url.from, url.to)).kind === "note") found.links.push(text);
       }
+      if (node.name === "URL" && !/^(?:Link|Image|Autolink)/.test(node.node.parent?.name ?? ""))
+        found.addresses.push(text);
       if (node.name === "Blockquote") {
         const callout = calloutOf(state, node.node);
         if (callout) found.callouts.push(doc.slice(callout.from, callout.markEnd).trim());

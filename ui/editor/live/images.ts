@@ -3,6 +3,7 @@
 import type { EditorState, Extension } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
+import { addressOf } from "../address_syntax";
 import { createPlayer } from "../../rendering/player";
 import { fromUrl } from "../links";
 import { isTouched } from "./attention";
@@ -158,7 +159,7 @@ function pictureOf(state: EditorState, node: SyntaxNode): Picture | null {
       ...readImageText(text ? state.sliceDoc(text.from, text.to) : ""),
     };
   }
-  const url = node.getChild("URL");
+  const url = addressOf(node);
   const [open, close] = node.getChildren("LinkMark");
   if (!url || !open || !close) return null;
   const found = fromUrl(state.sliceDoc(url.from, url.to));

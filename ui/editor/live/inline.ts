@@ -4,6 +4,7 @@ import { syntaxTree } from "@codemirror/language";
 import type { EditorState, Extension, Range } from "@codemirror/state";
 import { Decoration, type DecorationSet, type EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
+import { addressOf } from "../address_syntax";
 import { fromUrl } from "../links";
 import { isLineTouched, isTouched } from "./attention";
 import { drawnInSight } from "./in_sight";
@@ -84,7 +85,7 @@ function heading(finds: Finds, node: SyntaxNode): void {
 
 function markdownLink(finds: Finds, node: SyntaxNode): void {
   const { state, add } = finds;
-  const url = node.getChild("URL");
+  const url = addressOf(node);
   const marks = node.getChildren("LinkMark");
   const [open, close] = marks;
   if (!url || !open || !close || close.from <= open.to) return;

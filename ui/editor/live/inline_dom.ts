@@ -2,6 +2,7 @@
 import { markdownLanguage } from "@codemirror/lang-markdown";
 import type { SyntaxNode } from "@lezer/common";
 import type { MarkdownParser } from "@lezer/markdown";
+import { addressOf } from "../address_syntax";
 import { type FoundLink, fromUrl } from "../links";
 import { weftMarkdown } from "../markdown";
 
@@ -59,7 +60,7 @@ function draw(parent: Node, text: string, node: SyntaxNode): void {
     return;
   }
   if (marks.test(name)) return;
-  const url = node.getChild("URL");
+  const url = addressOf(node);
   if (name === "Wikilink" || name === "WikilinkEmbed") {
     const target = node.getChild("WikilinkTarget");
     const shown = node.getChild("WikilinkText") ?? target;

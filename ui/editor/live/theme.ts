@@ -12,6 +12,7 @@ export const liveTheme: Extension = EditorView.theme({
     textDecorationThickness: "1px",
     textUnderlineOffset: "3px",
   },
+  ".cm-live-address span": { color: "inherit" },
   ".cm-live-address span, .cm-live-address": { fontFamily: "inherit", fontSize: "1em" },
   ".cm-unresolved, .cm-unresolved span": {
     color: "var(--faint)",

@@ -64,6 +64,8 @@ pub(crate) struct Found {
     /// An inline one comes behind those inside it.
     pub footnotes: Vec<Footnote>,
     pub highlights: Vec<Range<usize>>,
+    /// `https://…` as it is.
+    pub addresses: Vec<Range<usize>>,
     /// Those that begin and end in the run.
     pub comments: Vec<Range<usize>>,
     /// Where the comment that was open before the run ends.
@@ -82,6 +84,7 @@ pub(crate) struct Counts {
     pub callouts: usize,
     pub footnotes: usize,
     pub highlights: usize,
+    pub addresses: usize,
     pub brackets: Top,
     /// The `==` that was open.
     pub highlight: Option<usize>,
@@ -100,6 +103,7 @@ impl Found {
             callouts: self.callouts.len(),
             footnotes: self.footnotes.len(),
             highlights: self.highlights.len(),
+            addresses: self.addresses.len(),
             brackets,
             highlight,
         }
@@ -113,6 +117,7 @@ impl Found {
         self.callouts.truncate(counts.callouts);
         self.footnotes.truncate(counts.footnotes);
         self.highlights.truncate(counts.highlights);
+        self.addresses.truncate(counts.addresses);
         if let Some(mark) = counts.highlight.and_then(|index| self.marks.get_mut(index)) {
             mark.shown = UNPAIRED;
         }

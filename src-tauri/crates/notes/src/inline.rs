@@ -7,7 +7,7 @@ use crate::brackets::{self, OpenBrackets};
 use crate::found::{Counts, Found, Mark, Run, RunStart, Swallows, UNPAIRED};
 use crate::links;
 use crate::note::{Footnote, FootnoteKind, LinkForm, Tag};
-use crate::tags;
+use crate::{tags, web_addresses};
 
 /// Bytes at which the scan stops to look.
 const STOPS: [bool; 256] = {
@@ -164,8 +164,7 @@ impl Scan<'_> {
             }
             b'#' => return self.tag(at),
             b':' if at >= self.url_end && next == Some(b'/') && self.byte(at + 2) == Some(b'/') => {
-                let rest = self.bytes.get(at..self.end).unwrap_or_default();
-                self.url_end = at + rest.iter().take_while(|byte| !ends_url(**byte)).count();
+                self.address(at);
             }
             b'%' if next == Some(b'%') => {
                 self.comment_mark(at);
@@ -266,6 +265,21 @@ impl Scan<'_> {
         at + 1 + length
     }
 
+    /// `https://…`, whose `:` is here; no tag begins in it.
+    fn address(&mut self, at: usize) {
+        let text = self.run.text;
+        let rest = text.get(at..self.end).unwrap_or_default();
+        self.url_end = at + rest.find(web_addresses::ends_address).unwrap_or(rest.len());
+        self.pass_links(at);
+        if at >= self.links_end
+            && let Some(start) = web_addresses::scheme_start(&text[self.run.range.start..at])
+            && let Some(address) = web_addresses::trimmed(&text[self.run.range.start + start..self.url_end])
+        {
+            let start = self.run.range.start + start;
+            self.found.addresses.push(start..start + address.len());
+        }
+    }
+
     fn comment_mark(&mut self, at: usize) {
         self.opener = None;
         let Some(open) = self.comment.take() else {
@@ -316,10 +330,6 @@ impl Scan<'_> {
         self.found.footnotes.sort_by_key(|footnote| footnote.range.start);
         self.found
     }
-}
-
-fn ends_url(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'|' | b'[' | b']' | b'`')
 }
 
 fn starts_line(before: &[u8]) -> bool {

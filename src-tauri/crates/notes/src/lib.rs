@@ -40,6 +40,7 @@ mod runs;
 mod sentences;
 mod tags;
 mod tokens;
+mod web_addresses;
 mod yaml;
 
 pub use chunks::chunks;

@@ -17,6 +17,9 @@ pub struct Note {
     /// In the order of the text, those of the front matter first; they never overlap,
     /// save that an image may stand inside a markdown link.
     pub links: Vec<Link>,
+    /// Addresses of the web that stand in the text as they are, in its order. Those in markdown
+    /// links are in none of the lists.
+    pub addresses: Vec<Range<usize>>,
     /// Tags in the text, in its order. Those of the front matter are in [`FrontMatter::tags`].
     pub tags: Vec<Tag>,
     /// Every `^id` with all that it names: the whole list or quote where the id

@@ -135,6 +135,7 @@ impl<'a> Builder<'a> {
         self.note.tags.extend(found.tags);
         self.note.comments.extend(found.comments);
         self.note.highlights.extend(found.highlights);
+        self.note.addresses.extend(found.addresses);
         self.push_callouts(found.callouts);
         let first_footnote = self.note.footnotes.len();
         self.note.footnotes.extend(found.footnotes);

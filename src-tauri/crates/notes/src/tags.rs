@@ -48,7 +48,7 @@ fn is_tag_character(character: char) -> bool {
     }
 }
 
-fn is_wide_punctuation(character: char) -> bool {
+pub(crate) fn is_wide_punctuation(character: char) -> bool {
     matches!(character,
         '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}'
         | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF3E}'

@@ -103,6 +103,14 @@ impl<'a> Renderer<'a, '_> {
         tag
     }
 
+    /// An address that stands in the text as it is.
+    pub(crate) fn address(&mut self, range: &Range<usize>) {
+        let address = self.text.get(range.clone()).unwrap_or_default();
+        if let Some(tag) = self.external_link_tag(address) {
+            self.complete_link(&(tag + ">"), address);
+        }
+    }
+
     /// `[[…]]` and `![[…]]`.
     pub(crate) fn wiki_link(&mut self, link: &Link) {
         if link.kind == LinkKind::Embed {

@@ -12,6 +12,8 @@ pub(crate) enum Shown<'a> {
     /// `[[…]]` and `![[…]]`.
     Link(&'a Link),
     Tag(&'a Tag),
+    /// `https://…` as it is.
+    Address(&'a Range<usize>),
     Task(&'a Task),
     HighlightStart,
     HighlightEnd,
@@ -70,6 +72,9 @@ impl<'a> Marks<'a> {
         }
         for tag in &note.tags {
             found.push(tag.range.clone(), Shown::Tag(tag));
+        }
+        for address in &note.addresses {
+            found.push(address.clone(), Shown::Address(address));
         }
         for task in &note.tasks {
             found.push(task.range.clone(), Shown::Task(task));

@@ -284,6 +284,7 @@ impl<'a, 'r> Renderer<'a, 'r> {
             Shown::Nothing => {}
             Shown::Link(link) => self.wiki_link(link),
             Shown::Tag(tag) => self.tag(tag),
+            Shown::Address(range) => self.address(range),
             Shown::Task(task) => self.task_box(task),
             Shown::HighlightStart => self.start_highlight(),
             Shown::HighlightEnd => {

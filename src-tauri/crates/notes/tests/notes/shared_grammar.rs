@@ -19,6 +19,7 @@ fn found(text: &str, note: &Note) -> Value {
         "tasks": note.tasks.iter().map(|task| written(&task.range)).collect::<Vec<_>>(),
         "math": note.math.iter().map(|math| written(&math.range)).collect::<Vec<_>>(),
         "callouts": note.callouts.iter().map(|callout| written(&callout.mark_range)).collect::<Vec<_>>(),
+        "addresses": note.addresses.iter().map(written).collect::<Vec<_>>(),
         "footnotes": footnotes.map(|footnote| written(&footnote.range)).collect::<Vec<_>>(),
     })
 }
