@@ -101,6 +101,11 @@ export function clipboardPicture(): Promise<ArrayBuffer> {
   return invoke("clipboard_picture");
 }
 
+/** The bytes of a picture of another site. Asked for only where the person has allowed it. */
+export function remotePicture(address: string): Promise<ArrayBuffer> {
+  return invoke("remote_picture", { address });
+}
+
 /** What a rename or move would do to links; changes nothing. */
 export function planRename(from: string, to: string): Promise<RenamePlan> {
   return invoke("plan_rename", { from, to });

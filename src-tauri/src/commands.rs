@@ -18,7 +18,7 @@ use weft_engine::types::{
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
-use crate::{App, clipboard, open};
+use crate::{App, clipboard, open, remote_pictures};
 
 /// A failure as the window receives it: it matches the code and shows the message.
 #[derive(Debug, Serialize, TS)]
@@ -147,6 +147,12 @@ pub async fn clipboard_picture(handle: AppHandle) -> Answer<Response> {
     Ok(Response::new(
         clipboard::picture(&handle).await.unwrap_or_default(),
     ))
+}
+
+/// A picture of another site, which the person has asked for.
+#[tauri::command]
+pub async fn remote_picture(address: String) -> Answer<Response> {
+    Ok(Response::new(remote_pictures::fetch(&address).await?))
 }
 
 #[tauri::command]

@@ -10,6 +10,7 @@ mod demo;
 mod memory;
 mod open;
 mod protocol;
+mod remote_pictures;
 mod window;
 
 use std::path::PathBuf;
@@ -92,6 +93,7 @@ fn main() {
             commands::add_file,
             commands::file_link,
             commands::clipboard_picture,
+            commands::remote_picture,
             commands::plan_rename,
             commands::rename_file,
             commands::undo_transaction,

@@ -143,7 +143,7 @@ windowTest(
     await until("a section is embedded", async () => /Part.*Of the other\.$/.test((await embeds())[0]));
     assert.match((await embeds())[1], /would stand within itself/);
     assert.match((await embeds())[2], /there is no Gone/);
-    assert.match(await window.text(`${page} .remote-image-frame`), /example\.org.*Not loaded/);
+    assert.match(await window.text(`${page} .remote-picture`), /example\.org.*Not loaded/);
     assert.equal(await window.count("img[src^='http']"), 0, "nothing is fetched");
     assert.match(await window.text(`${page} .footnotes`), /Below/);
     assert.equal(vault.text("Everything.md"), everything, "looking changes nothing");

@@ -1,7 +1,7 @@
 // Colours inside code fences. What is in sight is read on its own: were the code part of the note's own tree, every
 // key would go through all the code of a long note once more.
 import { syntaxTree } from "@codemirror/language";
-import { type EditorState, type Extension, type Range, StateEffect } from "@codemirror/state";
+import { type EditorState, type Extension, Prec, type Range, StateEffect } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { Parser, SyntaxNode } from "@lezer/common";
 import { highlightTree } from "@lezer/highlight";
@@ -136,6 +136,7 @@ class Colours {
   }
 }
 
-export const codeColours: Extension = ViewPlugin.fromClass(Colours, {
-  decorations: (plugin) => plugin.decorations,
-});
+/** Within the colour of a quote, which would hide theirs. */
+export const codeColours: Extension = Prec.highest(
+  ViewPlugin.fromClass(Colours, { decorations: (plugin) => plugin.decorations }),
+);

@@ -1,6 +1,7 @@
 // What can be done to a row of the tree, each with its key.
 import type { WhereTo } from "../editor/links";
-import { copyText, newNote, trash } from "../shell/files";
+import { copyText } from "../shell/copying";
+import { newNote, trash } from "../shell/files";
 import type { MenuItem } from "../shell/menu.svelte";
 import { askFolder } from "../shell/dialogs.svelte";
 import { folderOf } from "../shell/paths";

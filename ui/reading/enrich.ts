@@ -6,6 +6,7 @@ import { renderCode } from "../rendering/code";
 import { renderMath } from "../rendering/math";
 import { renderDiagram } from "../rendering/mermaid";
 import { createPlayer } from "../rendering/player";
+import { createRemotePicture } from "../rendering/remote_picture";
 import { servedAddress, vaultAddress } from "../rendering/vault_address";
 import type { PageEvents } from "./page_events";
 
@@ -31,7 +32,8 @@ export function prepareBlock(block: Element, events: PageEvents, own: boolean): 
     image.setAttribute("loading", "lazy");
     image.addEventListener("error", () => sayUnshown(image as HTMLElement));
   }
-  for (const image of all("img.remote-image")) image.replaceWith(remoteImage(image, events));
+  for (const image of all<HTMLImageElement>("img.remote-image"))
+    image.replaceWith(remoteImage(image, events));
   for (const callout of all(".callout")) {
     const kind = calloutKind(callout.getAttribute("data-callout-type") ?? "");
     const title = callout.querySelector(":scope > .callout-title");
@@ -153,26 +155,13 @@ function sayUnshown(image: HTMLElement): void {
   image.replaceWith(words);
 }
 
-/** A picture of another site's stands for itself: nothing is fetched. */
-function remoteImage(image: Element, events: PageEvents): Element {
+function remoteImage(image: HTMLImageElement, { remotePictures }: PageEvents): Element {
+  const draw = (source: string): HTMLImageElement => {
+    const shown = image.cloneNode() as HTMLImageElement;
+    shown.classList.remove("remote-image");
+    shown.src = source;
+    return shown;
+  };
   const address = image.getAttribute("data-remote-src") ?? "";
-  const frame = document.createElement("span");
-  frame.className = "remote-image-frame";
-  const words = document.createElement("span");
-  const alternative = image.getAttribute("alt") ?? "";
-  words.textContent = `Picture on ${hostOf(address)}${alternative === "" ? "" : `: ${alternative}`}. Not loaded.`;
-  const copy = document.createElement("button");
-  copy.type = "button";
-  copy.textContent = "Copy address";
-  copy.addEventListener("click", () => events.copy(address, "Address copied."));
-  frame.append(words, copy);
-  return frame;
-}
-
-function hostOf(address: string): string {
-  try {
-    return new URL(address).host;
-  } catch {
-    return "another site";
-  }
+  return createRemotePicture({ address, name: image.alt, draw, changed: () => undefined }, remotePictures);
 }

@@ -1,6 +1,7 @@
 // What a page of reading view asks of the window around it.
 import type { ShownNote } from "../bindings";
 import type { FoundLink } from "../editor/links";
+import type { RemotePictures } from "../rendering/remote_picture";
 
 export interface PageEvents {
   /** the note that the page shows */
@@ -13,4 +14,5 @@ export interface PageEvents {
   read: (path: string, part: string | null) => Promise<ShownNote>;
   /** whether the note may be changed here */
   editable: () => boolean;
+  remotePictures: RemotePictures;
 }

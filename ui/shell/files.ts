@@ -129,12 +129,3 @@ async function bringBack(path: string, show: boolean): Promise<void> {
     complain(thrown, `“${titleOf(path)}” could not be brought back`);
   }
 }
-
-export async function copyText(text: string, said: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    say(said);
-  } catch {
-    sayError("The system did not let Weft use the clipboard.");
-  }
-}

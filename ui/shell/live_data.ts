@@ -5,7 +5,9 @@ import { type LiveCallbacks, linkName } from "../editor/live/callbacks";
 import { type FollowLink, partOfTarget } from "../editor/links";
 import { vaultAddress } from "../rendering/vault_address";
 import { isBroken, writtenTarget } from "../panels/links_model";
+import { copyText } from "./copying";
 import { openMenu } from "./menu.svelte";
+import { remotePictures } from "./remote_pictures.svelte";
 
 /** `note` is asked when it is needed: a note may be renamed while it is open. */
 export function liveCallbacksOf(note: () => string, follow: FollowLink): LiveCallbacks {
@@ -22,10 +24,9 @@ export function liveCallbacksOf(note: () => string, follow: FollowLink): LiveCal
         .replace(/\.md(?=#|$)/i, "")
         .replace(/#\^?/g, " › ")
         .replace(/^ › /, "");
-      const [{ drawEmbedded }, { showTag }, { copyText }] = await Promise.all([
+      const [{ drawEmbedded }, { showTag }] = await Promise.all([
         import("../reading/embedded"),
         import("../panels/tags.svelte"),
-        import("./files"),
       ]);
       await drawEmbedded(
         element,
@@ -39,10 +40,12 @@ export function liveCallbacksOf(note: () => string, follow: FollowLink): LiveCal
           copy: (text, done) => void copyText(text, done),
           read: (path, place) => api.showNote(path, null, place),
           editable: () => false,
+          remotePictures,
         },
       );
       return true;
     },
+    remotePictures,
     showMenu(items, { x, y }) {
       const shown = items.map((item) =>
         item === "line" ? { kind: "line" as const } : { kind: "action" as const, ...item },

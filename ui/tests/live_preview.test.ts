@@ -6,6 +6,7 @@ import { createNoteState, type EditorEvents } from "../editor/editor";
 import { detectLineEnds } from "../editor/line_ends";
 import { tellUnresolved } from "../editor/live/callbacks";
 import { modeOf, setMode } from "../editor/live_preview";
+import { noPictures } from "./no_pictures";
 
 const views: EditorView[] = [];
 
@@ -227,7 +228,10 @@ describe("footnotes", () => {
 });
 
 describe("sound and film", () => {
-  const live = { fileAddress: (target: string) => Promise.resolve(`vault://localhost/${target}`) };
+  const live = {
+    fileAddress: (target: string) => Promise.resolve(`vault://localhost/${target}`),
+    remotePictures: noPictures,
+  };
 
   test.each([
     ["![[bell.mp3]]", "audio", "bell.mp3"],

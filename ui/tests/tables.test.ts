@@ -19,6 +19,7 @@ import {
   sortRows,
   type Table,
 } from "../editor/live/table_model";
+import { noPictures } from "./no_pictures";
 
 /** The table, changed. */
 function edited(text: string, change: (table: Table, doc: Text) => ChangeSpec[]): string {
@@ -73,7 +74,7 @@ const note =
 
 function show(text: string, live: Partial<NonNullable<EditorEvents["live"]>> = {}): EditorView {
   const none = { changed() {}, moved() {}, frontMatterHidden() {}, rested() {}, follow() {}, left() {} };
-  const nothing = { fileAddress: () => Promise.resolve(null) };
+  const nothing = { fileAddress: () => Promise.resolve(null), remotePictures: noPictures };
   const events = { ...none, live: { ...nothing, ...live } };
   const state = createNoteState(text, detectLineEnds(text), false, events, { mode: "live" });
   const view = new EditorView({ state, parent: document.body });

@@ -1,5 +1,6 @@
 // What live preview asks of whoever shows the note: addresses of images, and what links lead to.
 import { type EditorState, Facet, StateEffect, StateField } from "@codemirror/state";
+import type { RemotePictures } from "../../rendering/remote_picture";
 import type { FollowLink } from "../links";
 
 export interface LiveCallbacks {
@@ -7,6 +8,7 @@ export interface LiveCallbacks {
   fileAddress: (target: string) => Promise<string | null>;
   /** draws a note, section or block into the element; false where there is none */
   drawEmbed?: (element: HTMLElement, target: string) => Promise<boolean>;
+  remotePictures: RemotePictures;
   showMenu?: (items: LiveMenuItem[], at: { x: number; y: number }) => void;
 }
 
@@ -19,6 +21,12 @@ export const liveFollow = Facet.define<FollowLink, FollowLink>({
 
 const nothing: LiveCallbacks = {
   fileAddress: () => Promise.resolve(null),
+  remotePictures: {
+    allowed: () => false,
+    allow: () => undefined,
+    load: () => Promise.reject(new Error("nothing can be fetched here")),
+    copyAddress: () => undefined,
+  },
 };
 
 export const liveCallbacks = Facet.define<LiveCallbacks, LiveCallbacks>({

@@ -1,10 +1,11 @@
 // Pictures, sound and film in the text, in the place of their markup; where the cursor is, the markup stands before the picture.
-// A picture from elsewhere is asked for only when the person says so: nothing leaves the machine by itself.
+// A picture from elsewhere is fetched only when the person says so: nothing leaves the machine by itself.
 import type { EditorState, Extension } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
 import { addressOf } from "../address_syntax";
 import { createPlayer } from "../../rendering/player";
+import { createRemotePicture } from "../../rendering/remote_picture";
 import { fromUrl } from "../links";
 import { isTouched } from "./attention";
 import { drawnByNode } from "./in_sight";
@@ -21,8 +22,6 @@ interface Picture extends ImageText {
 /** What pictures measured when they were last drawn, so that the text does not move when they come again. */
 const measured = new Map<string, { width: number; height: number }>();
 const mostMeasured = 2_000;
-/** Addresses elsewhere that the person has let load, until the window closes. */
-const allowed = new Set<string>();
 
 class PictureWidget extends WidgetType {
   constructor(private readonly picture: Picture) {
@@ -42,10 +41,12 @@ class PictureWidget extends WidgetType {
   toDOM(view: EditorView): HTMLElement {
     const place = document.createElement("span");
     place.className = "cm-image";
-    const { target, remote } = this.picture;
+    const { target, remote, alt: name } = this.picture;
     if (remote) {
-      if (allowed.has(target)) this.draw(view, place, target);
-      else this.ask(view, place);
+      const draw = (source: string): HTMLImageElement => this.image(name, source);
+      const changed = (): void => view.requestMeasure();
+      const picture = { address: target, name, draw, changed };
+      place.append(createRemotePicture(picture, view.state.facet(liveCallbacks).remotePictures));
       return place;
     }
     this.keepRoom(place);
@@ -84,8 +85,9 @@ class PictureWidget extends WidgetType {
     };
     const shown =
       kind === "picture"
-        ? this.image(name, address, failed)
+        ? this.image(name, address)
         : createPlayer(kind, name, address, this.picture, failed);
+    if (kind === "picture") shown.addEventListener("error", failed);
     shown.addEventListener(kind === "picture" ? "load" : "loadedmetadata", () => {
       place.style.width = "";
       place.style.minHeight = "";
@@ -98,7 +100,7 @@ class PictureWidget extends WidgetType {
     place.replaceChildren(shown);
   }
 
-  private image(name: string, address: string, failed: () => void): HTMLImageElement {
+  private image(name: string, address: string): HTMLImageElement {
     const { width, height } = this.picture;
     const image = document.createElement("img");
     image.alt = name;
@@ -108,12 +110,11 @@ class PictureWidget extends WidgetType {
       image.height = height;
       image.style.height = `${String(height)}px`;
     }
-    image.addEventListener("error", failed);
     image.src = address;
     return image;
   }
 
-  private tell(place: HTMLElement, text: string): HTMLElement {
+  private tell(place: HTMLElement, text: string): void {
     place.classList.remove("cm-sound");
     place.style.width = "";
     place.style.minHeight = "";
@@ -121,22 +122,6 @@ class PictureWidget extends WidgetType {
     note.className = "cm-image-note";
     note.textContent = text;
     place.replaceChildren(note);
-    return note;
-  }
-
-  private ask(view: EditorView, place: HTMLElement): void {
-    const { target } = this.picture;
-    const note = this.tell(place, `Picture from ${target}`);
-    const button = document.createElement("button");
-    button.textContent = "Load";
-    button.tabIndex = -1;
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-    button.addEventListener("click", (event) => {
-      event.stopPropagation();
-      allowed.add(target);
-      this.draw(view, place, target);
-    });
-    note.appendChild(button);
   }
 
   override ignoreEvent(event: Event): boolean {

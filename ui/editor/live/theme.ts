@@ -220,15 +220,6 @@ export const liveTheme: Extension = EditorView.theme({
     font: "12.5px/1.5 var(--font-ui)",
     overflowWrap: "anywhere",
   },
-  ".cm-image-note button": {
-    flex: "none",
-    padding: "1px 9px",
-    border: "1px solid var(--line-strong)",
-    borderRadius: "var(--radius-s)",
-    background: "var(--raised)",
-    color: "var(--ink)",
-    cursor: "pointer",
-  },
 
   ".cm-inert-html, .cm-inert-html span": { color: "var(--markup)" },
 });

@@ -1,5 +1,6 @@
 // The settings, and those of them that are switched often enough to have a command.
 import { pick } from "../pick/picking.svelte";
+import { allowAllPictures, allPicturesAllowed } from "../remote_pictures.svelte";
 import { changeSettings, changeTextSize, settings, standardSettings } from "../settings.svelte";
 import { always, type Command } from "./command";
 
@@ -55,5 +56,12 @@ export const settingsCommands: Command[] = [
   toggled("typewriter", "Typewriter mode, on or off", "typewriter"),
   toggled("spell-checking", "Spell checking, on or off", "spellChecking"),
   toggled("preview-always", "Preview links without Ctrl, on or off", "previewAlways"),
+  {
+    id: "remote-pictures",
+    label: "Load pictures from the web in this folder, on or off",
+    group: "View",
+    enabled: always,
+    run: () => allowAllPictures(!allPicturesAllowed()),
+  },
   toggled("vim-keys", "Vim keys, on or off", "vimKeys"),
 ];

@@ -1,6 +1,6 @@
 // What can be done to a tab with the pointer, each with its key where it has one.
 import { commandOf, keysOf } from "../commands/registry";
-import { copyText } from "../files";
+import { copyText } from "../copying";
 import type { MenuItem } from "../menu.svelte";
 import { writable } from "../vault.svelte";
 import { askFolder } from "../dialogs.svelte";
