@@ -245,7 +245,12 @@ fn apply(shared: &Shared, changes: Changes) -> Result<()> {
             rest = after;
         }
     }
-    for shadowed in shared.index.corpus_mut().take_shadowed() {
+    let taken = shared.index.corpus_mut().take_shadowed();
+    // The two halves of a move may be heard of one after the other: then nothing was taken.
+    for shadowed in taken
+        .into_iter()
+        .filter(|taken| shared.root.join(&taken.meant).exists())
+    {
         shared.send(VaultEvent::NameTaken { shadowed });
     }
     shared.activity.send_if_modified(|activity| {
