@@ -22,4 +22,5 @@ recallKeys();
 recallSettings();
 document.fonts.addEventListener("loadingdone", forgetMeasuredWidths);
 const target = document.getElementById("app");
+target?.replaceChildren();
 if (target) mount(App, { target });

@@ -96,7 +96,7 @@ export function isHeavy(block: Element): boolean {
 
 /** Code, formulas, diagrams, and files that play. Notes that are embedded are for embeds.ts. */
 export async function drawBlock(block: Element): Promise<void> {
-  const drawing: Promise<void>[] = [];
+  const drawing: (Promise<void> | null)[] = [];
   for (const code of block.querySelectorAll<HTMLElement>("pre > code[class*='language-']")) {
     const language = /language-(\S+)/.exec(code.className)?.[1] ?? "";
     const text = code.textContent ?? "";

@@ -17,12 +17,12 @@ const mostDrawn = 500;
 
 /**
  * Draws a formula into an element; one that cannot be read stays as it is written, with the reason. Where KaTeX is
- * loaded the element is filled before this returns.
+ * loaded the element is filled by now, and null returned.
  */
-export function renderMath(element: HTMLElement, tex: string, display: boolean): Promise<void> {
+export function renderMath(element: HTMLElement, tex: string, display: boolean): Promise<void> | null {
   if (katex) {
     draw(katex, element, tex, display);
-    return Promise.resolve();
+    return null;
   }
   if (!element.hasChildNodes()) element.textContent = tex;
   loading ??= load();

@@ -1,4 +1,5 @@
 // `npm run bench -- --editor`: the editor in the real window, beside CodeMirror alone in the same web view.
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -39,16 +40,15 @@ try {
   let window;
   for (let round = 0; round < 5; round++) {
     await window?.kill();
-    const before = Date.now();
     window = await openWindow(vault);
-    starts.push((await window.session.run(page.firstPaint)) - before);
+    starts.push((await window.session.run(page.firstPaint)) - startOf(window.processId()));
   }
   add(
     "start of the program to first paint",
     quantile(starts, 0.5),
     "ms",
     1000,
-    "median of 5 warm starts, driver included",
+    "median of 5 warm starts, from the start of the process",
   );
 
   say("opening");
@@ -125,6 +125,14 @@ try {
   writeTable(figures);
 } finally {
   vault.remove();
+}
+
+/** When a process was started, in milliseconds since 1970, to ten of them. */
+function startOf(process) {
+  const uptime = Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]);
+  // Behind the name, which may hold blanks; the 22nd field, in hundredths of a second since the system's start.
+  const fields = readFileSync(`/proc/${process}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
+  return Date.now() - (uptime - Number(fields[19]) / 100) * 1000;
 }
 
 async function measureEditor(window, who) {

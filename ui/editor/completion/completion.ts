@@ -1,5 +1,10 @@
 // What is offered while one types: links behind "[[", tags behind "#", things to put in behind "/".
-import { acceptCompletion, autocompletion, completionStatus } from "@codemirror/autocomplete";
+import {
+  acceptCompletion,
+  autocompletion,
+  completionStatus,
+  startCompletion,
+} from "@codemirror/autocomplete";
 import { type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { insertSource } from "./insert_commands";
@@ -16,11 +21,11 @@ export function completion({ links, tags }: CompletionCallbacks): Extension {
     autocompletion({
       override: [linkSource(links), tagSource(tags), insertSource()],
       icons: false,
-      // The list follows the keys; it is not to be waited for.
-      activateOnTypingDelay: 30,
+      activateOnTyping: false,
       interactionDelay: 40,
       maxRenderedOptions: 60,
     }),
+    openedByTyping,
     // Tab takes what is marked, as Enter does, before it indents.
     Prec.highest(
       keymap.of([
@@ -33,6 +38,19 @@ export function completion({ links, tags }: CompletionCallbacks): Extension {
     completionTheme,
   ];
 }
+
+/** What stands before the cursor where a source may have something to offer. */
+const opening = /(?:\[\[[^[\]|]*|(?:^|[\s(])#[^\s#]+|(?:^|\s)\/\S*)$/;
+const longestOpening = 300;
+
+/** Asked at every letter, the sources would have the view drawn once more for each. */
+const openedByTyping = EditorView.updateListener.of(({ state, transactions, view }) => {
+  if (completionStatus(state) !== null) return;
+  if (!transactions.some((one) => one.docChanged && one.isUserEvent("input.type"))) return;
+  const { head, empty } = state.selection.main;
+  const from = Math.max(state.doc.lineAt(head).from, head - longestOpening);
+  if (empty && opening.test(state.sliceDoc(from, head))) startCompletion(view);
+});
 
 const completionTheme = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete": {

@@ -24,14 +24,20 @@ class Formula extends WidgetType {
   toDOM(view: EditorView): HTMLElement {
     const place = document.createElement(this.block ? "div" : "span");
     place.className = this.block ? "cm-math-block" : "cm-math";
-    void renderMath(place, this.tex, this.display).then(() => {
-      if (this.block && place.offsetHeight > 0) {
+    const drawn = renderMath(place, this.tex, this.display);
+    // What is drawn by now is measured with the text around it.
+    if (drawn) void drawn.then(() => this.measure(view, place));
+    else if (this.block && !heights.has(this.tex)) this.measure(view, place);
+    return place;
+  }
+  private measure(view: EditorView, place: HTMLElement): void {
+    view.requestMeasure({
+      read: () => {
+        if (!this.block || place.offsetHeight === 0) return;
         if (heights.size >= mostHeights) heights.clear();
         heights.set(this.tex, place.offsetHeight);
-      }
-      view.requestMeasure();
+      },
     });
-    return place;
   }
   override get estimatedHeight(): number {
     return this.block ? (heights.get(this.tex) ?? 60) : -1;
