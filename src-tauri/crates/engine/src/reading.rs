@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use crate::catalog::{ChunkRecord, HeadingRecord, LinkRecord, NoteRecord, PropertyRecord, chunk_hash};
@@ -53,12 +55,23 @@ fn title(path: &str, note: &weft_notes::Note) -> String {
 pub(crate) type ReadTitles = HashMap<String, String>;
 
 /// Reads a note from its place. A file that cannot be read, or not wholly, gives a record that
-/// says so.
+/// says so, with the stamp that is known of it.
 pub(crate) fn read_note(place: &Path, path: &str, stamp: Stamp, titles: &ReadTitles) -> ReadNote {
-    match std::fs::read(place) {
-        Ok(bytes) => from_bytes(path, &bytes, stamp, titles),
+    match read_with_stamp(place) {
+        Ok((bytes, stamp)) => from_bytes(path, &bytes, stamp, titles),
         Err(error) => failed(path, stamp, format!("cannot be read: {error}")),
     }
+}
+
+/// The bytes of a file and its stamp before they were read. Of one and the same file: a change that
+/// is taken back puts files into each other's places, and with the stamp of the one and the bytes of
+/// the other a note would never be read again.
+fn read_with_stamp(place: &Path) -> std::io::Result<(Vec<u8>, Stamp)> {
+    let mut file = File::open(place)?;
+    let stamp = Stamp::of(&file.metadata()?);
+    let mut bytes = Vec::with_capacity(usize::try_from(stamp.size).unwrap_or(0));
+    file.read_to_end(&mut bytes)?;
+    Ok((bytes, stamp))
 }
 
 fn failed(path: &str, stamp: Stamp, error: String) -> ReadNote {
@@ -217,6 +230,23 @@ mod tests {
                 "{whole:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_record_has_the_stamp_of_the_bytes_that_were_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("a.md");
+        std::fs::write(&place, "Some text.").unwrap();
+        // The file was another one when the folder was walked.
+        let walked = Stamp {
+            size: 3,
+            modified_ns: 5,
+        };
+        let read = read_note(&place, "a.md", walked, &ReadTitles::new());
+        let now = Stamp::of(&std::fs::metadata(&place).unwrap());
+        assert_eq!(read.record.stamp(), now);
+        let gone = read_note(&folder.path().join("b.md"), "b.md", walked, &ReadTitles::new());
+        assert_eq!(gone.record.stamp(), walked);
     }
 
     #[test]
