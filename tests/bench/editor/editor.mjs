@@ -131,7 +131,9 @@ try {
 function startOf(process) {
   const uptime = Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]);
   // Behind the name, which may hold blanks; the 22nd field, in hundredths of a second since the system's start.
-  const fields = readFileSync(`/proc/${process}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
+  const fields = readFileSync(`/proc/${process}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
   return Date.now() - (uptime - Number(fields[19]) / 100) * 1000;
 }
 
