@@ -47,8 +47,24 @@ async function keepPicture(window, name, tell) {
   } catch (failure) {
     tell(`no picture: ${failure.message}`);
   }
+  const keyboard = await window.session
+    .run("() => window.testKeyboard ?? []")
+    .catch((failure) => [failure.message]);
+  tell(`the keyboard went:\n${keyboard.join("\n")}`);
   tell(`the program said: ${window.driver.log.trim().split("\n").slice(-15).join("\n")}`);
 }
+
+/** Remembers the last keys and where the keyboard was, in the page. */
+const recordKeyboard = `() => {
+  const last = (window.testKeyboard = []);
+  const name = (element) => element?.closest ? [element.tagName, element.id, element.className].join(" ") : "none";
+  for (const kind of ["keydown", "focusin", "focusout"]) {
+    addEventListener(kind, (event) => {
+      last.push([Math.round(performance.now()), kind, event.key ?? "", "at", name(event.target), "active", name(document.activeElement)].join(" "));
+      if (last.length > 60) last.shift();
+    }, true);
+  }
+}`;
 
 export async function openWindow(vault, { environment = {}, args = [vault.root], ready = true } = {}) {
   const driver = await startDriver(environmentOf(vault, environment));
@@ -56,6 +72,7 @@ export async function openWindow(vault, { environment = {}, args = [vault.root],
     const session = await openSession(driver, process.env.WEFT_WINDOW, [...args, "--data", vault.data]);
     const window = new Window(vault, driver, session);
     if (ready) await window.filesAreListed();
+    await session.run(recordKeyboard);
     return window;
   } catch (error) {
     await endDriver(driver);

@@ -12,7 +12,7 @@ import {
 } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
 
-const pattern = /^---[ \t]*\r?\n(?:[^]*?\n)?---[ \t]*\r?(?:\n|$)/;
+const pattern = /^---[ \t]*\r?\n(?:[^]*?\n)??---[ \t]*\r?(?:\n|$)/;
 /** Longer front matter than this is read as text: nobody writes it, and looking for its end costs. */
 export const longestFrontMatter = 65_536;
 

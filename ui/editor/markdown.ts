@@ -1,14 +1,23 @@
 // The markdown that Weft reads, as a CodeMirror language: GitHub's dialect and, on top of it, front matter,
 // wikilinks and embeds, tags, ==highlights== and %%comments%%.
 import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
+import { Language } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import type { Input } from "@lezer/common";
 import { Tag as HighlightTag } from "@lezer/highlight";
-import type { BlockContext, DelimiterType, InlineContext, MarkdownConfig } from "@lezer/markdown";
+import type {
+  BlockContext,
+  DelimiterType,
+  InlineContext,
+  MarkdownConfig,
+  MarkdownParser,
+} from "@lezer/markdown";
 import { addressSyntax } from "./address_syntax";
+import { commentSyntax, commentTag } from "./comment_syntax";
 import { frontMatterLength, longestFrontMatter } from "./front_matter";
 import { footnoteSyntax } from "./footnote_syntax";
 import { mathSyntax } from "./math_syntax";
+import { readAgain } from "./read_again";
 import { anyTask } from "./task_syntax";
 
 /** Highlighting tags of the nodes that plain markdown does not have. */
@@ -18,7 +27,7 @@ export const weftTags = {
   tag: HighlightTag.define(),
   highlight: HighlightTag.define(),
   highlightMark: HighlightTag.define(),
-  comment: HighlightTag.define(),
+  comment: commentTag,
   frontMatter: HighlightTag.define(),
 };
 
@@ -105,43 +114,6 @@ const highlights: MarkdownConfig = {
   ],
 };
 
-const comments: MarkdownConfig = {
-  defineNodes: [
-    { name: "InlineComment", style: weftTags.comment },
-    { name: "CommentBlock", block: true, style: weftTags.comment },
-  ],
-  parseInline: [
-    {
-      name: "InlineComment",
-      parse(cx, next, start) {
-        if (next !== 37 || cx.char(start + 1) !== 37) return -1;
-        for (let at = start + 2; at < cx.end - 1; at++) {
-          if (cx.char(at) === 37 && cx.char(at + 1) === 37) {
-            return cx.addElement(cx.elt("InlineComment", start, at + 2));
-          }
-        }
-        return -1;
-      },
-    },
-  ],
-  parseBlock: [
-    {
-      name: "CommentBlock",
-      parse(cx, line) {
-        if (line.text.slice(line.pos).trim() !== "%%") return false;
-        const from = cx.lineStart + line.pos;
-        while (cx.nextLine()) {
-          if (line.text.trim() !== "%%") continue;
-          cx.nextLine();
-          break;
-        }
-        cx.addElement(cx.elt("CommentBlock", from, cx.prevLineEnd()));
-        return true;
-      },
-    },
-  ],
-};
-
 const frontMatter: MarkdownConfig = {
   defineNodes: [{ name: "FrontMatter", block: true, style: weftTags.frontMatter }],
   parseBlock: [
@@ -166,7 +138,7 @@ const frontMatter: MarkdownConfig = {
 export const weftMarkdown: MarkdownConfig[] = [
   addressSyntax,
   frontMatter,
-  comments,
+  commentSyntax,
   wikilinks,
   hashTags,
   highlights,
@@ -175,9 +147,16 @@ export const weftMarkdown: MarkdownConfig[] = [
   footnoteSyntax,
 ];
 
+const base = new Language(
+  markdownLanguage.data,
+  (markdownLanguage.parser as MarkdownParser).configure({ wrap: readAgain }),
+  [],
+  "markdown",
+);
+
 export function markdownSupport(): Extension {
   return markdown({
-    base: markdownLanguage,
+    base,
     extensions: weftMarkdown,
     completeHTMLTags: false,
     pasteURLAsLink: true,

@@ -163,6 +163,19 @@ impl Builder<'_> {
         self.note.plain.separate(separator, floor);
     }
 
+    /// Ends the open comment at the first `%%` in a block of code or HTML, whose rest is text.
+    pub(crate) fn end_comment_in(&mut self, block: &Range<usize>) {
+        let written = self.text.get(block.clone()).unwrap_or("");
+        if self.comment.is_none() {
+            return;
+        }
+        if let Some((comment, rest)) = written.split_once("%%") {
+            let end = block.start + comment.len() + 2;
+            self.drop_comment(end);
+            self.note.plain.push_verbatim(rest, end);
+        }
+    }
+
     /// Takes back what was found since the comment began, which ends at byte `end`.
     pub(crate) fn drop_comment(&mut self, end: usize) {
         let Some(comment) = self.comment.take() else {

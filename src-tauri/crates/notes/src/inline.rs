@@ -38,12 +38,16 @@ pub(crate) fn scan(run: &Run) -> Found {
         links_end: 0,
         url_end: 0,
     };
-    scan.comment = run.comment_is_open.then(|| OpenComment {
-        start: run.range.start,
-        from_above: true,
-        counts: scan.counts(),
-    });
     let mut at = run.range.start;
+    if let Some(mark) = run.mark_from_above() {
+        at = mark + 2;
+        scan.found.closes_comment = Some(at);
+        scan.found.marks.push(Mark {
+            range: run.range.start..at,
+            shown: at..at,
+            swallows: Some(Swallows::Comment),
+        });
+    }
     while at < end {
         while zones.next_if(|zone| zone.range.end <= at).is_some() {}
         let zone = zones.peek().filter(|zone| zone.range.start <= at);
@@ -76,7 +80,6 @@ pub(crate) fn scan(run: &Run) -> Found {
 
 struct OpenComment {
     start: usize,
-    from_above: bool,
     counts: Counts,
 }
 
@@ -285,18 +288,13 @@ impl Scan<'_> {
         let Some(open) = self.comment.take() else {
             self.comment = Some(OpenComment {
                 start: at,
-                from_above: false,
                 counts: self.counts(),
             });
             return;
         };
         self.forget_since(open.counts);
         let range = open.start..at + 2;
-        if open.from_above {
-            self.found.closes_comment = Some(at + 2);
-        } else {
-            self.found.comments.push(range.clone());
-        }
+        self.found.comments.push(range.clone());
         self.found.marks.push(Mark {
             shown: at + 2..at + 2,
             range,
@@ -324,7 +322,7 @@ impl Scan<'_> {
     fn finish(mut self) -> Found {
         self.found.opens_comment = self
             .comment
-            .filter(|open| !open.from_above && starts_line(&self.bytes[self.run.range.start..open.start]))
+            .filter(|open| starts_line(&self.bytes[self.run.range.start..open.start]))
             .map(|open| open.start);
         self.found.marks.retain(|mark| mark.shown != UNPAIRED);
         self.found.footnotes.sort_by_key(|footnote| footnote.range.start);

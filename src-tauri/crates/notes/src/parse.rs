@@ -310,6 +310,9 @@ impl<'a> Builder<'a> {
             | TagEnd::HtmlBlock => {
                 self.code = false;
                 self.separator = '\n';
+                if matches!(tag, TagEnd::CodeBlock | TagEnd::HtmlBlock) {
+                    self.end_comment_in(&range);
+                }
                 self.close_block_of(EndsWith::Leaf, range.end);
             }
             TagEnd::TableCell => self.separator = ' ',

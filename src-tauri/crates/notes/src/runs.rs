@@ -159,11 +159,14 @@ impl<'a> Builder<'a> {
         }
         self.note.footnotes[first_footnote..].sort_by_key(|footnote| footnote.range.start);
         self.push_tasks(tasks);
-        let may_open_comment = self
-            .block
-            .as_ref()
-            .is_some_and(|block| !matches!(block.kind, BlockKind::Heading | BlockKind::Table));
-        if let Some(start) = found.opens_comment.filter(|_| may_open_comment) {
+        // A line of "---" below makes the mark a heading's text, but not the text of a heading.
+        let may_open_comment = |start: &usize| {
+            self.block.as_ref().is_some_and(|block| match block.kind {
+                BlockKind::Heading => block.start == *start,
+                kind => kind != BlockKind::Table,
+            })
+        };
+        if let Some(start) = found.opens_comment.filter(may_open_comment) {
             let plain_length = self.note.plain.plain_of(start);
             self.comment = Some(OpenComment {
                 start,
