@@ -241,7 +241,7 @@ class Window {
   }
 
   async focusText() {
-    await this.session.run("() => document.querySelector('.cm-content').focus()");
+    await this.session.run("() => document.querySelector('.cm-content').cmTile.view.focus()");
   }
 
   /** Puts the cursor at the end of the note. */

@@ -4,7 +4,7 @@ import type { UnresolvedLink } from "../bindings";
 import { fromByteOffset } from "../editor/offsets";
 import { focusEditor, notes, openNote } from "../shell/notes.svelte";
 import { say, sayError } from "../shell/notices.svelte";
-import { folderLabel, titleOf } from "../shell/paths";
+import { folderLabel, namesAttachment, titleOf } from "../shell/paths";
 import type { NoteSession } from "../shell/session.svelte";
 import { retarget } from "./retarget";
 
@@ -15,11 +15,9 @@ export function suggestionLabel(link: UnresolvedLink, suggestion: string): strin
   return folder === "" ? titleOf(suggestion) : `${titleOf(suggestion)}  (${folder})`;
 }
 
-export const missingLabels: Record<UnresolvedLink["missing"], string> = {
-  note: "no such note",
-  heading: "no such heading",
-  block: "no such block",
-};
+export function missingLabel(missing: UnresolvedLink["missing"], name: string): string {
+  return missing === "note" && namesAttachment(name) ? "no such file" : `no such ${missing}`;
+}
 
 /** Opens the note at the link and writes the suggestion into it, as if it had been typed. */
 export async function mendLink(link: UnresolvedLink, suggestion: string): Promise<void> {

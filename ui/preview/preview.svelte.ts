@@ -1,4 +1,5 @@
 // The one card that can be open: what it is about, and the links that were looked at in it before.
+import { giveFocusTo } from "../shell/focus";
 import type { Box } from "./card_place";
 import { createHovering } from "./hovering";
 
@@ -49,7 +50,7 @@ export const hovering = createHovering<PreviewPlace>({
     const hadFocus = card?.contains(document.activeElement) ?? false;
     preview.anchor = null;
     preview.trail = [];
-    if (hadFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    if (hadFocus) giveFocusTo(before);
     before = null;
   },
 });

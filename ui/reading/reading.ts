@@ -1,5 +1,6 @@
 // Going to reading view and back: the place on the screen is carried over, the cursor stays where it is.
 import { EditorView } from "@codemirror/view";
+import { tick } from "svelte";
 import { isTooLongForMarkdown } from "../editor/editor";
 import { fromByteOffset, toByteOffset } from "../editor/offsets";
 import { editorView, focusEditor, notes } from "../shell/notes.svelte";
@@ -55,13 +56,16 @@ export function leaveReading(): void {
   const { session } = tab;
   if (!session || !tab.reading) return;
   const place = page?.place() ?? null;
+  const had = document.activeElement;
   tab.reading = false;
   tab.pagePlace = null;
   // The page is gone by then, and the editor can be seen.
-  requestAnimationFrame(() => {
+  void tick().then(() => {
     const view = editorView();
     if (panes.active.tab !== tab || tab.session !== session || tab.reading || !view) return;
-    focusEditor();
+    // Whatever has taken the keyboard in the meantime keeps it.
+    const has = document.activeElement;
+    if (has === document.body || has === had) focusEditor();
     if (place === 0) view.scrollDOM.scrollTop = 0;
     else if (place !== null) scrollEditorTo(positionOf(session, place));
   });

@@ -8,7 +8,7 @@ import { copyText } from "./copying";
 import { newNote } from "./files";
 import { editorView, focusEditor, notes, openNote } from "./notes.svelte";
 import { say, sayError } from "./notices.svelte";
-import { folderOf, join, nameOf, titleOf } from "./paths";
+import { folderOf, join, nameOf, namesAttachment, titleOf } from "./paths";
 import { changeFiles, sayDone } from "./transactions";
 import { vault, writable } from "./vault.svelte";
 
@@ -44,7 +44,8 @@ export async function followTarget(from: string, written: string, where: WhereTo
     const name = written.replace(/#.*$/, "").replace(/\.md$/i, "").trim();
     if (name === "") {
       say(`This note has no “${written.replace(/^#+/, "")}”.`);
-    } else if (writable()) {
+    } else if (namesAttachment(name)) say(`There is no file “${name}” in this folder.`);
+    else if (writable()) {
       say(`There is no note “${name}” yet.`, {
         label: "Create it",
         run: () => void createFromLink(from, name),

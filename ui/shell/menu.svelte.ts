@@ -1,4 +1,5 @@
 // The one menu that can be open: a context menu at the pointer, or the list under a button.
+import { giveFocusTo } from "./focus";
 
 export type MenuItem =
   | {
@@ -35,5 +36,5 @@ export function openMenuBelow(button: Element, items: MenuItem[]): void {
 export function closeMenu(): void {
   if (!menu.open) return;
   menu.open = false;
-  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  giveFocusTo(before);
 }

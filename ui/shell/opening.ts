@@ -13,7 +13,7 @@ import { askToLeave } from "./dialogs.svelte";
 import { writeFolds } from "./folds";
 import { allKept } from "./memory";
 import { news } from "./news";
-import { forgetAll, loadTab, openNote, saveAll, unsavedTitles } from "./notes.svelte";
+import { forgetAll, loadTab, notes, openNote, saveAll, unsavedTitles } from "./notes.svelte";
 import { sayError } from "./notices.svelte";
 import { allPanes } from "./panes/model.svelte";
 import { keepPanes, recallPanes } from "./panes/remembered";
@@ -36,17 +36,8 @@ export function noteToBeginWith(files: FileEntry[]): string | undefined {
   return found[0]?.path;
 }
 
-export async function enterVault(path: string | null): Promise<void> {
-  if (vault.info && !(await mayLeave())) return;
-  if (vault.info) {
-    keepPanes();
-    writeFolds();
-  }
-  const before = vault.info;
-  if (!(await openVault(path, news))) {
-    if (before && vault.failure) sayError(`The folder could not be opened: ${vault.failure}`);
-    return;
-  }
+/** What was shown of another folder; what is open in the tree of this one is recalled. */
+function forgetOther(): void {
   forgetAll();
   forgetRelated();
   forgetSearch();
@@ -57,6 +48,19 @@ export async function enterVault(path: string | null): Promise<void> {
   forgetPropertyUses();
   forgetTransactions();
   recallExpanded();
+}
+
+export async function enterVault(path: string | null): Promise<void> {
+  if (vault.info && !(await mayLeave())) return;
+  if (vault.info) {
+    keepPanes();
+    writeFolds();
+  }
+  const before = vault.info;
+  if (!(await openVault(path, news, forgetOther))) {
+    if (before && vault.failure) sayError(`The folder could not be opened: ${vault.failure}`);
+    return;
+  }
   const info = vault.info;
   if (!info) return;
   api.setWindowTitle(`${info.name} – Weft`);
@@ -67,7 +71,7 @@ export async function enterVault(path: string | null): Promise<void> {
   const last = info.last_note;
   const known = last !== null && vault.files.some((file) => file.path === last);
   const first = known ? last : noteToBeginWith(vault.files);
-  if (first !== undefined) await openNote(first);
+  if (first !== undefined && !notes.shown) await openNote(first);
 }
 
 export async function chooseVault(): Promise<void> {

@@ -14,6 +14,13 @@ export function join(folder: string, name: string): string {
 }
 
 const noteEnding = /\.(?:md|markdown)$/i;
+const fileEnding =
+  /\.(?:png|jpe?g|gif|webp|avif|bmp|svg|mp3|wav|m4a|og[ga]|opus|flac|3gp|mp4|webm|ogv|mov|mkv|pdf|canvas|base|csv|json|zip|docx?|xlsx?|pptx?)$/i;
+
+/** Whether the name in a link is one of a file that is no note, as far as its ending tells. */
+export function namesAttachment(name: string): boolean {
+  return fileEnding.test(name);
+}
 
 /** What a person calls the file: a note without its ending. */
 export function titleOf(path: string): string {

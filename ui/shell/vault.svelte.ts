@@ -24,8 +24,15 @@ let opened = 0;
 let listing: Promise<void> | null = null;
 let listAgain = false;
 
-/** Opens a vault; false when it could not be opened, and the one that was open stays. */
-export async function openVault(path: string | null, onNews: (event: NewsEvent) => void): Promise<boolean> {
+/**
+ * Opens a vault; false when it could not be opened, and the one that was open stays. `forgetOther` is called before
+ * anything of the new one is shown.
+ */
+export async function openVault(
+  path: string | null,
+  onNews: (event: NewsEvent) => void,
+  forgetOther: () => void,
+): Promise<boolean> {
   const attempt = ++opened;
   vault.opening = true;
   vault.failure = null;
@@ -45,6 +52,7 @@ export async function openVault(path: string | null, onNews: (event: NewsEvent) 
     vault.info = info;
     vault.files = [];
     vault.status = null;
+    forgetOther();
     const [, status] = await Promise.all([refreshFiles(), api.status()]);
     vault.status ??= status;
     return true;

@@ -37,18 +37,21 @@ test("what is drawn after edits is what a note of that text shows when it is ope
   const edit = fc.record({ at: fc.nat(200), remove: fc.nat(12), insert: piece });
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), fc.array(edit, { maxLength: 4 }), (pieces, edits) => {
-      const view = show(pieces.join(""));
+      // An empty last line may be drawn out of sight without its look: nothing is left for a gap.
+      const end = "\nend";
+      const view = show(pieces.join("") + end);
       for (const { at, remove, insert } of edits) {
-        const from = Math.min(at, view.state.doc.length);
-        view.dispatch({ changes: { from, to: Math.min(from + remove, view.state.doc.length), insert } });
+        const last = view.state.doc.length - end.length;
+        const from = Math.min(at, last);
+        view.dispatch({ changes: { from, to: Math.min(from + remove, last), insert } });
         forceParsing(view, view.state.doc.length, 5_000);
       }
       const fresh = show(view.state.doc.toString());
       // Without a layout to measure, how far below the last drawn line the gap begins is chance.
       const gapIn = (html: string): number => `${html}${gap}`.indexOf(gap);
       const [one, other] = [drawn(view), drawn(fresh)];
-      const end = Math.min(gapIn(one), gapIn(other));
-      expect(one.slice(0, end)).toBe(other.slice(0, end));
+      const alike = Math.min(gapIn(one), gapIn(other));
+      expect(one.slice(0, alike)).toBe(other.slice(0, alike));
       view.destroy();
       fresh.destroy();
     }),

@@ -157,6 +157,13 @@ function toBeRead(transaction: Transaction, readTo: number): Stretch[] {
   return end > readTo ? [around, { from: Math.max(same, startOfRead(state, readTo)), to: end }] : [around];
 }
 
+/** What an older block reached into may be less of it now: it is read from its beginning. */
+function fromBlocksAt(found: readonly LiveBlock[], { from, to }: Stretch): Stretch {
+  let first = from;
+  for (const block of found) if (block.from < first && block.to >= from) first = block.from;
+  return { from: first, to };
+}
+
 const field = StateField.define<Blocks>({
   create: begin,
   update(value, transaction) {
@@ -189,7 +196,7 @@ const field = StateField.define<Blocks>({
       decorations = decorations.map(changes);
       readTo = changes.mapPos(readTo);
     }
-    const again = toBeRead(transaction, readTo);
+    const again = toBeRead(transaction, readTo).map((stretch) => fromBlocksAt(found, stretch));
     for (const { from, to } of again) {
       // What the parser has not reached is as it was.
       const before = found.filter((block) => block.to < from && block.from < block.to);
