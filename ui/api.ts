@@ -106,6 +106,16 @@ export function remotePicture(address: string): Promise<ArrayBuffer> {
   return invoke("remote_picture", { address });
 }
 
+/** Hands an address to the browser or mail program, because the person has asked for it. */
+export function openAddress(address: string): Promise<void> {
+  return invoke("open_address", { address });
+}
+
+/** Hands a document of the vault to the system's program for it, because the person has asked for it. */
+export function openDocument(path: string): Promise<void> {
+  return invoke("open_document", { path });
+}
+
 /** What a rename or move would do to links; changes nothing. */
 export function planRename(from: string, to: string): Promise<RenamePlan> {
   return invoke("plan_rename", { from, to });

@@ -18,7 +18,7 @@ use weft_engine::types::{
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
-use crate::{App, clipboard, open, remote_pictures};
+use crate::{App, clipboard, open, outside, remote_pictures};
 
 /// A failure as the window receives it: it matches the code and shows the message.
 #[derive(Debug, Serialize, TS)]
@@ -153,6 +153,22 @@ pub async fn clipboard_picture(handle: AppHandle) -> Answer<Response> {
 #[tauri::command]
 pub async fn remote_picture(address: String) -> Answer<Response> {
     Ok(Response::new(remote_pictures::fetch(&address).await?))
+}
+
+/// An address that the person has asked to be opened with another program.
+#[tauri::command]
+pub async fn open_address(address: String) -> Answer<()> {
+    Ok(outside::open_address(&address)?)
+}
+
+/// A document of the vault that the person has asked to be opened with another program.
+#[tauri::command]
+pub async fn open_document(app: State<'_, App>, path: String) -> Answer<()> {
+    blocking(&app, move |vault| {
+        let file = vault.attachment_place(&path)?;
+        outside::open_document(&file, &path)
+    })
+    .await
 }
 
 #[tauri::command]

@@ -10,6 +10,7 @@ mod demo;
 mod memory;
 mod open;
 mod protocol;
+mod outside;
 mod remote_pictures;
 mod window;
 
@@ -94,6 +95,8 @@ fn main() {
             commands::file_link,
             commands::clipboard_picture,
             commands::remote_picture,
+            commands::open_address,
+            commands::open_document,
             commands::plan_rename,
             commands::rename_file,
             commands::undo_transaction,

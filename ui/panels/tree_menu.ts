@@ -3,6 +3,7 @@ import type { WhereTo } from "../editor/links";
 import { copyText } from "../shell/copying";
 import { newNote, trash } from "../shell/files";
 import type { MenuItem } from "../shell/menu.svelte";
+import { openDocument } from "../shell/outside";
 import { askFolder } from "../shell/dialogs.svelte";
 import { folderOf } from "../shell/paths";
 import { vault, writable } from "../shell/vault.svelte";
@@ -19,7 +20,10 @@ export function rowMenu(row: TreeRow, doing: TreeActions): MenuItem[] {
   const disabled = !writable();
   const folder = row.kind === "folder" ? row.path : folderOf(row.path);
   const items: MenuItem[] = [];
-  if (row.kind !== "attachment") {
+  if (row.kind === "attachment") {
+    const run = (): void => openDocument(row.path);
+    items.push({ kind: "action", label: "Open with another program", run }, { kind: "line" });
+  } else {
     const label = row.kind === "note" ? "Open" : row.expanded ? "Close" : "Open";
     items.push({ kind: "action", label, key: "Enter", run: () => doing.open(row) });
     if (row.kind === "note") {

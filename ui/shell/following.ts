@@ -4,11 +4,11 @@ import type { Hit } from "../bindings";
 import { undo } from "@codemirror/commands";
 import { type FoundLink, insertLink, makeRoomForLink, type WhereTo } from "../editor/links";
 import { toByteOffset } from "../editor/offsets";
-import { copyText } from "./copying";
 import { newNote } from "./files";
 import { editorView, focusEditor, notes, openNote } from "./notes.svelte";
 import { say, sayError } from "./notices.svelte";
-import { folderOf, join, nameOf, namesAttachment, titleOf } from "./paths";
+import { followAddress, offerDocument } from "./outside";
+import { folderOf, join, namesAttachment, titleOf } from "./paths";
 import { changeFiles, sayDone } from "./transactions";
 import { vault, writable } from "./vault.svelte";
 
@@ -16,12 +16,7 @@ export async function follow(link: FoundLink, where: WhereTo = {}): Promise<void
   const from = notes.shown?.path;
   if (from === undefined) return;
   if (link.kind === "address") {
-    // Nothing that a note contains opens a program.
-    const address = link.address;
-    say(`This link leads out of the vault: ${address}`, {
-      label: "Copy address",
-      run: () => void copyText(address, "Address copied."),
-    });
+    followAddress(link.address);
     return;
   }
   await followTarget(from, link.target, where);
@@ -33,7 +28,7 @@ export async function followTarget(from: string, written: string, where: WhereTo
     const target = await api.resolveLink(from, written);
     if (target) {
       if (isAttachment(target.path)) {
-        say(`“${nameOf(target.path)}” is an attachment; Weft opens notes.`);
+        offerDocument(target.path);
         return;
       }
       const place = target.offset > 0 ? { start: target.offset, end: target.offset } : null;

@@ -8,6 +8,8 @@ export interface Settings extends EditorSettings {
   readableLines: boolean;
   /** what a link leads to is shown when the pointer rests on it; else only with Ctrl */
   previewAlways: boolean;
+  /** addresses of the web are opened at a click, without a question */
+  openAddresses: boolean;
   /** where pasted files go, as Obsidian writes it: "./" beside the note, "/" the vault's top, "x" a folder */
   attachmentFolder: string;
 }
@@ -18,6 +20,7 @@ export const standardSettings: Settings = {
   textSize: 17.5,
   readableLines: true,
   previewAlways: false,
+  openAddresses: false,
   attachmentFolder: "./",
 };
 export const textSizes = { least: 12, most: 32, step: 1 };

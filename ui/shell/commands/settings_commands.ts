@@ -5,7 +5,14 @@ import { changeSettings, changeTextSize, settings, standardSettings } from "../s
 import { always, type Command } from "./command";
 
 type Switch =
-  "readableLines" | "focusMode" | "typewriter" | "spellChecking" | "folding" | "previewAlways" | "vimKeys";
+  | "readableLines"
+  | "focusMode"
+  | "typewriter"
+  | "spellChecking"
+  | "folding"
+  | "previewAlways"
+  | "openAddresses"
+  | "vimKeys";
 
 function toggled(id: string, label: string, name: Switch): Command {
   return {
@@ -56,6 +63,7 @@ export const settingsCommands: Command[] = [
   toggled("typewriter", "Typewriter mode, on or off", "typewriter"),
   toggled("spell-checking", "Spell checking, on or off", "spellChecking"),
   toggled("preview-always", "Preview links without Ctrl, on or off", "previewAlways"),
+  toggled("open-addresses", "Open web addresses at a click, on or off", "openAddresses"),
   {
     id: "remote-pictures",
     label: "Load pictures from the web in this folder, on or off",

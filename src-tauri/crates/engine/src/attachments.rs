@@ -1,7 +1,7 @@
 //! The vault's pictures, sound, film and pages, opened to be shown.
 
 use std::fs::{File, OpenOptions};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::paths;
@@ -12,6 +12,18 @@ use crate::paths;
 /// # Errors
 /// `OutsideVault`, `InvalidName`, `NotFound`; where the file cannot be read.
 pub(crate) fn open(root: &Path, path: &str) -> Result<File> {
+    // By the place that was judged, so that a link exchanged meanwhile is not followed.
+    OpenOptions::new()
+        .read(true)
+        .open(place(root, path)?)
+        .map_err(|error| Error::io("opening", path, &error))
+}
+
+/// Where such a file lies, links followed.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) fn place(root: &Path, path: &str) -> Result<PathBuf> {
     let missing = || Error::new(ErrorCode::NotFound, format!("“{path}” is no file of this vault"));
     // On Windows a colon names a stream inside a file, and a backslash is a way into a folder.
     if is_hidden(path) || path.contains('\\') || (cfg!(windows) && path.contains(':')) {
@@ -30,11 +42,7 @@ pub(crate) fn open(root: &Path, path: &str) -> Result<File> {
     if !real.metadata().is_ok_and(|metadata| metadata.is_file()) {
         return Err(missing());
     }
-    // By the place that was judged, so that a link exchanged meanwhile is not followed.
-    OpenOptions::new()
-        .read(true)
-        .open(&real)
-        .map_err(|error| Error::io("opening", path, &error))
+    Ok(real)
 }
 
 /// Whether a note shows the file itself where it embeds it: pictures, sound, film, pages.

@@ -1,6 +1,7 @@
 //! What reading view shows of a vault: notes as HTML, and the files beside them.
 
 use std::fs::File;
+use std::path::PathBuf;
 
 use super::Vault;
 use crate::error::Result;
@@ -31,5 +32,13 @@ impl Vault {
     /// For what is outside of the vault, hidden in it, or no file.
     pub fn open_attachment(&self, path: &str) -> Result<File> {
         attachments::open(self.root(), path)
+    }
+
+    /// Where such a file lies on the disk.
+    ///
+    /// # Errors
+    /// As [`Vault::open_attachment`].
+    pub fn attachment_place(&self, path: &str) -> Result<PathBuf> {
+        attachments::place(self.root(), path)
     }
 }
