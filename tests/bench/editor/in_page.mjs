@@ -3,12 +3,13 @@
 /** The editor that is measured; the other is out of sight and out of layout. */
 const editor = `const view = (window.plainEditor ?? document.querySelector(".cm-content").cmTile.view);`;
 
-/** Resolves when what was done until now has been painted. */
-const painted = `const painted = () => new Promise((done) => requestAnimationFrame(() => {
+/** `painted` resolves when what was done until now has been painted, `posted` behind what is done at this moment. */
+const painted = `const posted = () => new Promise((done) => {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => done(performance.now());
   port2.postMessage(null);
-}));`;
+});
+const painted = () => new Promise((done) => requestAnimationFrame(() => posted().then(done)));`;
 
 /** Puts the cursor behind these words, in sight. */
 export const cursorBehind = `async (words) => {
@@ -64,7 +65,8 @@ export const openByClick = `async (selector, words) => {
     if (performance.now() - start > 20_000) throw new Error("the note was not shown: " + words);
     await new Promise((done) => requestAnimationFrame(done));
   }
-  return (await painted()) - start;
+  // The frame that shows it is about to be painted; what is posted now comes behind that.
+  return (await posted()) - start;
 }`;
 
 /** Takes Weft out of layout and opens the plain editor in its place; how long that took until it was painted. */
@@ -83,4 +85,14 @@ export const openPlain = `async (text) => {
 export const firstPaint = `() => {
   const entry = performance.getEntriesByType("paint").find(({ name }) => name === "first-contentful-paint");
   return entry ? performance.timeOrigin + entry.startTime : null;
+}`;
+
+/** When a note was on the screen for the first time, in the clock of all programs. */
+export const noteShown = `async () => {
+  for (let look = 0; look < 500; look++) {
+    const [mark] = performance.getEntriesByName("note shown");
+    if (mark) return performance.timeOrigin + mark.startTime;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  throw new Error("no note was shown");
 }`;
