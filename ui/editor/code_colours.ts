@@ -6,6 +6,7 @@ import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate
 import type { Parser, SyntaxNode } from "@lezer/common";
 import { highlightTree } from "@lezer/highlight";
 import { codeHighlighter, grammarOf } from "../rendering/code";
+import { parsedInSight } from "./parsed_in_sight";
 
 /** How much of a block is read, in characters: it is read again with every key that is pressed in it. */
 const longest = 30_000;
@@ -125,9 +126,8 @@ class Colours {
   }
 
   update(update: ViewUpdate): void {
-    const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
     const loaded = update.transactions.some(({ effects }) => effects.some((one) => one.is(grammarLoaded)));
-    if (update.docChanged || update.viewportChanged || parsed || loaded)
+    if (update.docChanged || update.viewportChanged || parsedInSight(update) || loaded)
       this.decorations = this.read(update.view);
   }
 

@@ -19,6 +19,7 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from "@codemirror/view";
+import { parsedInSight } from "./parsed_in_sight";
 
 /** What a line folds away, where it is a heading or a list item. */
 function foldOf(state: EditorState, line: Line): { from: number; to: number } | null {
@@ -142,9 +143,8 @@ const marks = ViewPlugin.fromClass(
       this.decorations = marksOf(view);
     }
     update(update: ViewUpdate) {
-      const parsed = syntaxTree(update.state) !== syntaxTree(update.startState);
       const folds = foldedRanges(update.state) !== foldedRanges(update.startState);
-      if (update.docChanged || update.viewportChanged || parsed || folds)
+      if (update.docChanged || update.viewportChanged || parsedInSight(update) || folds)
         this.decorations = marksOf(update.view);
     }
   },

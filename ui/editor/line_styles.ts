@@ -4,6 +4,7 @@ import { syntaxTree } from "@codemirror/language";
 import { type Extension, Facet, RangeSetBuilder } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { SyntaxNodeRef } from "@lezer/common";
+import { parsedInSight } from "./parsed_in_sight";
 
 const lineClasses: Record<string, string> = {
   FrontMatter: "cm-front-matter",
@@ -168,8 +169,8 @@ export const lineStyles: Extension = ViewPlugin.fromClass(
       this.decorations = build(view);
     }
     update(update: ViewUpdate) {
-      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-      if (update.docChanged || update.viewportChanged || update.geometryChanged || parsed) {
+      const { docChanged, viewportChanged, geometryChanged } = update;
+      if (docChanged || viewportChanged || geometryChanged || parsedInSight(update)) {
         this.decorations = build(update.view);
       }
     }

@@ -11,6 +11,7 @@ import {
 } from "@codemirror/view";
 import type { SyntaxNodeRef } from "@lezer/common";
 import { attentionMoved } from "./attention";
+import { parsedInSight } from "../parsed_in_sight";
 
 /** `alsoWhen` names what else it depends on. */
 export function drawnInSight(
@@ -21,9 +22,8 @@ export function drawnInSight(
     (view) => ({
       decorations: build(view),
       update(update) {
-        const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
         const moved = update.docChanged || update.viewportChanged || attentionMoved(update);
-        if (moved || parsed || alsoWhen(update)) this.decorations = build(update.view);
+        if (moved || parsedInSight(update) || alsoWhen(update)) this.decorations = build(update.view);
       },
     }),
     { decorations: (plugin) => plugin.decorations },
