@@ -117,7 +117,9 @@ export async function drawBlock(block: Element): Promise<void> {
   for (const formula of block.querySelectorAll<HTMLElement>(".math:not(.is-drawn)")) {
     formula.classList.add("is-drawn");
     const tex = formula.textContent ?? "";
-    drawing.push(renderMath(formula, tex, formula.classList.contains("math-display")));
+    drawing.push(
+      renderMath(formula, { tex, display: formula.classList.contains("math-display"), readable: true }),
+    );
   }
   for (const embed of block.querySelectorAll<HTMLElement>(
     ".embed[data-embed='sound'], .embed[data-embed='film']",

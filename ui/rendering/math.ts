@@ -15,19 +15,27 @@ async function load(): Promise<Katex> {
 const drawn = new Map<string, string>();
 const mostDrawn = 500;
 
+export interface Formula {
+  tex: string;
+  display: boolean;
+  /** with MathML beside what is seen, for programs that read it; it is as much again to lay out */
+  readable: boolean;
+}
+
 /**
  * Draws a formula into an element; one that cannot be read stays as it is written, with the reason. Where KaTeX is
  * loaded the element is filled by now, and null returned.
  */
-export function renderMath(element: HTMLElement, tex: string, display: boolean): Promise<void> | null {
+export function renderMath(element: HTMLElement, formula: Formula): Promise<void> | null {
   if (katex) {
-    draw(katex, element, tex, display);
+    draw(katex, element, formula);
     return null;
   }
+  const { tex } = formula;
   if (!element.hasChildNodes()) element.textContent = tex;
   loading ??= load();
   return loading.then(
-    (loaded) => draw(loaded, element, tex, display),
+    (loaded) => draw(loaded, element, formula),
     (error: unknown) => {
       loading = null;
       fail(element, tex, `Formulas cannot be drawn: ${messageOf(error)}`);
@@ -35,14 +43,14 @@ export function renderMath(element: HTMLElement, tex: string, display: boolean):
   );
 }
 
-function draw(loaded: Katex, element: HTMLElement, tex: string, display: boolean): void {
-  const key = `${String(display)} ${tex}`;
+function draw(loaded: Katex, element: HTMLElement, { tex, display, readable }: Formula): void {
+  const key = `${String(display)} ${String(readable)} ${tex}`;
   try {
     let html = drawn.get(key);
     if (html === undefined) {
       html = loaded.renderToString(tex, {
         displayMode: display,
-        output: "htmlAndMathml",
+        output: readable ? "htmlAndMathml" : "html",
         // No command of a note's may name an address, and none may grow without end.
         trust: false,
         strict: "ignore",
@@ -53,6 +61,8 @@ function draw(loaded: Katex, element: HTMLElement, tex: string, display: boolean
       drawn.set(key, html);
     }
     element.innerHTML = html;
+    // What is seen is hidden from programs that read; without MathML its source stands for it.
+    if (!readable) element.setAttribute("aria-label", tex);
     element.classList.remove("math-error");
     element.removeAttribute("title");
   } catch (error) {

@@ -5,7 +5,7 @@ import { readVaultLink, servedAddress, vaultAddress } from "../rendering/vault_a
 
 async function formula(tex: string, display = false): Promise<HTMLElement> {
   const element = document.createElement("span");
-  await renderMath(element, tex, display);
+  await renderMath(element, { tex, display, readable: true });
   return element;
 }
 
@@ -22,7 +22,7 @@ describe("formulas", () => {
     expect(element.textContent).toBe("\\frac{a");
     expect(element.classList.contains("math-error")).toBe(true);
     expect(element.title).toMatch(/Expected|Unexpected/);
-    await renderMath(element, "a", false);
+    await renderMath(element, { tex: "a", display: false, readable: true });
     expect(element.classList.contains("math-error")).toBe(false);
     expect(element.title).toBe("");
   });

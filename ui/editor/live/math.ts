@@ -9,6 +9,8 @@ import { blockFeature } from "./blocks";
 
 const heights = new Map<string, number>();
 const mostHeights = 1_000;
+/** Of the formula that was measured last: the next is likely as high, in pixels. */
+let usualHeight = 60;
 
 class Formula extends WidgetType {
   constructor(
@@ -24,7 +26,8 @@ class Formula extends WidgetType {
   toDOM(view: EditorView): HTMLElement {
     const place = document.createElement(this.block ? "div" : "span");
     place.className = this.block ? "cm-math-block" : "cm-math";
-    const drawn = renderMath(place, this.tex, this.display);
+    place.setAttribute("role", "math");
+    const drawn = renderMath(place, { tex: this.tex, display: this.display, readable: false });
     // What is drawn by now is measured with the text around it.
     if (drawn) void drawn.then(() => this.measure(view, place));
     else if (this.block && !heights.has(this.tex)) this.measure(view, place);
@@ -35,12 +38,13 @@ class Formula extends WidgetType {
       read: () => {
         if (!this.block || place.offsetHeight === 0) return;
         if (heights.size >= mostHeights) heights.clear();
-        heights.set(this.tex, place.offsetHeight);
+        usualHeight = place.offsetHeight;
+        heights.set(this.tex, usualHeight);
       },
     });
   }
   override get estimatedHeight(): number {
-    return this.block ? (heights.get(this.tex) ?? 60) : -1;
+    return this.block ? (heights.get(this.tex) ?? usualHeight) : -1;
   }
   override ignoreEvent(): boolean {
     return false;
