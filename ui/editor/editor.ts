@@ -40,6 +40,7 @@ import { type PasteCallbacks, pasting } from "./paste/paste";
 import { marginAbove } from "./place";
 import { type EditorSettings, plainSettings, settingsExtension } from "./settings";
 import { sharedHistory } from "./shared_text";
+import { toCell } from "./table_keys";
 import { theme } from "./theme";
 import { wraps } from "./wraps";
 
@@ -146,6 +147,7 @@ export function createNoteState(
           { key: "Mod-Shift-ArrowUp", run: moveLineUp },
           { key: "Mod-Shift-ArrowDown", run: moveLineDown },
           { key: "Mod-h", run: openSearchPanel },
+          { key: "Tab", run: toCell(1), shift: toCell(-1) },
           { key: "Tab", run: indentInList, shift: indentLess },
         ]),
       ),

@@ -19,6 +19,7 @@ import {
   sortRows,
   type Table,
 } from "../editor/live/table_model";
+import { toCell } from "../editor/table_keys";
 import { noPictures } from "./no_pictures";
 
 /** The table, changed. */
@@ -191,4 +192,45 @@ describe("a drawn table", () => {
       expect(view.dom.querySelector(".cm-table")).toBeNull();
     },
   );
+});
+
+describe("Tab in the text of a table", () => {
+  const text = "Above.\n\n| a | b |\n| - | - |\n| one |  |\n\nBelow.";
+
+  const none = { changed() {}, moved() {}, frontMatterHidden() {}, rested() {}, follow() {}, left() {} };
+
+  function at(words: string): EditorView {
+    const state = createNoteState(text, detectLineEnds(text), false, none, { mode: "source" });
+    const view = new EditorView({ state });
+    forceParsing(view, text.length, 5_000);
+    view.dispatch({ selection: { anchor: text.indexOf(words) } });
+    return view;
+  }
+  const selected = (view: EditorView): string => {
+    const { from, to } = view.state.selection.main;
+    return `${String(view.state.doc.lineAt(from).number)}: ${view.state.sliceDoc(from, to)}`;
+  };
+
+  test("goes from cell to cell and back, past the line of dashes", () => {
+    const view = at("a | b");
+    const places = [1, 1, 1, -1, -1, -1, -1].map((direction) => {
+      toCell(direction === 1 ? 1 : -1)(view);
+      return selected(view);
+    });
+    expect(places).toEqual(["3: b", "5: one", "5: ", "5: one", "3: b", "3: a", "3: a"]);
+    expect(view.state.doc.toString()).toBe(text);
+  });
+
+  test("makes a row behind the last cell, with the cursor in its first", () => {
+    const view = at("one");
+    toCell(1)(view);
+    toCell(1)(view);
+    view.dispatch(view.state.replaceSelection("two"));
+    expect(view.state.doc.toString()).toBe(text.replace("| one |  |", "| one |  |\n| two |  |"));
+  });
+
+  test("is not the table's elsewhere", () => {
+    expect(toCell(1)(at("Above"))).toBe(false);
+    expect(toCell(1)(at("Below"))).toBe(false);
+  });
 });

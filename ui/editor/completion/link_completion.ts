@@ -72,13 +72,15 @@ function newNote(name: string): LinkChoice {
 }
 
 function optionOf(choice: LinkChoice, embed: boolean): Completion {
+  // An embed shows the note itself; what stands behind a pipe would be its size.
+  const written = embed ? (choice.target?.replace(/\|.*$/, "") ?? null) : choice.target;
   return {
     label: choice.name,
     detail: choice.where,
     type: choice.kind,
     apply: (view, completion, from, to) => {
-      if (choice.target === null) linkToBlock(view, choice, from, to, embed);
-      else insertTarget(view, completion, choice.target, from, to);
+      if (written === null) linkToBlock(view, choice, from, to, embed);
+      else insertTarget(view, completion, written, from, to);
     },
   };
 }

@@ -1,0 +1,43 @@
+// Tab in the text of a table: on to the next cell, at the last of them into a new row.
+import { syntaxTree } from "@codemirror/language";
+import type { EditorState } from "@codemirror/state";
+import type { Command } from "@codemirror/view";
+import type { SyntaxNode } from "@lezer/common";
+import { addRow, readTable, type Table } from "./live/table_model";
+
+function tableAt(state: EditorState, position: number): Table | null {
+  const line = state.doc.lineAt(position);
+  // Behind the last pipe it is still the table's line.
+  let node: SyntaxNode | null = syntaxTree(state).resolve(line.from, 1);
+  while (node && node.name !== "Table") node = node.parent;
+  return node?.parent?.name === "Document" ? readTable(state.doc, node.from, node.to) : null;
+}
+
+/** Selects what is in the cell behind the cursor's, or before it. */
+export function toCell(direction: 1 | -1): Command {
+  return (view) => {
+    const { state } = view;
+    const { main } = state.selection;
+    const line = state.doc.lineAt(main.head);
+    if (state.readOnly || main.from < line.from || main.to > line.to) return false;
+    const table = tableAt(state, main.head);
+    if (!table) return false;
+    const rows = [table.head, ...table.body];
+    const cells = rows.flatMap((row) => row.cells);
+    // From the line of dashes it goes on as from the end of the head.
+    const here = cells.findLastIndex(({ outerFrom }) => outerFrom <= main.head);
+    const next = cells[here + direction];
+    if (next) {
+      const selection = { anchor: next.from, head: next.to };
+      view.dispatch({ selection, scrollIntoView: true, userEvent: "select" });
+    } else if (direction > 0) {
+      const last = rows.at(-1) === table.head ? table.delimiter : rows.at(-1);
+      if (!last) return false;
+      // Behind the line end, the pipe and the blank of the new row.
+      const selection = { anchor: last.to + 3 };
+      const changes = addRow(table, table.body.length);
+      view.dispatch({ changes, selection, scrollIntoView: true, userEvent: "input" });
+    }
+    return true;
+  };
+}
