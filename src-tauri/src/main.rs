@@ -9,8 +9,8 @@ mod commands;
 mod demo;
 mod memory;
 mod open;
-mod protocol;
 mod outside;
+mod protocol;
 mod remote_pictures;
 mod window;
 

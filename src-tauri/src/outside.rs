@@ -10,8 +10,8 @@ use weft_engine::{Error, ErrorCode};
 const DOCUMENTS: &[&str] = &[
     "pdf", "epub", "djvu", "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "svg", "mp3",
     "wav", "m4a", "ogg", "oga", "opus", "flac", "3gp", "mp4", "webm", "ogv", "mov", "mkv", "txt", "csv",
-    "tsv", "json", "canvas", "base", "bib", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt",
-    "pptx", "odp", "zip",
+    "tsv", "json", "canvas", "base", "bib", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx",
+    "odp", "zip",
 ];
 
 /// Hands an address to the program that the system has for it.
@@ -34,7 +34,11 @@ pub fn open_address(address: &str) -> Result<(), Error> {
 /// # Errors
 /// `InvalidName` for what is no document, `NotFound` without such a program.
 pub fn open_document(file: &Path, name: &str) -> Result<(), Error> {
-    let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let ending = file
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
     if !DOCUMENTS.contains(&ending.as_str()) {
         return Err(Error::new(
             ErrorCode::InvalidName,
@@ -76,7 +80,15 @@ mod tests {
 
     #[test]
     fn programs_and_scripts_are_not_opened() {
-        for name in ["run.sh", "Note.desktop", "setup.EXE", "page.html", "x", "a.pdf.bat", "macro.docm"] {
+        for name in [
+            "run.sh",
+            "Note.desktop",
+            "setup.EXE",
+            "page.html",
+            "x",
+            "a.pdf.bat",
+            "macro.docm",
+        ] {
             let refused = open_document(Path::new(name), name).map_err(|error| error.code);
             assert_eq!(refused, Err(ErrorCode::InvalidName), "{name}");
         }

@@ -56,7 +56,10 @@ impl Run<'_> {
     /// The `%%` that ends the comment from above. Code and formulas in a comment are its words: one
     /// that stands in them ends it as well.
     pub fn mark_from_above(&self) -> Option<usize> {
-        let text = self.text.get(self.range.clone()).filter(|_| self.comment_is_open)?;
+        let text = self
+            .text
+            .get(self.range.clone())
+            .filter(|_| self.comment_is_open)?;
         Some(self.range.start + text.find("%%")?)
     }
 }
