@@ -60,6 +60,10 @@ describe("keys", () => {
     ["1. one|", "1. one\n2. |"],
     ["- [x] one|", "- [x] one\n- [ ] |"],
     ["> quote|", "> quote\n> |"],
+    ["> quote\n> |", "> quote\n|"],
+    ["> quote\n> > |", "> quote\n> |"],
+    ["> [!note] t\n> |", "> [!note] t\n|"],
+    ["```\n> |\n```", "```\n> \n|\n```"],
     ["plain|", "plain\n|"],
   ])("%j, Enter", (before, after) => {
     const view = open(before);

@@ -194,6 +194,12 @@ describe("a drawn table", () => {
   );
 });
 
+test("formulas in cells are drawn", async () => {
+  const view = show("| a |\n| - |\n| $h^2$ high |\n\nx");
+  await vi.waitFor(() => expect(cell(view, 1, 0).querySelector(".cm-math .katex")).not.toBeNull());
+  expect(cell(view, 1, 0).querySelector(".cm-math")?.getAttribute("aria-label")).toBe("h^2");
+});
+
 describe("Tab in the text of a table", () => {
   const text = "Above.\n\n| a | b |\n| - | - |\n| one |  |\n\nBelow.";
 

@@ -4,6 +4,7 @@ import type { SyntaxNode } from "@lezer/common";
 import type { MarkdownParser } from "@lezer/markdown";
 import { addressOf } from "../address_syntax";
 import { type FoundLink, fromUrl } from "../links";
+import { renderMath } from "../../rendering/math";
 import { weftMarkdown } from "../markdown";
 
 let parser: MarkdownParser | null = null;
@@ -37,7 +38,14 @@ function linkElement(link: FoundLink): HTMLElement {
   return element;
 }
 
-function drawInto(parent: Node, text: string, node: SyntaxNode, from: number, to: number): void {
+function drawInto(
+  parent: Node,
+  text: string,
+  node: SyntaxNode,
+  from: number,
+  to: number,
+  late: () => void,
+): void {
   let at = from;
   const write = (until: number): void => {
     if (until > at) parent.appendChild(document.createTextNode(text.slice(at, until)));
@@ -46,17 +54,17 @@ function drawInto(parent: Node, text: string, node: SyntaxNode, from: number, to
     if (child.to <= from || child.from >= to) continue;
     write(child.from);
     at = child.to;
-    draw(parent, text, child);
+    draw(parent, text, child, late);
   }
   write(to);
 }
 
-function draw(parent: Node, text: string, node: SyntaxNode): void {
+function draw(parent: Node, text: string, node: SyntaxNode, late: () => void): void {
   const { name, from, to } = node;
   const tag = elements[name];
   if (tag !== undefined) {
     const element = parent.appendChild(document.createElement(tag));
-    drawInto(element, text, node, from, to);
+    drawInto(element, text, node, from, to, late);
     return;
   }
   if (marks.test(name)) return;
@@ -71,7 +79,7 @@ function draw(parent: Node, text: string, node: SyntaxNode): void {
   } else if ((name === "Link" || name === "Image") && url) {
     const [open, close] = node.getChildren("LinkMark");
     const element = parent.appendChild(linkElement(fromUrl(text.slice(url.from, url.to))));
-    drawInto(element, text, node, open?.to ?? from, close?.from ?? to);
+    drawInto(element, text, node, open?.to ?? from, close?.from ?? to, late);
   } else if (name === "URL" || name === "Autolink") {
     const written = text.slice(from, to).replace(/^<|>$/g, "");
     parent.appendChild(linkElement(fromUrl(written))).textContent = written;
@@ -79,13 +87,22 @@ function draw(parent: Node, text: string, node: SyntaxNode): void {
     const element = parent.appendChild(document.createElement("span"));
     element.className = "cm-tag";
     element.textContent = text.slice(from, to);
+  } else if (name === "InlineMath" || name === "DisplayMath") {
+    const display = name === "DisplayMath";
+    const width = display ? 2 : 1;
+    const element = parent.appendChild(document.createElement("span"));
+    element.className = "cm-math";
+    element.setAttribute("role", "math");
+    const tex = text.slice(from + width, to - width).trim();
+    void renderMath(element, { tex, display, readable: false })?.then(late);
   } else if (name === "Escape") parent.appendChild(document.createTextNode(text.slice(from + 1, to)));
   else if (name === "HTMLTag" && /^<br\s*\/?>$/i.test(text.slice(from, to))) {
     parent.appendChild(document.createElement("br"));
-  } else drawInto(parent, text, node, from, to);
+  } else drawInto(parent, text, node, from, to, late);
 }
 
-export function drawInline(element: HTMLElement, written: string): void {
+/** `late` is called when something was drawn that had to be loaded first. */
+export function drawInline(element: HTMLElement, written: string, late: () => void): void {
   element.replaceChildren();
   // What is the same for most cells needs no parser.
   if (/^[\p{L}\p{N} .,;()-]*$/u.test(written)) {
@@ -95,5 +112,5 @@ export function drawInline(element: HTMLElement, written: string): void {
   parser ??= (markdownLanguage.parser as MarkdownParser).configure(weftMarkdown);
   const text = front + written;
   const paragraph = parser.parse(text).topNode.firstChild;
-  if (paragraph) drawInto(element, text, paragraph, front.length, text.length);
+  if (paragraph) drawInto(element, text, paragraph, front.length, text.length, late);
 }

@@ -64,7 +64,7 @@ export class TableView {
         if (edited) {
           // What is being typed has blanks at its ends that the file has not.
           if (unescape(text) !== (cell.textContent ?? "").trim()) cell.textContent = unescape(text);
-        } else if (cell.dataset["text"] !== text) drawInline(cell, unescape(text));
+        } else if (cell.dataset["text"] !== text) this.drawCell(cell, text);
         cell.dataset["text"] = text;
       }),
     );
@@ -115,6 +115,10 @@ export class TableView {
     else selection?.collapseToStart();
   }
 
+  private drawCell(cell: HTMLElement, text: string): void {
+    drawInline(cell, unescape(text), () => this.view.requestMeasure());
+  }
+
   private left(): void {
     if (!this.active) return;
     const cell = this.cells[this.active.row]?.[this.active.column];
@@ -122,7 +126,7 @@ export class TableView {
     if (!cell) return;
     cell.removeAttribute("contenteditable");
     cell.removeAttribute("role");
-    drawInline(cell, unescape(cell.dataset["text"] ?? ""));
+    this.drawCell(cell, cell.dataset["text"] ?? "");
   }
 
   private mousedown(event: MouseEvent): void {
