@@ -1,8 +1,14 @@
 // The markdown that Weft reads, as a CodeMirror language: GitHub's dialect and, on top of it, front matter,
 // wikilinks and embeds, tags, ==highlights== and %%comments%%.
-import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
+import {
+  deleteMarkupBackward,
+  insertNewlineContinueMarkupCommand,
+  markdown,
+  markdownLanguage,
+} from "@codemirror/lang-markdown";
 import { Language } from "@codemirror/language";
-import type { Extension } from "@codemirror/state";
+import { type Extension, Prec } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
 import type { Input } from "@lezer/common";
 import { Tag as HighlightTag } from "@lezer/highlight";
 import type {
@@ -155,10 +161,20 @@ const base = new Language(
 );
 
 export function markdownSupport(): Extension {
-  return markdown({
-    base,
-    extensions: weftMarkdown,
-    completeHTMLTags: false,
-    pasteURLAsLink: true,
-  });
+  return [
+    markdown({
+      base,
+      extensions: weftMarkdown,
+      addKeymap: false,
+      completeHTMLTags: false,
+      pasteURLAsLink: true,
+    }),
+    Prec.high(
+      keymap.of([
+        // An empty item ends its list, the second one too.
+        { key: "Enter", run: insertNewlineContinueMarkupCommand({ nonTightLists: false }) },
+        { key: "Backspace", run: deleteMarkupBackward },
+      ]),
+    ),
+  ];
 }

@@ -1,4 +1,5 @@
-// Enter on a line of a quote that has no words yet: it leaves the quote, the innermost first.
+// Enter on a line of a quote that has no words yet: it leaves the quote, the innermost first. A line stays between, or
+// what is written next would be the quote's, as markdown has it.
 import { syntaxTree } from "@codemirror/language";
 import type { Command } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
@@ -13,7 +14,9 @@ export const leaveQuote: Command = (view) => {
   let node: SyntaxNode | null = syntaxTree(state).resolveInner(line.to, -1);
   while (node && node.name !== "Blockquote") node = node.parent;
   if (!node) return false;
-  const from = line.from + (marks[1] ?? "").length;
-  view.dispatch({ changes: { from, to: line.to }, scrollIntoView: true, userEvent: "delete" });
+  const outer = marks[1] ?? "";
+  const changes = { from: line.from, to: line.to, insert: state.toText(`${outer.trimEnd()}\n${outer}`) };
+  const selection = { anchor: line.from + changes.insert.length };
+  view.dispatch({ changes, selection, scrollIntoView: true, userEvent: "input" });
   return true;
 };
