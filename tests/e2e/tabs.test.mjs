@@ -171,7 +171,9 @@ windowTest(
     await clickWith(window, row("Two.md"), { ctrlKey: true, altKey: true });
     await tabsAre(window, "Gone [Long]", "[Two]");
     await clickWith(window, row("One.md"), { ctrlKey: true });
-    await window.press("Ctrl+Alt+PageUp", "Ctrl+End");
+    await window.press("Ctrl+Alt+PageUp");
+    await window.shows("Long.md");
+    await window.press("Ctrl+End");
     const line = () =>
       window.session.run("() => document.querySelector('.cm-content').innerText.includes('Line 300.')");
     await until("the end is in sight", line);
