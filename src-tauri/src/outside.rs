@@ -6,12 +6,13 @@ use std::path::Path;
 use reqwest::Url;
 use weft_engine::{Error, ErrorCode};
 
-/// Endings of what other programs show. Scripts, programs and desktop entries are not among them.
+use crate::protocol::media_type;
+
+/// Endings of what other programs show, beside what Weft shows itself. Scripts, programs and desktop entries
+/// are not among them.
 const DOCUMENTS: &[&str] = &[
-    "pdf", "epub", "djvu", "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "svg", "mp3",
-    "wav", "m4a", "ogg", "oga", "opus", "flac", "3gp", "mp4", "webm", "ogv", "mov", "mkv", "txt", "csv",
-    "tsv", "json", "canvas", "base", "bib", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx",
-    "odp", "zip",
+    "pdf", "epub", "djvu", "tif", "tiff", "txt", "csv", "tsv", "json", "canvas", "base", "bib", "doc",
+    "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "zip",
 ];
 
 /// Hands an address to the program that the system has for it.
@@ -39,7 +40,7 @@ pub fn open_document(file: &Path, name: &str) -> Result<(), Error> {
         .unwrap_or_default()
         .to_string_lossy()
         .to_lowercase();
-    if !DOCUMENTS.contains(&ending.as_str()) {
+    if media_type(&ending).is_none() && !DOCUMENTS.contains(&ending.as_str()) {
         return Err(Error::new(
             ErrorCode::InvalidName,
             format!("“{name}” is no document; Weft starts no programs"),

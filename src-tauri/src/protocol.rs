@@ -169,8 +169,13 @@ fn refused(status: StatusCode) -> Answer {
 
 /// Only what an image, sound or film element shows has a type, and only what has a type is sent.
 fn content_type(path: &str) -> Option<&'static str> {
-    let (_, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
-    Some(match extension.to_ascii_lowercase().as_str() {
+    let (_, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
+    media_type(&ending.to_ascii_lowercase())
+}
+
+/// What a file with this ending, in small letters, is shown as.
+pub fn media_type(ending: &str) -> Option<&'static str> {
+    Some(match ending {
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "gif" => "image/gif",

@@ -39,7 +39,6 @@ import { markedRanges } from "./marked_range";
 import { type PasteCallbacks, pasting } from "./paste/paste";
 import { marginAbove } from "./place";
 import { type EditorSettings, plainSettings, settingsExtension } from "./settings";
-import { leaveQuote } from "./quote_keys";
 import { sharedHistory } from "./shared_text";
 import { toCell } from "./table_keys";
 import { theme } from "./theme";
@@ -142,8 +141,6 @@ export function createNoteState(
       wraps,
       followLinks(events.follow),
       cursorRest(events.rested),
-      // Before the grammar's own Enter, which asks for a second empty line.
-      Prec.highest(keymap.of([{ key: "Enter", run: leaveQuote }])),
       // Alt and the arrows choose in Related, so moving a line takes Ctrl+Shift.
       Prec.high(
         keymap.of([

@@ -11,14 +11,20 @@ import {
   type TransactionSpec,
 } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
+import type { Input } from "@lezer/common";
 
 const pattern = /^---[ \t]*\r?\n(?:[^]*?\n)??---[ \t]*\r?(?:\n|$)/;
 /** Longer front matter than this is read as text: nobody writes it, and looking for its end costs. */
-export const longestFrontMatter = 65_536;
+const longestFrontMatter = 65_536;
 
 /** Characters of the front matter that a text begins with, the line end behind it included; 0 for none. */
 export function frontMatterLength(text: string): number {
   return text.startsWith("---") ? (pattern.exec(text.slice(0, longestFrontMatter))?.[0].length ?? 0) : 0;
+}
+
+/** The same of what a parser reads. */
+export function frontMatterLengthIn(input: Input): number {
+  return frontMatterLength(input.read(0, Math.min(input.length, longestFrontMatter)));
 }
 
 export interface FrontMatterState {

@@ -20,9 +20,10 @@ import type {
 } from "@lezer/markdown";
 import { addressSyntax } from "./address_syntax";
 import { commentSyntax, commentTag } from "./comment_syntax";
-import { frontMatterLength, longestFrontMatter } from "./front_matter";
+import { frontMatterLengthIn } from "./front_matter";
 import { footnoteSyntax } from "./footnote_syntax";
 import { mathSyntax } from "./math_syntax";
+import { leaveQuote } from "./quote_keys";
 import { readAgain } from "./read_again";
 import { anyTask } from "./task_syntax";
 
@@ -130,8 +131,7 @@ const frontMatter: MarkdownConfig = {
         if (cx.lineStart !== 0 || !line.text.startsWith("---")) return false;
         // A block parser cannot go back, so whether the fence closes is read from its input beforehand.
         const { input } = cx as unknown as { input: Input };
-        const head = input.read(0, Math.min(input.length, longestFrontMatter));
-        const length = frontMatterLength(head);
+        const length = frontMatterLengthIn(input);
         if (length === 0) return false;
         while (cx.nextLine() && cx.lineStart < length);
         cx.addElement(cx.elt("FrontMatter", 0, cx.prevLineEnd()));
@@ -171,6 +171,7 @@ export function markdownSupport(): Extension {
     }),
     Prec.high(
       keymap.of([
+        { key: "Enter", run: leaveQuote },
         // An empty item ends its list, the second one too.
         { key: "Enter", run: insertNewlineContinueMarkupCommand({ nonTightLists: false }) },
         { key: "Backspace", run: deleteMarkupBackward },

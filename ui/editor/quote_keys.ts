@@ -2,7 +2,7 @@
 // what is written next would be the quote's, as markdown has it.
 import { syntaxTree } from "@codemirror/language";
 import type { Command } from "@codemirror/view";
-import type { SyntaxNode } from "@lezer/common";
+import { enclosing } from "./enclosing";
 
 export const leaveQuote: Command = (view) => {
   const { state } = view;
@@ -11,9 +11,7 @@ export const leaveQuote: Command = (view) => {
   const line = state.doc.lineAt(main.head);
   const marks = /^([ \t]*(?:>[ \t]*)*)>[ \t]*$/.exec(line.text);
   if (!marks || main.head !== line.to) return false;
-  let node: SyntaxNode | null = syntaxTree(state).resolveInner(line.to, -1);
-  while (node && node.name !== "Blockquote") node = node.parent;
-  if (!node) return false;
+  if (!enclosing(syntaxTree(state).resolveInner(line.to, -1), "Blockquote")) return false;
   const outer = marks[1] ?? "";
   const changes = { from: line.from, to: line.to, insert: state.toText(`${outer.trimEnd()}\n${outer}`) };
   const selection = { anchor: line.from + changes.insert.length };

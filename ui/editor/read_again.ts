@@ -1,9 +1,10 @@
 // An edit reaches further than the lines that it changes: what closes a comment, or the front matter, may be typed far
 // below. What an older tree says of them is read again.
-import { type Input, type PartialParse, type SyntaxNode, type Tree, TreeFragment } from "@lezer/common";
+import { type Input, type PartialParse, type Tree, TreeFragment } from "@lezer/common";
 import { BlockContext, type MarkdownParser } from "@lezer/markdown";
 import { unclosed } from "./comment_syntax";
-import { frontMatterLength, longestFrontMatter } from "./front_matter";
+import { enclosing } from "./enclosing";
+import { frontMatterLengthIn } from "./front_matter";
 
 const Blocks = BlockContext as unknown as new (
   parser: MarkdownParser,
@@ -12,22 +13,15 @@ const Blocks = BlockContext as unknown as new (
   ranges: readonly { from: number; to: number }[],
 ) => BlockContext;
 
-/** A line typed far below may make front matter of what begins the note. */
-function opensFrontMatter(input: Input, tree: Tree): boolean {
-  if (input.read(0, Math.min(input.length, 3)) !== "---" || tree.resolve(0, 1).name === "FrontMatter")
-    return false;
-  return frontMatterLength(input.read(0, Math.min(input.length, longestFrontMatter))) > 0;
-}
-
 /** Up to where a fragment's tree may be taken over. */
-function lastUsable({ tree, to, offset }: TreeFragment, input: Input): number {
-  if (opensFrontMatter(input, tree)) return 0;
-  // A mark typed far below closes a comment.
-  let last = unclosed.get(tree.children) ?? Number.POSITIVE_INFINITY;
+function lastUsable({ tree, to, offset }: TreeFragment, hasFrontMatter: () => boolean): number {
+  // A line typed far below makes front matter of what begins the note,
+  if (tree.resolve(0, 1).name !== "FrontMatter" && hasFrontMatter()) return 0;
+  // and a mark closes a comment.
+  const open = unclosed.get(tree.children) ?? Number.POSITIVE_INFINITY;
   // Whether a comment that was changed is one still says whether the block above it ends there.
-  for (let node: SyntaxNode | null = tree.resolve(to + offset, -1); node; node = node.parent)
-    if (node.name === "CommentBlock") last = Math.min(last, node.from);
-  return last;
+  const comment = enclosing(tree.resolve(to + offset, -1), "CommentBlock");
+  return Math.min(open, comment?.from ?? open);
 }
 
 /** For the innermost of a parser's wrappers. */
@@ -39,13 +33,15 @@ export function readAgain(
 ): PartialParse {
   if (!(inner instanceof BlockContext)) return inner;
   let blocks = inner;
+  let length: number | null = null;
+  const hasFrontMatter = (): boolean => (length ??= frontMatterLengthIn(input)) > 0;
   const usable = fragments.flatMap((fragment) => {
-    const to = Math.min(fragment.to, lastUsable(fragment, input) - fragment.offset);
+    const to = Math.min(fragment.to, lastUsable(fragment, hasFrontMatter) - fragment.offset);
     if (to === fragment.to) return [fragment];
     const { from, tree, offset, openStart } = fragment;
     return to > from ? [new TreeFragment(from, to, tree, offset, openStart, true)] : [];
   });
-  if (usable.some((fragment, index) => fragment !== fragments[index]) || usable.length < fragments.length)
+  if (fragments.some((fragment, index) => fragment !== usable[index]))
     blocks = new Blocks(inner.parser, input, usable, ranges);
   return {
     get parsedPos() {

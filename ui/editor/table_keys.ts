@@ -2,14 +2,13 @@
 import { syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import type { Command } from "@codemirror/view";
-import type { SyntaxNode } from "@lezer/common";
+import { enclosing } from "./enclosing";
 import { addRow, readTable, type Table } from "./live/table_model";
 
 function tableAt(state: EditorState, position: number): Table | null {
   const line = state.doc.lineAt(position);
   // Behind the last pipe it is still the table's line.
-  let node: SyntaxNode | null = syntaxTree(state).resolve(line.from, 1);
-  while (node && node.name !== "Table") node = node.parent;
+  const node = enclosing(syntaxTree(state).resolve(line.from, 1), "Table");
   return node?.parent?.name === "Document" ? readTable(state.doc, node.from, node.to) : null;
 }
 

@@ -1,8 +1,5 @@
 // A list that is renewed takes the row away that has the keyboard; the row in its place gets it.
-
-function stopsOf(panel: HTMLElement): HTMLElement[] {
-  return [...panel.querySelectorAll<HTMLElement>("[data-row]")];
-}
+import { rowOf, rowsOf } from "./rows";
 
 /** For the element around a panel, whichever that is. */
 export function keepsKeyboard(panel: HTMLElement): () => void {
@@ -10,9 +7,7 @@ export function keepsKeyboard(panel: HTMLElement): () => void {
 
   function came({ target }: FocusEvent): void {
     if (!(target instanceof Element)) return;
-    // A button beside a row counts as the row.
-    const index = stopsOf(panel).findIndex((stop) => stop.parentElement?.contains(target));
-    last = { element: target, index: Math.max(0, index) };
+    last = { element: target, index: Math.max(0, rowOf(rowsOf(panel), target)) };
   }
 
   /** Some web views tell of this when the element is taken away as well, some say nothing at all then. */
@@ -27,8 +22,8 @@ export function keepsKeyboard(panel: HTMLElement): () => void {
     const { index } = last;
     last = null;
     if (document.activeElement !== document.body) return;
-    const stops = stopsOf(panel);
-    const next = stops[Math.min(index, stops.length - 1)] ?? panel.querySelector<HTMLElement>("[role=tree]");
+    const rows = rowsOf(panel);
+    const next = rows[Math.min(index, rows.length - 1)] ?? panel.querySelector<HTMLElement>("[role=tree]");
     (next ?? document.getElementById(panel.getAttribute("aria-labelledby") ?? ""))?.focus();
   });
   observer.observe(panel, { childList: true, subtree: true });

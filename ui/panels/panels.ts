@@ -1,6 +1,7 @@
 // Which panel stands in which column, and getting there by keyboard.
 import { tick } from "svelte";
 import { keep, layout, type LeftPanel, reveal, type RightPanel } from "../shell/layout.svelte";
+import { rowsOf } from "./rows";
 import { search } from "./search.svelte";
 
 /** Whether this is what the right column shows at this moment. */
@@ -35,8 +36,10 @@ const fillsWithin = 5_000;
 
 async function focusFirst(column: string, panel: string): Promise<void> {
   await tick();
-  const first = (): HTMLElement | null =>
-    document.getElementById(column)?.querySelector<HTMLElement>("[data-row]") ?? null;
+  const first = (): HTMLElement | undefined => {
+    const panel = document.getElementById(column);
+    return panel ? rowsOf(panel)[0] : undefined;
+  };
   const tab = document.getElementById(`tab-${panel}`);
   (first() ?? tab)?.focus();
   // Whoever moves on meanwhile is not called back.
@@ -45,18 +48,4 @@ async function focusFirst(column: string, panel: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 30));
     if (document.activeElement === tab) first()?.focus();
   }
-}
-
-/** The arrows move among the rows of a list that scrolls; true when the key was one of them. */
-export function moveAmongRows(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (step === 0 || (event.target as Element).matches("input, textarea, select")) return false;
-  const rows = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>("[data-row]")];
-  // A button beside a row counts as the row.
-  const at = rows.findIndex((row) => row.parentElement?.contains(document.activeElement));
-  rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))]?.focus();
-  event.preventDefault();
-  event.stopPropagation();
-  return true;
 }

@@ -62,7 +62,10 @@ function draw(loaded: Katex, element: HTMLElement, { tex, display, readable }: F
     }
     element.innerHTML = html;
     // What is seen is hidden from programs that read; without MathML its source stands for it.
-    if (!readable) element.setAttribute("aria-label", tex);
+    if (!readable) {
+      element.setAttribute("role", "math");
+      element.setAttribute("aria-label", tex);
+    }
     element.classList.remove("math-error");
     element.removeAttribute("title");
   } catch (error) {

@@ -1,4 +1,5 @@
 // Paths inside the vault: relative, with "/" between the parts on every system.
+import { mediaKind } from "../editor/live/image_syntax";
 
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf("/");
@@ -14,12 +15,11 @@ export function join(folder: string, name: string): string {
 }
 
 const noteEnding = /\.(?:md|markdown)$/i;
-const fileEnding =
-  /\.(?:png|jpe?g|gif|webp|avif|bmp|svg|mp3|wav|m4a|og[ga]|opus|flac|3gp|mp4|webm|ogv|mov|mkv|pdf|canvas|base|csv|json|zip|docx?|xlsx?|pptx?)$/i;
+const documentEnding = /\.(?:pdf|canvas|base|csv|json|zip|docx?|xlsx?|pptx?)$/i;
 
 /** Whether the name in a link is one of a file that is no note, as far as its ending tells. */
 export function namesAttachment(name: string): boolean {
-  return fileEnding.test(name);
+  return mediaKind(name) !== null || documentEnding.test(name);
 }
 
 /** What a person calls the file: a note without its ending. */

@@ -4,6 +4,7 @@ import { syntaxTree } from "@codemirror/language";
 import type { EditorState, Extension, Range } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
+import { enclosing } from "../enclosing";
 import { isTouched } from "./attention";
 import { drawnByNode } from "./in_sight";
 
@@ -52,12 +53,9 @@ function say(button: HTMLElement, text: string): void {
 }
 
 function fencedAt(state: EditorState, position: number): SyntaxNode | null {
-  for (const side of [1, -1] as const) {
-    let node: SyntaxNode | null = syntaxTree(state).resolveInner(position, side);
-    while (node && node.name !== "FencedCode") node = node.parent;
-    if (node) return node;
-  }
-  return null;
+  const at = (side: 1 | -1): SyntaxNode | null =>
+    enclosing(syntaxTree(state).resolveInner(position, side), "FencedCode");
+  return at(1) ?? at(-1);
 }
 
 /** What stands between the fences, without the quote marks and the indentation in front of its lines. */

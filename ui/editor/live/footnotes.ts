@@ -108,7 +108,7 @@ const hover = hoverTooltip((view, position, side): Tooltip | null => {
     create() {
       const dom = document.createElement("div");
       dom.className = "cm-footnote-words";
-      drawInline(dom, words ?? "This footnote is explained nowhere in the note.", () => undefined);
+      void drawInline(dom, words ?? "This footnote is explained nowhere in the note.");
       return { dom };
     },
   };

@@ -38,14 +38,7 @@ function linkElement(link: FoundLink): HTMLElement {
   return element;
 }
 
-function drawInto(
-  parent: Node,
-  text: string,
-  node: SyntaxNode,
-  from: number,
-  to: number,
-  late: () => void,
-): void {
+function drawInto(parent: Node, text: string, node: SyntaxNode, from: number, to: number): void {
   let at = from;
   const write = (until: number): void => {
     if (until > at) parent.appendChild(document.createTextNode(text.slice(at, until)));
@@ -54,17 +47,17 @@ function drawInto(
     if (child.to <= from || child.from >= to) continue;
     write(child.from);
     at = child.to;
-    draw(parent, text, child, late);
+    draw(parent, text, child);
   }
   write(to);
 }
 
-function draw(parent: Node, text: string, node: SyntaxNode, late: () => void): void {
+function draw(parent: Node, text: string, node: SyntaxNode): void {
   const { name, from, to } = node;
   const tag = elements[name];
   if (tag !== undefined) {
     const element = parent.appendChild(document.createElement(tag));
-    drawInto(element, text, node, from, to, late);
+    drawInto(element, text, node, from, to);
     return;
   }
   if (marks.test(name)) return;
@@ -79,7 +72,7 @@ function draw(parent: Node, text: string, node: SyntaxNode, late: () => void): v
   } else if ((name === "Link" || name === "Image") && url) {
     const [open, close] = node.getChildren("LinkMark");
     const element = parent.appendChild(linkElement(fromUrl(text.slice(url.from, url.to))));
-    drawInto(element, text, node, open?.to ?? from, close?.from ?? to, late);
+    drawInto(element, text, node, open?.to ?? from, close?.from ?? to);
   } else if (name === "URL" || name === "Autolink") {
     const written = text.slice(from, to).replace(/^<|>$/g, "");
     parent.appendChild(linkElement(fromUrl(written))).textContent = written;
@@ -92,25 +85,32 @@ function draw(parent: Node, text: string, node: SyntaxNode, late: () => void): v
     const width = display ? 2 : 1;
     const element = parent.appendChild(document.createElement("span"));
     element.className = "cm-math";
-    element.setAttribute("role", "math");
-    const tex = text.slice(from + width, to - width).trim();
-    void renderMath(element, { tex, display, readable: false })?.then(late);
+    element.dataset["display"] = String(display);
+    element.textContent = text.slice(from + width, to - width).trim();
   } else if (name === "Escape") parent.appendChild(document.createTextNode(text.slice(from + 1, to)));
   else if (name === "HTMLTag" && /^<br\s*\/?>$/i.test(text.slice(from, to))) {
     parent.appendChild(document.createElement("br"));
-  } else drawInto(parent, text, node, from, to, late);
+  } else drawInto(parent, text, node, from, to);
 }
 
-/** `late` is called when something was drawn that had to be loaded first. */
-export function drawInline(element: HTMLElement, written: string, late: () => void): void {
+/** Draws a line of markdown into an element; null where its formulas are drawn by now, else told when they are. */
+export function drawInline(element: HTMLElement, written: string): Promise<unknown> | null {
   element.replaceChildren();
   // What is the same for most cells needs no parser.
   if (/^[\p{L}\p{N} .,;()-]*$/u.test(written)) {
     element.textContent = written;
-    return;
+    return null;
   }
   parser ??= (markdownLanguage.parser as MarkdownParser).configure(weftMarkdown);
   const text = front + written;
   const paragraph = parser.parse(text).topNode.firstChild;
-  if (paragraph) drawInto(element, text, paragraph, front.length, text.length, late);
+  if (paragraph) drawInto(element, text, paragraph, front.length, text.length);
+  const late = [...element.querySelectorAll<HTMLElement>(".cm-math")].map((place) =>
+    renderMath(place, {
+      tex: place.textContent ?? "",
+      display: place.dataset["display"] === "true",
+      readable: false,
+    }),
+  );
+  return late.some(Boolean) ? Promise.all(late) : null;
 }

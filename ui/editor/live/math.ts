@@ -26,7 +26,6 @@ class Formula extends WidgetType {
   toDOM(view: EditorView): HTMLElement {
     const place = document.createElement(this.block ? "div" : "span");
     place.className = this.block ? "cm-math-block" : "cm-math";
-    place.setAttribute("role", "math");
     const drawn = renderMath(place, { tex: this.tex, display: this.display, readable: false });
     // What is drawn by now is measured with the text around it.
     if (drawn) void drawn.then(() => this.measure(view, place));

@@ -116,7 +116,7 @@ export class TableView {
   }
 
   private drawCell(cell: HTMLElement, text: string): void {
-    drawInline(cell, unescape(text), () => this.view.requestMeasure());
+    void drawInline(cell, unescape(text))?.then(() => this.view.requestMeasure());
   }
 
   private left(): void {

@@ -165,10 +165,10 @@ impl Builder<'_> {
 
     /// Ends the open comment at the first `%%` in a block of code or HTML, whose rest is text.
     pub(crate) fn end_comment_in(&mut self, block: &Range<usize>) {
-        let written = self.text.get(block.clone()).unwrap_or("");
         if self.comment.is_none() {
             return;
         }
+        let written = self.text.get(block.clone()).unwrap_or("");
         if let Some((comment, rest)) = written.split_once("%%") {
             let end = block.start + comment.len() + 2;
             self.drop_comment(end);
