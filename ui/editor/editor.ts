@@ -37,6 +37,7 @@ import { type EditorMode, livePreview } from "./live_preview";
 import { markdownSupport } from "./markdown";
 import { markedRanges } from "./marked_range";
 import { type PasteCallbacks, pasting } from "./paste/paste";
+import { parseAhead } from "./parse_ahead";
 import { marginAbove } from "./place";
 import { type EditorSettings, plainSettings, settingsExtension } from "./settings";
 import { sharedHistory } from "./shared_text";
@@ -104,6 +105,7 @@ export function createNoteState(
     : [
         livePreview({ mode, callbacks: events.live, follow: events.follow }),
         markdownSupport(),
+        parseAhead,
         highlighting,
         lineStyles,
         bracketMatching(),
