@@ -91,7 +91,20 @@ top_percent: number | null, };
 
 export type SearchMode = "hybrid" | "text" | "meaning";
 
-export type SearchRequest = { query: string, mode: SearchMode, limit: number, };
+export type SearchRequest = { query: string, mode: SearchMode, limit: number, 
+/**
+ * The note that `linked:this` means.
+ */
+this: string | null, };
+
+/**
+ * Something in a query that could not be read as it was meant; the rest of it ran.
+ */
+export type QueryProblem = { 
+/**
+ * Byte offsets into the query.
+ */
+start: number, end: number, message: string, };
 
 export type SearchAnswer = { query: string, took_ms: number, 
 /**
@@ -101,7 +114,16 @@ waiting: number,
 /**
  * Whether meaning took part in this answer.
  */
-meaning: boolean, hits: Array<Hit>, };
+meaning: boolean, 
+/**
+ * What was understood, in words; empty for a question, which says it itself.
+ */
+explanation: string, problems: Array<QueryProblem>, 
+/**
+ * Notes that are what the query asks for, those that are not shown included; `null` for a
+ * question.
+ */
+matching: number | null, hits: Array<Hit>, };
 
 export type RelatedRequest = { note: string, 
 /**

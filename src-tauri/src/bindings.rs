@@ -36,6 +36,7 @@ fn bindings() -> String {
         engine::Hit,
         engine::SearchMode,
         engine::SearchRequest,
+        engine::QueryProblem,
         engine::SearchAnswer,
         engine::RelatedRequest,
         engine::Span,

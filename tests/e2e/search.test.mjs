@@ -92,3 +92,41 @@ windowTest("what was just saved is found by its new words", notes, async ({ open
     5,
   );
 });
+
+windowTest(
+  "conditions choose the notes, are told in words, and what cannot be read is named",
+  notes,
+  async ({ open }) => {
+    const window = await open();
+    await window.indexed(4);
+    const found = async () => [...new Set(await window.attributes(hit, "data-note"))].sort();
+    await window.press("Ctrl+Shift+F");
+    await window.type("whetstone -file:long");
+    await untilIs("the other note is left", "Workshop/Sharpening.md", async () => (await found()).join());
+    await untilIs(
+      "it says what it looks for",
+      "Notes with “whetstone” and not whose name has “long”: 1",
+      () => window.text(testId("query-explanation")),
+    );
+    await window.press("Ctrl+A");
+    await window.type("~creatures of the shore in:Coast");
+    await untilIs("meaning ranks within the folder", "Coast/Limpets.md", async () => (await found()).join());
+    await window.press("Ctrl+A");
+    await window.type("/wh(/ gasworks tag:");
+    await untilIs("the rest of it runs", "City/Buses.md", async () => (await found()).join());
+    await until(
+      "what stands at its end is told when the hands rest",
+      async () => (await window.count(testId("query-problem"))) === 2,
+    );
+    assert.deepEqual(await window.texts(testId("query-problem")), [
+      "“/wh(/”: this regular expression cannot be read: unclosed group.",
+      "“tag:”: what it asks for has to stand right behind it.",
+    ]);
+    await window.press("Ctrl+A");
+    await window.type("line:(limpet gasworks)");
+    await untilIs("nothing is both", 0, () => window.count(hit));
+    await until("it says so", async () =>
+      /No note is all of that/.test((await window.texts(".panel-quiet")).join()),
+    );
+  },
+);

@@ -2,6 +2,7 @@
 import * as api from "../api";
 import type { Hit, SearchAnswer, SearchMode } from "../bindings";
 import { createLatest, late } from "../shell/latest";
+import { notes } from "../shell/notes.svelte";
 
 export const search = $state<{
   open: boolean;
@@ -10,7 +11,9 @@ export const search = $state<{
   answer: SearchAnswer | null;
   failure: string | null;
   chosen: number;
-}>({ open: false, query: "", mode: "hybrid", answer: null, failure: null, chosen: 0 });
+  /** a key was pressed a moment ago: what is not finished yet is no mistake */
+  typing: boolean;
+}>({ open: false, query: "", mode: "hybrid", answer: null, failure: null, chosen: 0, typing: false });
 
 export interface HitGroup {
   note: string;
@@ -20,8 +23,10 @@ export interface HitGroup {
 
 const debounce = 50;
 const mostHits = 60;
+const typingFor = 700;
 const questions = createLatest();
 let timer: ReturnType<typeof setTimeout> | undefined;
+let resting: ReturnType<typeof setTimeout> | undefined;
 
 /** Hits by note, the note with the best hit first; `index` counts in the order they are shown. */
 export function groupByNote(hits: Hit[]): HitGroup[] {
@@ -38,6 +43,9 @@ export function groupByNote(hits: Hit[]): HitGroup[] {
 
 export function queryChanged(query: string): void {
   search.query = query;
+  search.typing = true;
+  clearTimeout(resting);
+  resting = setTimeout(() => (search.typing = false), typingFor);
   clearTimeout(timer);
   if (query.trim() === "") {
     questions.forget();
@@ -60,7 +68,9 @@ export async function ask(): Promise<void> {
   if (query === "") return;
   const { mode } = search;
   try {
-    const answer = await questions.ask(() => api.search({ query, mode, limit: mostHits }));
+    const answer = await questions.ask(() =>
+      api.search({ query, mode, limit: mostHits, this: notes.shown?.path ?? null }),
+    );
     if (answer === late) return;
     const chosen = shownHits()[search.chosen];
     const sameQuery = search.answer?.query === answer.query;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Hit, SearchAnswer, SearchRequest } from "../bindings";
+import { toldProblems } from "../panels/query_problems";
 import {
   forgetSearch,
   groupByNote,
@@ -26,7 +27,8 @@ function hit(note: string, start: number): Hit {
 
 function answer(index: number, ...hits: Hit[]): void {
   const { request, answer: reply } = asked[index]!;
-  reply({ query: request.query, took_ms: 1, waiting: 0, meaning: true, hits });
+  const understood = { explanation: "", problems: [], matching: null };
+  reply({ query: request.query, took_ms: 1, waiting: 0, meaning: true, ...understood, hits });
 }
 
 beforeEach(() => {
@@ -34,6 +36,25 @@ beforeEach(() => {
   asked.length = 0;
   forgetSearch();
   search.mode = "hybrid";
+});
+
+describe("what of a query could not be read", () => {
+  const problem = (start: number, end: number) => ({ start, end, message: "no" });
+  const asked = { took_ms: 1, waiting: 0, meaning: true, explanation: "", matching: null, hits: [] };
+
+  test("is told with its characters, at the end of the query when nobody types", () => {
+    const found = { ...asked, query: "é /(/ tag:", problems: [problem(3, 6), problem(7, 11)] };
+    expect(toldProblems(found, true)).toEqual(["“/(/”: no."]);
+    expect(toldProblems(found, false)).toEqual(["“/(/”: no.", "“tag:”: no."]);
+    expect(toldProblems(null, false)).toEqual([]);
+  });
+
+  test("a key press counts as typing for a moment", async () => {
+    queryChanged("tag:");
+    expect(search.typing).toBe(true);
+    await vi.advanceTimersByTimeAsync(800);
+    expect(search.typing).toBe(false);
+  });
 });
 
 describe("search", () => {

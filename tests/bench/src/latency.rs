@@ -130,6 +130,7 @@ async fn ask(
             query: query.to_owned(),
             mode,
             limit: 10,
+            this: None,
         })
         .await?)
 }

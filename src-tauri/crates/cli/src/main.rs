@@ -44,6 +44,7 @@ const EXAMPLES: &str = "\
 Examples:
   weft index ~/notes                         index everything, with progress
   weft search ~/notes \"how do tides work\"    ten passages, best first
+  weft search ~/notes \"~how tides work in:Coast -tag:#draft\"
   weft search ~/notes --batch questions.jsonl --json
   weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
   weft links ~/notes \"Tide pools\" --json     its links, backlinks, and mentions without a link
@@ -75,8 +76,9 @@ enum Command {
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Search {
         vault: PathBuf,
-        /// Words, or a question
-        #[arg(group = "what")]
+        /// Words, a question, or conditions: path: file: content: line: block: section: task: tag: [property:value]
+        /// in: linked: links-to: modified: created: "a phrase" /regex/ -not OR ( ) ~meaning
+        #[arg(group = "what", allow_hyphen_values = true)]
         query: Option<String>,
         /// A file of queries, `{"id": …, "text": …}` a line (- for standard input); answers come
         /// as JSON, one a line

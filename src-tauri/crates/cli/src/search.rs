@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use weft_engine::types::{Hit, SearchAnswer, SearchMode, SearchRequest};
+use weft_engine::types::{Hit, QueryProblem, SearchAnswer, SearchMode, SearchRequest};
 use weft_engine::{Error, ErrorCode, Vault};
 
 /// A hit as scripts rely on it.
@@ -42,6 +42,14 @@ struct AnswerLine<'a> {
     waiting: u32,
     /// Whether meaning took part.
     meaning: bool,
+    /// What was understood, in words, where it is no question.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    explanation: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    problems: &'a [QueryProblem],
+    /// How many notes are what was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    matching: Option<u32>,
     hits: Vec<HitLine<'a>>,
 }
 
@@ -99,6 +107,7 @@ async fn ask(vault: &Vault, query: &str, mode: SearchMode, limit: u32) -> Result
             query: query.to_owned(),
             mode,
             limit,
+            this: None,
         })
         .await
 }
@@ -110,11 +119,22 @@ fn line(id: Option<serde_json::Value>, answer: &SearchAnswer) -> AnswerLine<'_> 
         took_ms: answer.took_ms,
         waiting: answer.waiting,
         meaning: answer.meaning,
+        explanation: &answer.explanation,
+        problems: &answer.problems,
+        matching: answer.matching,
         hits: answer.hits.iter().map(HitLine::from).collect(),
     }
 }
 
 fn print(answer: &SearchAnswer, mode: SearchMode) {
+    for problem in &answer.problems {
+        let place = problem.start as usize..problem.end as usize;
+        let piece = answer.query.get(place).unwrap_or_default();
+        say!("“{piece}”: {}.", problem.message);
+    }
+    if let Some(matching) = answer.matching {
+        say!("{}: {matching}\n", answer.explanation);
+    }
     if answer.hits.is_empty() {
         say!("Nothing found.");
     }

@@ -178,11 +178,12 @@ impl Corpus {
 
     /// Where the passage stands first, outside the note to be left out.
     pub(crate) fn place(&self, hash: ChunkHash, except: Option<&str>) -> Option<Place> {
-        let note = self
-            .places
-            .get(&hash)?
-            .iter()
-            .find(|note| Some(note.path.as_str()) != except)?;
+        self.place_where(hash, |path| Some(path) != except)
+    }
+
+    /// Where the passage stands first, in a note that may be taken.
+    pub(crate) fn place_where(&self, hash: ChunkHash, may: impl Fn(&str) -> bool) -> Option<Place> {
+        let note = self.places.get(&hash)?.iter().find(|note| may(&note.path))?;
         let chunk = note.chunks.iter().position(|chunk| chunk.hash == hash)?;
         Some(Place {
             note: Arc::clone(note),

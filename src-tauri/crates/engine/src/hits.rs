@@ -1,6 +1,6 @@
 //! From ranked passages to what a person reads: the note, the headings, the snippet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::catalog::ChunkHash;
 use crate::files;
 use crate::fusion::Fused;
 use crate::index::Index;
-use crate::snippets;
+use crate::snippets::{self, Marks};
 use crate::types::Hit;
 
 /// A passage of a note. Ordered, so that equals always come in the same order.
@@ -20,12 +20,7 @@ pub(crate) struct Key {
 
 /// Fills in what the corpus and the files know of ranked passages. A passage that is gone from
 /// its note since it was indexed is left out.
-pub(crate) fn hits(
-    root: &Path,
-    index: &Index,
-    ranked: &[Fused<Key>],
-    terms: &HashSet<String>,
-) -> Vec<(Key, Hit)> {
+pub(crate) fn hits(root: &Path, index: &Index, ranked: &[Fused<Key>], marks: &Marks) -> Vec<(Key, Hit)> {
     let mut texts: HashMap<Arc<str>, Option<String>> = HashMap::new();
     ranked
         .iter()
@@ -57,7 +52,7 @@ pub(crate) fn hits(
                 // The passage alone: parsing a whole huge note for a snippet would be felt.
                 .map(|passage| weft_notes::plain_text(passage, 0..passage.len()))
                 .unwrap_or_default();
-            let parts = snippets::snippet(&passage, terms);
+            let parts = snippets::snippet(&passage, marks);
             let hit = Hit {
                 note: fused.key.note.to_string(),
                 title,

@@ -64,7 +64,12 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
         .collect();
     let fused = fusion::fuse(&words, &nearest, question.weights);
     let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), question.weights, limit);
-    let mut hits = hits::hits(&shared.root, &shared.index, &ranked, &HashSet::new());
+    let mut hits = hits::hits(
+        &shared.root,
+        &shared.index,
+        &ranked,
+        &crate::snippets::Marks::Nothing,
+    );
     let corpus = shared.index.corpus();
     let linked = corpus.linked_from(&question.note);
     for (key, hit) in &mut hits {
@@ -162,7 +167,7 @@ async fn nearest(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<(
         };
         let Some(vector) = vector else { continue };
         meaning = true;
-        let found = shared.index.store.nearest(&vector, CANDIDATES);
+        let found = shared.index.store.nearest(&vector, CANDIDATES, None);
         let corpus = shared.index.corpus();
         for (hash, cosine) in found {
             if cosine < LEAST_COSINE {

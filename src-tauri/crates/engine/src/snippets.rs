@@ -3,26 +3,76 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::query::Pattern;
 use crate::types::SnippetPart;
-use crate::words::{self, Word};
+use crate::words;
 
 /// Characters (about) that a snippet may hold.
 const SNIPPET_CHARACTERS: usize = 240;
+/// Places of one pattern that are marked in a passage.
+const MOST_MARKS: usize = 100;
 
-/// The words to mark; none for a passage found by meaning alone.
-pub(crate) fn query_terms(query: &str) -> HashSet<String> {
-    words::telling_words(query)
-        .into_iter()
-        .map(|word| word.term)
-        .collect()
+/// What is marked in a passage; nothing in one that was found by meaning alone.
+#[derive(Default)]
+pub(crate) enum Marks {
+    #[default]
+    Nothing,
+    /// Words in any form, as the analyser leaves them.
+    Words(HashSet<String>),
+    Patterns(Vec<Pattern>),
+}
+
+/// Bytes of a text that are marked.
+struct Mark {
+    start: usize,
+    end: usize,
+    /// What it is a form of: different ones tell more than one several times.
+    of: String,
+}
+
+impl Marks {
+    /// The words of a question.
+    pub(crate) fn words(query: &str) -> Self {
+        let words = words::telling_words(query).into_iter();
+        Self::Words(words.map(|word| word.term).collect())
+    }
+
+    /// In the order of the text.
+    fn find(&self, text: &str) -> Vec<Mark> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Words(terms) => words::words(text)
+                .into_iter()
+                .filter(|word| terms.contains(&word.term))
+                .map(|word| Mark {
+                    start: word.start,
+                    end: word.end,
+                    of: word.term,
+                })
+                .collect(),
+            Self::Patterns(patterns) => {
+                let of_one = |pattern: &Pattern| -> Vec<Mark> {
+                    let found = pattern.find(text).take(MOST_MARKS);
+                    let mark = |range: Range<usize>| Mark {
+                        start: range.start,
+                        end: range.end,
+                        of: pattern.written.clone(),
+                    };
+                    found.map(mark).collect()
+                };
+                let mut marks: Vec<Mark> = patterns.iter().flat_map(of_one).collect();
+                marks.sort_by_key(|mark| (mark.start, mark.end));
+                marks
+            }
+        }
+    }
 }
 
 /// Cuts the best window of whole sentences (or words) out of a passage's plain text and marks
-/// the query's words in it.
-pub(crate) fn snippet(passage: &str, terms: &HashSet<String>) -> Vec<SnippetPart> {
+/// what was asked for in it.
+pub(crate) fn snippet(passage: &str, marks: &Marks) -> Vec<SnippetPart> {
     let text = one_line(passage);
-    let words = words::words(&text);
-    let marked: Vec<&Word> = words.iter().filter(|word| terms.contains(&word.term)).collect();
+    let marked = marks.find(&text);
     let window = window(&text, &marked);
     let mut parts = Vec::new();
     let mut push = |text: &str, marked: bool| {
@@ -38,7 +88,7 @@ pub(crate) fn snippet(passage: &str, terms: &HashSet<String>) -> Vec<SnippetPart
     }
     let mut position = window.start;
     for word in marked {
-        // Pairs of CJK characters overlap.
+        // Pairs of CJK characters overlap, and so may patterns.
         let start = word.start.max(position);
         if word.start < window.start || word.end > window.end || start >= word.end {
             continue;
@@ -79,7 +129,7 @@ fn one_line(passage: &str) -> String {
 
 /// The stretch that holds the most different marked words, begun where a sentence begins if one
 /// does nearby.
-fn window(text: &str, marked: &[&Word]) -> Range<usize> {
+fn window(text: &str, marked: &[Mark]) -> Range<usize> {
     if text.chars().count() <= SNIPPET_CHARACTERS {
         return 0..text.len();
     }
@@ -89,7 +139,7 @@ fn window(text: &str, marked: &[&Word]) -> Range<usize> {
         let different: HashSet<&str> = marked[index..]
             .iter()
             .take_while(|other| other.end <= end)
-            .map(|other| other.term.as_str())
+            .map(|other| other.of.as_str())
             .collect();
         if different.len() > best.0 {
             best = (different.len(), word.start);
@@ -137,7 +187,7 @@ mod tests {
     use super::*;
 
     fn check(passage: &str, query: &str, expected: &str) {
-        let parts = snippet(passage, &query_terms(query));
+        let parts = snippet(passage, &Marks::words(query));
         let shown: String = parts
             .iter()
             .map(|part| {
@@ -162,7 +212,7 @@ mod tests {
     fn a_long_passage_is_cut_around_its_words() {
         let filler = "Some words that fill a line and say nothing at all. ".repeat(12);
         let passage = format!("{filler}Here the heron stands. {filler}");
-        let shown = plain(&snippet(&passage, &query_terms("heron")));
+        let shown = plain(&snippet(&passage, &Marks::words("heron")));
         assert!(
             shown.starts_with("… Here the heron stands.") && shown.ends_with(" …"),
             "{shown}"
@@ -173,7 +223,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_has_a_snippet(passage in "(?s).{0,600}", query in ".{0,20}") {
-            let shown = plain(&snippet(&passage, &query_terms(&query)));
+            let shown = plain(&snippet(&passage, &Marks::words(&query)));
             proptest::prop_assert!(shown.chars().count() <= SNIPPET_CHARACTERS + 4);
         }
     }

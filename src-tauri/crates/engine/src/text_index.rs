@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{
-    BooleanQuery, BoostQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery,
+    Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
@@ -179,15 +180,20 @@ impl TextIndex {
             .map_err(|error| Error::internal("reading the text index", error))
     }
 
-    /// The passages in which the query's words stand, best first.
-    pub(crate) fn search(&self, query: &str, limit: usize) -> Result<Vec<TextHit>> {
+    /// The passages in which the query's words stand, best first; of these notes alone, where they are given.
+    pub(crate) fn search(
+        &self,
+        query: &str,
+        limit: usize,
+        notes: Option<&HashSet<Arc<str>>>,
+    ) -> Result<Vec<TextHit>> {
         let searcher = self.reader.searcher();
         let terms: Vec<(String, f32)> = words::telling_words(query)
             .into_iter()
             .map(|word| (word.term, 1.0))
             .collect();
         let typing = query.chars().next_back().is_some_and(char::is_alphanumeric);
-        self.run(&searcher, &terms, typing, limit)
+        self.run(&searcher, &terms, typing, limit, notes)
     }
 
     /// The passages that share a text's rarest words: its words weighted by how much each tells.
@@ -210,7 +216,7 @@ impl TextIndex {
         terms.sort_by_key(|term| term.1);
         terms.truncate(MOST_WORDS);
         let terms: Vec<(String, f32)> = terms.into_iter().map(|(term, _)| (term, 1.0)).collect();
-        self.run(&searcher, &terms, false, limit)
+        self.run(&searcher, &terms, false, limit, None)
     }
 
     /// Paths of the notes in which a name's words stand side by side, or together in a heading.
@@ -284,6 +290,7 @@ impl TextIndex {
         terms: &[(String, f32)],
         typing: bool,
         limit: usize,
+        notes: Option<&HashSet<Arc<str>>>,
     ) -> Result<Vec<TextHit>> {
         if terms.is_empty() || limit == 0 {
             return Ok(Vec::new());
@@ -300,11 +307,20 @@ impl TextIndex {
                 (Occur::Should, query)
             })
             .collect();
+        let mut query = BooleanQuery::new(clauses);
+        if let Some(notes) = notes {
+            let paths = notes
+                .iter()
+                .map(|path| Term::from_field_text(self.fields.path, path));
+            // Of no weight in the score.
+            let within = ConstScoreQuery::new(Box::new(TermSetQuery::new(paths)), 0.0);
+            query = BooleanQuery::new(vec![
+                (Occur::Must, Box::new(query)),
+                (Occur::Must, Box::new(within)),
+            ]);
+        }
         let found = searcher
-            .search(
-                &BooleanQuery::new(clauses),
-                &TopDocs::with_limit(limit).order_by_score(),
-            )
+            .search(&query, &TopDocs::with_limit(limit).order_by_score())
             .map_err(failed)?;
         let mut hits = Vec::with_capacity(found.len());
         for (score, address) in found {
@@ -403,7 +419,7 @@ mod tests {
 
     fn check(index: &TextIndex, query: &str, expected: &[&str]) {
         let found: Vec<String> = index
-            .search(query, 10)
+            .search(query, 10, None)
             .unwrap()
             .into_iter()
             .map(|hit| hit.path)

@@ -127,6 +127,17 @@ pub struct SearchRequest {
     pub query: String,
     pub mode: SearchMode,
     pub limit: u32,
+    /// The note that `linked:this` means.
+    pub this: Option<String>,
+}
+
+/// Something in a query that could not be read as it was meant; the rest of it ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct QueryProblem {
+    /// Byte offsets into the query.
+    pub start: u32,
+    pub end: u32,
+    pub message: String,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -137,6 +148,12 @@ pub struct SearchAnswer {
     pub waiting: u32,
     /// Whether meaning took part in this answer.
     pub meaning: bool,
+    /// What was understood, in words; empty for a question, which says it itself.
+    pub explanation: String,
+    pub problems: Vec<QueryProblem>,
+    /// Notes that are what the query asks for, those that are not shown included; `null` for a
+    /// question.
+    pub matching: Option<u32>,
     pub hits: Vec<Hit>,
 }
 

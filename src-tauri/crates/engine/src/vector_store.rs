@@ -199,12 +199,18 @@ impl VectorStore {
         Ok(())
     }
 
-    /// The nearest passages with their cosines, nearest first. Exact: every row is compared.
-    pub(crate) fn nearest(&self, vector: &[f32], limit: usize) -> Vec<(ChunkHash, f32)> {
+    /// The nearest passages with their cosines, nearest first; of these alone, where they are given. Exact: every row
+    /// is compared.
+    pub(crate) fn nearest(
+        &self,
+        vector: &[f32],
+        limit: usize,
+        among: Option<&HashSet<ChunkHash>>,
+    ) -> Vec<(ChunkHash, f32)> {
         self.resident
             .read()
             .unwrap_or_else(PoisonError::into_inner)
-            .nearest(vector, limit)
+            .nearest(vector, limit, among)
     }
 
     /// Joins small files and drops old versions, if enough of them have gathered. Readers that
@@ -296,7 +302,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, hashes) = VectorStore::open(folder.path(), "m", 3).await.unwrap();
         assert!(hashes.is_empty());
-        assert!(store.nearest(&[1.0, 0.0, 0.0], 5).is_empty());
+        assert!(store.nearest(&[1.0, 0.0, 0.0], 5, None).is_empty());
         for (hash, vector) in [
             (1, [1.0, 0.0, 0.0]),
             (2, [0.0, 1.0, 0.0]),
@@ -305,7 +311,7 @@ mod tests {
             store.add(&[row(hash, vector)]).await.unwrap();
         }
         store.tidy_now().await.unwrap();
-        let nearest = store.nearest(&[1.0, 0.0, 0.0], 2);
+        let nearest = store.nearest(&[1.0, 0.0, 0.0], 2, None);
         assert_eq!(
             nearest.iter().map(|hit| hit.0).collect::<Vec<_>>(),
             [1, u128::MAX]
@@ -332,7 +338,7 @@ mod tests {
             let (store, hashes) = VectorStore::open(folder.path(), "m", 3).await.unwrap();
             assert!(hashes.is_empty(), "{damage}");
             store.add(&[row(2, [0.0, 1.0, 0.0])]).await.unwrap();
-            assert_eq!(store.nearest(&[0.0, 1.0, 0.0], 1)[0].0, 2);
+            assert_eq!(store.nearest(&[0.0, 1.0, 0.0], 1, None)[0].0, 2);
         }
     }
 }

@@ -84,8 +84,9 @@ impl Vault {
             query: words.to_owned(),
             mode: SearchMode::Text,
             limit: status::count(limit),
+            this: None,
         };
-        let answer = search::search(&self.shared, &request).await?;
+        let answer = search::search_words(&self.shared, &request).await?;
         let mut found: Vec<LinkCompletion> = Vec::new();
         for hit in answer.hits {
             // A file that was taken away in this moment has no blocks.

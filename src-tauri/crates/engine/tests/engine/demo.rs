@@ -37,6 +37,7 @@ async fn what_was_planted_is_found() {
             query: query.clone(),
             mode: SearchMode::Hybrid,
             limit: 10,
+            this: None,
         };
         let answer = vault.search(&request).await.unwrap();
         let mut notes: Vec<&str> = answer.hits.iter().map(|hit| hit.note.as_str()).collect();

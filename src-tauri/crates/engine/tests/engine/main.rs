@@ -9,6 +9,7 @@ mod changes;
 mod demo;
 mod fixture;
 mod links;
+mod queries;
 mod rename;
 mod rendering;
 mod vault;

@@ -48,6 +48,7 @@ async fn search(vault: &Vault, query: &str, mode: SearchMode) -> SearchAnswer {
             query: query.to_owned(),
             mode,
             limit: 10,
+            this: None,
         })
         .await
         .unwrap()

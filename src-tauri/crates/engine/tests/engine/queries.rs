@@ -1,0 +1,150 @@
+//! Queries with conditions, over a real index.
+
+use weft_engine::Vault;
+use weft_engine::types::{SearchAnswer, SearchMode, SearchRequest};
+
+use crate::fixture::Fixture;
+
+fn vault() -> Fixture {
+    Fixture::new(&[
+        (
+            "Coast/Tides.md",
+            "# Tides\n\nThe sea leaves twice a day, drawn by the moon. See [[Limpets]].\n\n## Gear\n\n- [ ] mend the net\n",
+        ),
+        (
+            "Coast/Limpets.md",
+            "---\nrating: 4\n---\n# Limpets\n\nEach limpet goes home to its own scar on the rock at low water. #sea/snails\n",
+        ),
+        (
+            "Kitchen/Bread.md",
+            "# Bread\n\nKnead the flour and let the dough rise twice overnight in a cold place.\n",
+        ),
+        (
+            "Kitchen/Moon cake.md",
+            "A pastry for the festival in autumn, with lotus paste. See [[Bread]].\n",
+        ),
+    ])
+}
+
+async fn ask(vault: &Vault, query: &str, mode: SearchMode, this: Option<&str>) -> SearchAnswer {
+    let request = SearchRequest {
+        query: query.to_owned(),
+        mode,
+        limit: 10,
+        this: this.map(str::to_owned),
+    };
+    vault.search(&request).await.unwrap()
+}
+
+fn notes(answer: &SearchAnswer) -> Vec<&str> {
+    let mut notes: Vec<&str> = answer.hits.iter().map(|hit| hit.note.as_str()).collect();
+    notes.sort_unstable();
+    notes.dedup();
+    notes
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conditions_choose_the_notes_in_every_mode() {
+    const TIDES: &str = "Coast/Tides.md";
+    const LIMPETS: &str = "Coast/Limpets.md";
+    const BREAD: &str = "Kitchen/Bread.md";
+    const CAKE: &str = "Kitchen/Moon cake.md";
+    let fixture = vault();
+    let vault = fixture.open_embedding().await;
+    vault.indexed().await;
+    for (query, this, expected) in [
+        ("twice -bread", None, &[TIDES][..]),
+        ("moon OR dough", None, &[TIDES, BREAD, CAKE]),
+        ("\"twice a day\"", None, &[TIDES]),
+        ("ead -path:coast", None, &[BREAD, CAKE]),
+        ("in:Coast -tag:#sea", None, &[TIDES]),
+        ("[rating:>3]", None, &[LIMPETS]),
+        ("task-todo:net", None, &[TIDES]),
+        ("section:(tides net)", None, &[]),
+        ("links-to:[[Limpets]]", None, &[TIDES]),
+        ("linked:[[Limpets]]", None, &[TIDES]),
+        ("linked:this", Some(BREAD), &[CAKE]),
+        ("in:Kitchen -linked:this", Some(CAKE), &[CAKE]),
+        ("modified:>2000-01", None, &[TIDES, LIMPETS, BREAD, CAKE]),
+        ("modified:<2000", None, &[]),
+        ("/lo[tw]/", None, &[LIMPETS, CAKE]),
+    ] {
+        for mode in [SearchMode::Text, SearchMode::Hybrid, SearchMode::Meaning] {
+            let answer = ask(&vault, query, mode, this).await;
+            let mut expected = expected.to_vec();
+            expected.sort_unstable();
+            assert_eq!(notes(&answer), expected, "{query} {mode:?}");
+            assert_eq!(
+                answer.matching,
+                Some(u32::try_from(expected.len()).unwrap()),
+                "{query}"
+            );
+            assert_eq!(answer.problems, [], "{query}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn meaning_ranks_what_the_conditions_leave() {
+    let fixture = vault();
+    let vault = fixture.open_embedding().await;
+    vault.indexed().await;
+    // Without conditions the coast comes first; inside the kitchen everything is ranked, and nothing else is there.
+    let answer = ask(&vault, "~why the ocean goes out", SearchMode::Hybrid, None).await;
+    assert_eq!(answer.hits[0].note, "Coast/Tides.md");
+    assert!(answer.meaning && answer.matching.is_none());
+    let answer = ask(&vault, "~baking a loaf in:Kitchen", SearchMode::Hybrid, None).await;
+    assert_eq!(notes(&answer), ["Kitchen/Bread.md", "Kitchen/Moon cake.md"]);
+    assert_eq!(answer.hits[0].note, "Kitchen/Bread.md");
+    assert!(answer.hits.iter().all(|hit| hit.by_meaning));
+    assert_eq!(
+        answer.explanation,
+        "Notes in the folder Kitchen/, nearest in meaning to “baking a loaf” first"
+    );
+    let answer = ask(&vault, "similar:[[Tides]] -file:tides", SearchMode::Meaning, None).await;
+    assert_eq!(answer.hits[0].note, "Coast/Limpets.md");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_passage_is_shown_in_which_it_stands() {
+    let fixture = vault();
+    let filler = "A line of a net that is mended says nothing of birds at all.\n\n".repeat(60);
+    fixture.write(
+        "Long.md",
+        format!("# Long\n\n{filler}## Birds\n\nHeron and net, at last.\n"),
+    );
+    let vault = fixture.open_embedding().await;
+    vault.indexed().await;
+    let answer = ask(&vault, "line:(NET heron) path:long", SearchMode::Text, None).await;
+    let marked = answer.hits[0].parts.iter().filter(|part| part.marked);
+    let marked: Vec<&str> = marked.map(|part| part.text.as_str()).collect();
+    assert_eq!(marked, ["Heron", "net"]);
+    assert_eq!(answer.hits.len(), 1, "the other passages have no such line");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_is_told_and_the_rest_runs() {
+    let fixture = vault();
+    let vault = fixture.open_embedding().await;
+    vault.indexed().await;
+    let query = "  linked:[[Nowhere]] OR /a(b/ OR limpet";
+    let answer = ask(&vault, query, SearchMode::Text, None).await;
+    let told: Vec<(&str, &str)> = answer
+        .problems
+        .iter()
+        .map(|problem| {
+            let place = problem.start as usize..problem.end as usize;
+            (&query[place], problem.message.as_str())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("/a(b/", "this regular expression cannot be read: unclosed group"),
+            ("[[Nowhere]]", "there is no note “Nowhere”"),
+        ]
+    );
+    assert_eq!(notes(&answer), ["Coast/Limpets.md", "Coast/Tides.md"]);
+    let answer = ask(&vault, "limpet -linked:this", SearchMode::Text, None).await;
+    assert_eq!(answer.problems[0].message, "no note is open that “this” could be");
+}
