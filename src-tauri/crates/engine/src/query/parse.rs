@@ -1,14 +1,12 @@
 //! What a person types to a [`Query`]. Whatever cannot be read becomes a problem with its place, and the rest runs.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
 use super::pattern::PatternKind;
-use super::{
-    Expr, Linked, LinkedBy, Pattern, Period, Problem, PropertyQuery, PropertyTest, Query, Scope, Target,
-};
+use super::property;
+use super::{Expr, Linked, LinkedBy, Pattern, Period, Problem, PropertyQuery, Query, Scope, Target};
 
 /// Parentheses, minus signs and operators in one another; nobody types more.
 const DEEPEST: usize = 40;
@@ -212,7 +210,7 @@ impl Parser<'_> {
                 None => self.word(),
             },
             '[' if behind.starts_with('[') && behind.contains("]]") => self.word(),
-            '[' if self.leaf == Leaf::Text => match end_of_property(behind) {
+            '[' if self.leaf == Leaf::Text => match property::end(behind) {
                 Some(length) => self.property(start + 1..start + 1 + length),
                 None => self.word(),
             },
@@ -451,7 +449,7 @@ impl Parser<'_> {
             '(' | '"' | '~' => false,
             ')' => self.groups == 0,
             '/' => end_of_regex(behind).is_none(),
-            '[' => end_of_property(behind).is_none(),
+            '[' => property::end(behind).is_none(),
             _ => self.operator().is_none() && !self.at_or(),
         }
     }
@@ -460,18 +458,10 @@ impl Parser<'_> {
         self.operators = true;
         self.at = range.end + 1;
         let whole = range.start - 1..self.at;
-        let written = &self.text[range];
-        let (name, value) = split_name(written);
-        let name = unquoted(name.trim()).to_owned();
-        if name.is_empty() {
-            self.problem(whole, "the property has no name");
-            return None;
-        }
-        let value = value.map(str::trim).filter(|value| !value.is_empty());
-        match value.map_or(Ok(PropertyTest::Exists), |value| test(value, self.match_case)) {
-            Ok(test) => Some(Expr::Property(PropertyQuery { name, test })),
+        match PropertyQuery::read(&self.text[range], self.match_case) {
+            Ok(property) => Some(Expr::Property(property)),
             Err(why) => {
-                self.problem(whole, format!("this property cannot be compared: {why}"));
+                self.problem(whole, why);
                 None
             }
         }
@@ -479,7 +469,7 @@ impl Parser<'_> {
 }
 
 /// Nothing of a word stands here.
-fn ends_word(rest: &str) -> bool {
+pub(super) fn ends_word(rest: &str) -> bool {
     rest.chars().next().is_none_or(|c| c.is_whitespace() || c == ')')
 }
 
@@ -492,52 +482,6 @@ fn end_of_regex(behind: &str) -> Option<usize> {
         ends
     })?;
     (end > 0 && ends_word(&behind[end + 1..])).then_some(end)
-}
-
-/// Bytes to the bracket that closes a property, quotes left alone.
-fn end_of_property(behind: &str) -> Option<usize> {
-    let mut in_quotes = false;
-    let end = behind.find(|c| {
-        in_quotes ^= c == '"';
-        c == ']' && !in_quotes
-    })?;
-    (end > 0 && !behind.starts_with('[') && ends_word(&behind[end + 1..])).then_some(end)
-}
-
-fn split_name(written: &str) -> (&str, Option<&str>) {
-    let quoted = written.strip_prefix('"').and_then(|rest| rest.find('"'));
-    let from = quoted.map_or(0, |end| end + 2);
-    match written[from..].find(':') {
-        Some(colon) => (&written[..from + colon], Some(&written[from + colon + 1..])),
-        None => (written, None),
-    }
-}
-
-fn unquoted(written: &str) -> &str {
-    let inner = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    inner.unwrap_or(written)
-}
-
-fn test(value: &str, match_case: bool) -> Result<PropertyTest, String> {
-    if value.eq_ignore_ascii_case("null") {
-        return Ok(PropertyTest::Empty);
-    }
-    for (sign, than) in [('<', Ordering::Less), ('>', Ordering::Greater)] {
-        if let Some(bound) = value.strip_prefix(sign) {
-            let strict = bound.strip_prefix('=');
-            return Ok(PropertyTest::Compare {
-                than,
-                or_equal: strict.is_some(),
-                value: unquoted(strict.unwrap_or(bound).trim()).to_owned(),
-            });
-        }
-    }
-    let regex = |part: &str| Some(part.strip_prefix('/')?.strip_suffix('/')?.to_owned());
-    let patterns = value.split(" OR ").map(str::trim).map(|part| match regex(part) {
-        Some(expression) if !expression.is_empty() => Pattern::regex(&expression, match_case),
-        _ => Pattern::text(unquoted(part), PatternKind::Phrase, match_case),
-    });
-    Ok(PropertyTest::Any(patterns.collect::<Result<_, _>>()?))
 }
 
 fn target(written: &str, range: Range<usize>) -> Target {

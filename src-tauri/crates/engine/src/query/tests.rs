@@ -144,6 +144,8 @@ fn terms_and_operators() {
         ("[status:done]", false),
         ("[status:done OR draft]", true),
         ("[status:/^dr.ft$/]", true),
+        ("[status:\"done OR draft\"]", false),
+        ("[status:\"a OR b\" OR draft]", true),
         ("[missing]", false),
         ("-[missing]", true),
         ("[empty:null]", true),
