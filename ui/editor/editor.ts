@@ -40,8 +40,10 @@ import { type PasteCallbacks, pasting } from "./paste/paste";
 import { parseAhead } from "./parse_ahead";
 import { marginAbove } from "./place";
 import { type EditorSettings, plainSettings, settingsExtension } from "./settings";
+import { severalCursors } from "./several_cursors";
 import { sharedHistory } from "./shared_text";
 import { toCell } from "./table_keys";
+import { textDirection } from "./text_direction";
 import { theme } from "./theme";
 import { wraps } from "./wraps";
 
@@ -128,6 +130,8 @@ export function createNoteState(
       history({ newGroupDelay: 600 }),
       sharedHistory(events.historyKeeper ?? ((view) => view)),
       drawSelection(),
+      severalCursors,
+      textDirection,
       dropPlace,
       highlightSpecialChars(),
       closeBrackets(),

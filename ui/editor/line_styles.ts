@@ -110,7 +110,7 @@ function build(view: EditorView): DecorationSet {
   for (const [start, { classes, hang }] of lines) {
     const attributes: Record<string, string> = {};
     if (hang > 0 && !classes.has("cm-code-line")) {
-      attributes["style"] = `padding-left:${hang}px;text-indent:-${hang}px`;
+      attributes["style"] = `padding-inline-start:${hang}px;text-indent:-${hang}px`;
       classes.add("cm-list-line");
     }
     const value = Decoration.line({ class: [...classes].join(" "), attributes });

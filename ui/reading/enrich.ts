@@ -46,6 +46,7 @@ export function prepareBlock(block: Element, events: PageEvents, own: boolean): 
     if (own && events.editable()) box.removeAttribute("disabled");
     box.setAttribute("aria-label", box.parentElement?.textContent?.trim().slice(0, 80) ?? "Task");
   }
+  for (const list of all("ul, ol")) list.setAttribute("dir", "auto");
   for (const pre of all("pre")) {
     if (pre.querySelector("code.language-mermaid")) continue;
     const button = document.createElement("button");

@@ -165,3 +165,24 @@ describe("texts too long for markdown", () => {
     expect(isTooLongForMarkdown(Text.of(text.split("\n")))).toBe(plain);
   });
 });
+
+test("a line that begins from the right stands at the right, whatever is around it", () => {
+  const view = open("Shalom\n- שלום world\n123 «مرحبا»\nמ|\n\nabc שלום\n");
+  const directions = [...view.contentDOM.querySelectorAll(".cm-line")].map((line) =>
+    line.getAttribute("dir"),
+  );
+  expect(directions.slice(0, 6)).toEqual([null, "rtl", "rtl", "rtl", null, null]);
+  view.dispatch({ changes: { from: 0, to: 6, insert: "שלום" } });
+  expect(view.contentDOM.querySelector(".cm-line")?.getAttribute("dir")).toBe("rtl");
+});
+
+test("Alt or Ctrl and a click set another cursor, both together do not", () => {
+  const view = open("one");
+  const adds = view.state.facet(EditorView.clickAddsSelectionRange)[0];
+  const click = (init: MouseEventInit): boolean | undefined => adds?.(new MouseEvent("mousedown", init));
+  expect(click({})).toBe(false);
+  expect(click({ altKey: true })).toBe(true);
+  expect(click({ ctrlKey: true })).toBe(true);
+  expect(click({ ctrlKey: true, altKey: true })).toBe(false);
+  expect(click({ altKey: true, shiftKey: true })).toBe(false);
+});

@@ -66,6 +66,7 @@ pub async fn measure(report: &mut Report, name: &str, place: &Path, indexes: &Pa
             "200 different queries of 2 to 7 words out of the notes, 10 hits with snippets, model warm",
         );
     }
+    conditions(report, name, &vault, &queries).await?;
     let notes = vault.notes();
     let (mut known, mut edited) = (Vec::new(), Vec::new());
     for number in 0..QUERIES {
@@ -118,6 +119,48 @@ pub async fn measure(report: &mut Report, name: &str, place: &Path, indexes: &Pa
     );
     drop(vault);
     saves(report, name, place).await
+}
+
+/// Searches that ask something of a note: what its record tells, and what only its text does.
+async fn conditions(
+    report: &mut Report,
+    name: &str,
+    vault: &Vault,
+    queries: &[String],
+) -> Result<(), Failure> {
+    const ASKED: usize = 60;
+    let words = |query: &str, most: usize| -> Vec<String> {
+        let plain = |word: &str| word.chars().all(char::is_alphanumeric).then(|| word.to_owned());
+        query.split_whitespace().filter_map(plain).take(most).collect()
+    };
+    let of_record = |query: &str| format!("~{} -tag:#nowhere", words(query, 7).join(" "));
+    let of_text = |query: &str| format!("line:({})", words(query, 2).join(" "));
+    let kinds: [(&str, &dyn Fn(&str) -> String, &str); 2] = [
+        (
+            "search by meaning, with a tag left out",
+            &of_record,
+            "60 of these behind “~”, with “-tag:#nowhere”: every note is left, and looked at",
+        ),
+        (
+            "search for words on one line",
+            &of_text,
+            "two words of 60 of these in “line:( )”: every text is read",
+        ),
+    ];
+    for (what, asked, method) in kinds {
+        let mut times = Vec::new();
+        for query in queries
+            .iter()
+            .filter(|query| !words(query, 1).is_empty())
+            .take(ASKED)
+        {
+            let started = Instant::now();
+            ask(vault, &asked(query), SearchMode::Hybrid).await?;
+            times.push(started.elapsed());
+        }
+        add(report, name, what, times, 0.0, 0.0, method);
+    }
+    Ok(())
 }
 
 async fn ask(

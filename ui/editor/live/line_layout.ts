@@ -202,7 +202,7 @@ class Layout {
       }
     }
     if (quoted > 0 || levels > 0) {
-      styles.push(`padding-left:calc(${String(quoted)}px + ${String(levels * listStep)}em)`);
+      styles.push(`padding-inline-start:calc(${String(quoted)}px + ${String(levels * listStep)}em)`);
       if (out > 0 || quoteMarks > 0) {
         styles.push(`text-indent:calc(${String(-quoteMarks * quoteStep)}px - ${String(out * listStep)}em)`);
       }
