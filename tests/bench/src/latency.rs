@@ -50,12 +50,7 @@ pub async fn measure(report: &mut Report, name: &str, place: &Path, indexes: &Pa
         ("hybrid search", SearchMode::Hybrid, 9.0, 30.0),
     ];
     for (what, mode, most_p50, most_p95) in modes {
-        let mut times = Vec::new();
-        for query in &queries {
-            let started = Instant::now();
-            ask(&vault, query, mode).await?;
-            times.push(started.elapsed());
-        }
+        let times = times_of(&vault, queries.iter().cloned(), mode).await?;
         add(
             report,
             name,
@@ -133,34 +128,50 @@ async fn conditions(
         let plain = |word: &str| word.chars().all(char::is_alphanumeric).then(|| word.to_owned());
         query.split_whitespace().filter_map(plain).take(most).collect()
     };
-    let of_record = |query: &str| format!("~{} -tag:#nowhere", words(query, 7).join(" "));
-    let of_text = |query: &str| format!("line:({})", words(query, 2).join(" "));
-    let kinds: [(&str, &dyn Fn(&str) -> String, &str); 2] = [
-        (
-            "search by meaning, with a tag left out",
-            &of_record,
-            "60 of these behind “~”, with “-tag:#nowhere”: every note is left, and looked at",
-        ),
-        (
-            "search for words on one line",
-            &of_text,
-            "two words of 60 of these in “line:( )”: every text is read",
-        ),
-    ];
-    for (what, asked, method) in kinds {
-        let mut times = Vec::new();
-        for query in queries
-            .iter()
-            .filter(|query| !words(query, 1).is_empty())
-            .take(ASKED)
-        {
-            let started = Instant::now();
-            ask(vault, &asked(query), SearchMode::Hybrid).await?;
-            times.push(started.elapsed());
-        }
-        add(report, name, what, times, 0.0, 0.0, method);
-    }
+    let asked: Vec<&String> = queries
+        .iter()
+        .filter(|query| !words(query, 1).is_empty())
+        .take(ASKED)
+        .collect();
+    let of_record = asked
+        .iter()
+        .map(|query| format!("~{} -tag:#nowhere", words(query, 7).join(" ")));
+    let of_text = asked
+        .iter()
+        .map(|query| format!("line:({})", words(query, 2).join(" ")));
+    add(
+        report,
+        name,
+        "search by meaning, with a tag left out",
+        times_of(vault, of_record, SearchMode::Hybrid).await?,
+        0.0,
+        0.0,
+        "60 of these behind “~”, with “-tag:#nowhere”: every note is left, and looked at",
+    );
+    add(
+        report,
+        name,
+        "search for words on one line",
+        times_of(vault, of_text, SearchMode::Hybrid).await?,
+        0.0,
+        0.0,
+        "two words of 60 of these in “line:( )”: every text is read",
+    );
     Ok(())
+}
+
+async fn times_of(
+    vault: &Vault,
+    queries: impl Iterator<Item = String>,
+    mode: SearchMode,
+) -> Result<Vec<Duration>, Failure> {
+    let mut times = Vec::new();
+    for query in queries {
+        let started = Instant::now();
+        ask(vault, &query, mode).await?;
+        times.push(started.elapsed());
+    }
+    Ok(times)
 }
 
 async fn ask(

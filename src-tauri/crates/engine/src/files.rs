@@ -235,6 +235,17 @@ pub(crate) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| text_with_marks(error.as_bytes()))
 }
 
+/// The text of a note that is indexed; `None` where it cannot be read at this moment.
+pub(crate) fn note_text(root: &Path, note: &str) -> Option<String> {
+    fs::read(root.join(note)).ok().map(text)
+}
+
+/// When a file was made, in milliseconds since 1970; `None` where the disk does not keep that.
+pub(crate) fn made_ms(path: &Path) -> Option<i64> {
+    let made = fs::metadata(path).and_then(|metadata| metadata.created()).ok()?;
+    Some(nanoseconds(made) / 1_000_000)
+}
+
 /// Reads a file whole.
 pub(crate) fn read(path: &Path, shown: &str) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| crate::error::Error::io("reading", shown, &error))

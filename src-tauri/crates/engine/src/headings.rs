@@ -1,5 +1,7 @@
 //! Headings by the names that links give them, and a note's outline.
 
+use std::ops::Range;
+
 use weft_notes::{Note, link_matches_heading};
 
 use crate::catalog::NoteRecord;
@@ -46,6 +48,22 @@ pub(crate) fn offset(note: &Note, wanted: &[String]) -> Option<usize> {
     let last = wanted.get(wanted.len().saturating_sub(1)..)?;
     let number = find(headings(), wanted).or_else(|| find(headings(), last))?;
     Some(note.headings.get(number)?.range.start)
+}
+
+/// The block, or the heading with all that stands below it, that the part of a link behind `#` names.
+pub(crate) fn range_of_part(note: &Note, part: &str, end: usize) -> Option<Range<usize>> {
+    if let Some(id) = part.strip_prefix('^') {
+        return note.range_of_id(id);
+    }
+    let wanted: Vec<String> = part.split('#').map(str::to_owned).collect();
+    let start = offset(note, &wanted)?;
+    let mut from = note
+        .headings
+        .iter()
+        .skip_while(|heading| heading.range.start < start);
+    let level = from.next()?.level;
+    let next = from.find(|heading| heading.level <= level);
+    Some(start..next.map_or(end, |heading| heading.range.start))
 }
 
 /// Whether a note has the place that a link names in it.

@@ -44,7 +44,7 @@ pub(crate) fn hits(root: &Path, index: &Index, ranked: &[Fused<Key>], marks: &Ma
             let heading = without_title(heading, &title);
             let text = texts
                 .entry(Arc::clone(&fused.key.note))
-                .or_insert_with(|| text_of(root, &fused.key.note))
+                .or_insert_with(|| files::note_text(root, &fused.key.note))
                 .as_deref();
             let range = start as usize..end as usize;
             let passage = text
@@ -81,8 +81,4 @@ fn without_title(mut heading: Vec<String>, title: &str) -> Vec<String> {
         heading.remove(0);
     }
     heading
-}
-
-fn text_of(root: &Path, note: &str) -> Option<String> {
-    Some(files::text(std::fs::read(root.join(note)).ok()?))
 }

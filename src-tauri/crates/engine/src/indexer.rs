@@ -13,7 +13,7 @@ use crate::files::{self, Found, Stamp};
 use crate::index::Index;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, VaultEvent};
-use crate::{mentions, paths};
+use crate::{mentions, parallel, paths};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
 /// large enough that a commit's fsync does not count.
@@ -315,31 +315,15 @@ fn read_titles(shared: &Shared) -> ReadTitles {
 
 /// Reads files side by side on as many threads as there are cores.
 fn read_all(shared: &Shared, batch: &[Candidate], titles: &ReadTitles) -> Vec<ReadNote> {
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(batch.len());
-    let read = |candidate: &Candidate| {
+    parallel::filter_map(batch, |candidate| {
         let place = shared.root.join(&candidate.path);
-        reading::read_note(&place, &candidate.path, candidate.stamp, titles)
-    };
-    if threads < 2 {
-        return batch.iter().map(read).collect();
-    }
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let notes = Mutex::new(Vec::with_capacity(batch.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                    let Some(candidate) = batch.get(index) else { break };
-                    let note = read(candidate);
-                    notes.lock().unwrap_or_else(PoisonError::into_inner).push(note);
-                }
-            });
-        }
-    });
-    notes.into_inner().unwrap_or_else(PoisonError::into_inner)
+        Some(reading::read_note(
+            &place,
+            &candidate.path,
+            candidate.stamp,
+            titles,
+        ))
+    })
 }
 
 fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {

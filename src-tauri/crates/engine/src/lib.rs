@@ -35,6 +35,7 @@ mod matches;
 mod mentions;
 mod model;
 mod obsidian_settings;
+mod parallel;
 mod parsing;
 mod passages;
 mod paths;

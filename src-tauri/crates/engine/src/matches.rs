@@ -4,53 +4,65 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
 
-use crate::catalog::NoteRecord;
+use crate::catalog::{ChunkHash, NoteRecord};
 use crate::corpus::Corpus;
-use crate::files;
 use crate::query::{self, Expr, LinkedBy, Problem, Query, Subject, Target};
+use crate::{files, parallel};
 
 /// Notes with the bytes of their texts that were asked for; none for those whose record alone decided.
 pub(crate) type Matches = HashMap<Arc<str>, Vec<Range<usize>>>;
 
 /// Looks up the notes that a query names. A name that no note has becomes a problem of the query.
 pub(crate) fn bind(query: &mut Query, corpus: &Corpus, this: Option<&str>) {
-    let mut problems = Vec::new();
-    if let Some(condition) = &mut query.condition {
-        condition.each_linked(&mut |linked| match note_of(&linked.target, corpus, this) {
-            Ok(path) => {
-                linked.notes = corpus
-                    .graph()
-                    .linking_to(&path)
-                    .map(|(note, _)| note.path.as_str().into())
-                    .collect();
-                if linked.by == LinkedBy::Either {
-                    let links = corpus.graph().links_of(&path).filter_map(|(_, target)| target);
-                    linked
-                        .notes
-                        .extend(links.filter(|target| *target != path).map(Arc::from));
-                }
+    let Query {
+        condition,
+        similar,
+        problems,
+        ..
+    } = query;
+    let mut look_up = |target: &mut Target| match note_of(target, corpus, this) {
+        Ok(path) => target.path = Some(path),
+        Err(problem) => problems.push(problem),
+    };
+    if let Some(condition) = condition {
+        condition.each_linked(&mut |linked| {
+            look_up(&mut linked.target);
+            if let Some(path) = &linked.target.path {
+                linked.notes = ties(corpus, path, linked.by);
             }
-            Err(problem) => problems.push(problem),
         });
     }
-    query.problems.append(&mut problems);
+    if let Some(target) = similar {
+        look_up(target);
+    }
+    *similar = similar.take().filter(|target| target.path.is_some());
+}
+
+/// The notes that link to one, and, where both directions count, those that it links to.
+fn ties(corpus: &Corpus, path: &str, by: LinkedBy) -> HashSet<Arc<str>> {
+    let graph = corpus.graph();
+    let mut notes: HashSet<Arc<str>> = graph
+        .linking_to(path)
+        .map(|(note, _)| note.path.as_str().into())
+        .collect();
+    if by == LinkedBy::Either {
+        let targets = graph.links_of(path).filter_map(|(_, target)| target);
+        notes.extend(targets.filter(|target| *target != path).map(Arc::from));
+    }
+    notes
 }
 
 /// The path of the note that a query names.
 ///
 /// # Errors
 /// A problem for the query where there is none.
-pub(crate) fn note_of(target: &Target, corpus: &Corpus, this: Option<&str>) -> Result<String, Problem> {
+fn note_of(target: &Target, corpus: &Corpus, this: Option<&str>) -> Result<String, Problem> {
     let found = match &target.name {
-        None => this.map(str::to_owned),
-        Some(name) => {
-            let name = name.split('#').next().unwrap_or(name);
-            corpus.resolve("", name).map(str::to_owned)
-        }
+        None => this,
+        Some(name) => corpus.resolve("", name.split('#').next().unwrap_or(name)),
     };
-    found.ok_or_else(|| Problem {
+    found.map(str::to_owned).ok_or_else(|| Problem {
         range: target.range.clone(),
         message: match &target.name {
             None => "no note is open that “this” could be".to_owned(),
@@ -61,39 +73,21 @@ pub(crate) fn note_of(target: &Target, corpus: &Corpus, this: Option<&str>) -> R
 
 /// Reads the texts of the notes whose records do not decide, on all cores. A file that cannot be read is left out.
 pub(crate) fn find(root: &Path, notes: &[Arc<NoteRecord>], condition: &Expr) -> Matches {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = notes.len().div_ceil(cores).max(1);
-    std::thread::scope(|scope| {
-        let searches: Vec<_> = notes
-            .chunks(share)
-            .map(|some| {
-                scope.spawn(|| {
-                    some.iter()
-                        .filter_map(|note| matching(root, note, condition))
-                        .collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        let found = searches.into_iter().filter_map(|search| search.join().ok());
-        found.flatten().collect()
-    })
+    parallel::filter_map(notes, |note| matching(root, note, condition))
+        .into_iter()
+        .collect()
 }
 
 fn matching(root: &Path, record: &NoteRecord, condition: &Expr) -> Option<(Arc<str>, Vec<Range<usize>>)> {
     let found = match query::known(condition, record) {
         Some(false) => return None,
         // Where words stand in its name, they may stand in its text as well.
-        Some(true) if !condition.asks_for_text() => Vec::new(),
+        Some(true) if condition.wanted().is_empty() => Vec::new(),
         decided => {
-            let file = root.join(&record.path);
-            let bytes = std::fs::read(&file).ok()?;
-            let text = files::text(bytes);
-            let made = std::fs::metadata(&file)
-                .and_then(|metadata| metadata.created())
-                .ok();
-            let made = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok());
-            let made_ms = made.and_then(|since| i64::try_from(since.as_millis()).ok());
-            let subject = Subject::new(record, &text, made_ms.unwrap_or(record.modified_ns / 1_000_000));
+            let text = files::note_text(root, &record.path)?;
+            let made_ms =
+                || files::made_ms(&root.join(&record.path)).unwrap_or(record.modified_ns / 1_000_000);
+            let subject = Subject::new(record, &text, &made_ms);
             if decided.is_none() && !query::holds(condition, &subject) {
                 return None;
             }
@@ -104,7 +98,7 @@ fn matching(root: &Path, record: &NoteRecord, condition: &Expr) -> Option<(Arc<s
 }
 
 /// Hashes of the passages of these notes.
-pub(crate) fn passages(corpus: &Corpus, matches: &Matches) -> HashSet<crate::catalog::ChunkHash> {
+pub(crate) fn passages(corpus: &Corpus, matches: &Matches) -> HashSet<ChunkHash> {
     let notes = matches.keys().filter_map(|path| corpus.note(path));
     notes
         .flat_map(|note| note.chunks.iter().map(|chunk| chunk.hash))

@@ -51,6 +51,8 @@ pub(crate) struct Target {
     pub name: Option<String>,
     /// Bytes of the query.
     pub range: Range<usize>,
+    /// Of the note, looked up before the question is asked.
+    pub path: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -112,42 +114,29 @@ impl Query {
         }
     }
 
-    /// The words that a note is asked for, which also rank it; those behind a `-` are not among them.
-    pub(crate) fn wanted_words(&self) -> String {
-        let mut words = Vec::new();
-        if let Some(condition) = &self.condition {
-            condition.each_wanted(&mut |pattern| words.extend(pattern.literal().map(str::to_owned)));
-        }
-        words.join(" ")
+    /// The patterns of text that a note is asked for; those behind a `-` are not among them.
+    pub(crate) fn wanted(&self) -> Vec<&Pattern> {
+        self.condition.as_ref().map(Expr::wanted).unwrap_or_default()
     }
 
-    /// The patterns that a note is asked for.
-    pub(crate) fn wanted_patterns(&self) -> Vec<Pattern> {
-        let mut patterns = Vec::new();
-        if let Some(condition) = &self.condition {
-            condition.each_wanted(&mut |pattern| patterns.push(pattern.clone()));
-        }
-        patterns
+    /// Their words, which also rank it.
+    pub(crate) fn wanted_words(&self) -> String {
+        let words: Vec<&str> = self.wanted().into_iter().filter_map(Pattern::literal).collect();
+        words.join(" ")
     }
 }
 
 impl Expr {
-    /// Every pattern of text that counts for a note, those for names and paths left out.
-    fn each_wanted(&self, take: &mut impl FnMut(&Pattern)) {
+    /// See [`Query::wanted`].
+    pub(crate) fn wanted(&self) -> Vec<&Pattern> {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_wanted(take)),
-            Self::Text(pattern) => take(pattern),
-            Self::Inside(Scope::File | Scope::Path, _) => {}
-            Self::Inside(_, inner) => inner.each_wanted(take),
-            _ => {}
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::wanted).collect(),
+            Self::Text(pattern) => vec![pattern],
+            // Names and paths cannot be shown.
+            Self::Inside(Scope::File | Scope::Path, _) => Vec::new(),
+            Self::Inside(_, inner) => inner.wanted(),
+            _ => Vec::new(),
         }
-    }
-
-    /// Whether words of the text are asked for, which can be shown.
-    pub(crate) fn asks_for_text(&self) -> bool {
-        let mut asks = false;
-        self.each_wanted(&mut |_| asks = true);
-        asks
     }
 
     /// Every condition on links, to be filled in.

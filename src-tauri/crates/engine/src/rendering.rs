@@ -1,8 +1,6 @@
 //! A note as reading view shows it.
 
-use std::ops::Range;
-
-use weft_notes::{LinkHref, Note, RenderOptions};
+use weft_notes::{LinkHref, RenderOptions};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::indexer::Shared;
@@ -43,7 +41,7 @@ pub(crate) fn show_note(
             part_missing: false,
         });
     };
-    let range = range_of_part(&weft_notes::parse(&text), part, text.len());
+    let range = headings::range_of_part(&weft_notes::parse(&text), part, text.len());
     Ok(ShownNote {
         html,
         part_missing: range.is_none(),
@@ -52,22 +50,6 @@ pub(crate) fn show_note(
             end: count(range.end),
         }),
     })
-}
-
-/// The block, or the heading with all that stands below it, that the part of a link behind `#` names.
-fn range_of_part(note: &Note, part: &str, end: usize) -> Option<Range<usize>> {
-    if let Some(id) = part.strip_prefix('^') {
-        return note.range_of_id(id);
-    }
-    let wanted: Vec<String> = part.split('#').map(str::to_owned).collect();
-    let start = headings::offset(note, &wanted)?;
-    let mut from = note
-        .headings
-        .iter()
-        .skip_while(|heading| heading.range.start < start);
-    let level = from.next()?.level;
-    let next = from.find(|heading| heading.level <= level);
-    Some(start..next.map_or(end, |heading| heading.range.start))
 }
 
 fn read(shared: &Shared, path: &str) -> Result<String> {

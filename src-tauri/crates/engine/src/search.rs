@@ -1,7 +1,8 @@
 //! Words, a question or conditions to passages: full text and meaning side by side, then fusion. What a query asks of
 //! a note is decided first; both lists are of those notes alone.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,7 +21,7 @@ use crate::query::{self, Query, Target};
 use crate::snippets::Marks;
 use crate::status::count;
 use crate::types::{QueryProblem, SearchAnswer, SearchMode, SearchRequest};
-use crate::{files, paths};
+use crate::{files, headings};
 
 /// Passages each list hands to fusion, beside those that will be shown.
 const CANDIDATES: usize = 60;
@@ -41,28 +42,15 @@ async fn run(shared: &Arc<Shared>, request: &SearchRequest, mut query: Query) ->
     let started = Instant::now();
     let text = shorten(request.query.trim());
     let limit = request.limit.clamp(1, 1_000) as usize;
-    let similar = {
-        let corpus = shared.index.corpus();
-        matches::bind(&mut query, &corpus, request.this.as_deref());
-        let similar = query.similar.take();
-        similar.and_then(
-            |target| match matches::note_of(&target, &corpus, request.this.as_deref()) {
-                Ok(path) => Some((target, path)),
-                Err(problem) => {
-                    query.problems.push(problem);
-                    None
-                }
-            },
-        )
-    };
+    matches::bind(&mut query, &shared.index.corpus(), request.this.as_deref());
     let query = Arc::new(query);
     let words = if query.is_question {
         text.to_owned()
     } else {
         query.wanted_words()
     };
-    let meaning = match (&similar, &query.meaning) {
-        (Some((target, path)), _) => passage_text(shared, target, path),
+    let meaning = match (&query.similar, &query.meaning) {
+        (Some(target), _) => passage_text(shared, target),
         (None, Some(meaning)) => meaning.clone(),
         (None, None) => words.clone(),
     };
@@ -118,12 +106,12 @@ async fn run(shared: &Arc<Shared>, request: &SearchRequest, mut query: Query) ->
     };
     let mut fused = fusion::fuse(&by_words, &by_meaning, Weights::SEARCH);
     if let Some(matching) = &matching {
-        let ranked_by_meaning = query.meaning.is_some() || similar.is_some();
-        fused = with_all_matching(&shared.index.corpus(), matching, fused, ranked_by_meaning);
+        let ranked_by_meaning = query.meaning.is_some() || query.similar.is_some();
+        fused = with_all_matching(&shared.index.corpus(), matching, fused, ranked_by_meaning, limit);
     }
     let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), Weights::SEARCH, limit);
     let marks = match request.mode {
-        _ if !query.is_question => Marks::Patterns(query.wanted_patterns()),
+        _ if !query.is_question => Marks::Patterns(query.wanted()),
         SearchMode::Meaning => Marks::Nothing,
         _ => Marks::words(text),
     };
@@ -134,7 +122,7 @@ async fn run(shared: &Arc<Shared>, request: &SearchRequest, mut query: Query) ->
         took_ms: started.elapsed().as_secs_f32() * 1000.0,
         waiting: count(waiting),
         meaning: meaning_took_part,
-        explanation: query::explain(&query, similar.as_ref().map(|(target, _)| target)),
+        explanation: query::explain(&query),
         problems: problems(&query, &request.query),
         matching: matching.map(|matching| count(matching.len())),
         hits: hits.into_iter().map(|(_, hit)| hit).collect(),
@@ -155,61 +143,51 @@ async fn find_matching(shared: &Arc<Shared>, query: &Arc<Query>) -> Result<Optio
     found.await.map_err(|error| Error::internal("searching", error))
 }
 
-/// What was ranked, where it shows what was asked for, and every other matching note behind it, the youngest first.
+/// What was ranked, where it shows what was asked for, and behind it so many of the other matching notes, the youngest
+/// first.
 fn with_all_matching(
     corpus: &Corpus,
     matching: &Matches,
-    ranked: Vec<Fused<Key>>,
+    mut ranked: Vec<Fused<Key>>,
     ranked_by_meaning: bool,
+    limit: usize,
 ) -> Vec<Fused<Key>> {
-    let mut spans_of: HashMap<&str, Vec<Key>> = HashMap::new();
-    for (path, spans) in matching {
-        let Some(note) = corpus.note(path) else { continue };
-        spans_of.insert(path, passages_with(note, path, spans));
-    }
-    let mut shown: HashSet<Arc<str>> = HashSet::new();
-    let mut all: Vec<Fused<Key>> = ranked
-        .into_iter()
-        .filter(|hit| {
-            let passages = spans_of.get(&*hit.key.note);
-            let shows = passages.is_none_or(|passages| passages.is_empty() || passages.contains(&hit.key));
-            shows || (ranked_by_meaning && hit.by_meaning)
-        })
-        .inspect(|hit| {
-            shown.insert(Arc::clone(&hit.key.note));
-        })
-        .collect();
-    let mut rest: Vec<(&Arc<NoteRecord>, Key)> = matching
-        .keys()
-        .filter(|path| !shown.contains(*path))
-        .filter_map(|path| {
-            let note = corpus.note(path)?;
-            let first = spans_of
-                .get(&**path)
-                .and_then(|passages| passages.first().cloned());
-            let hash = note.chunks.first().map_or(0, |chunk| chunk.hash);
-            let note_itself = Key {
-                note: Arc::clone(path),
-                hash,
-            };
-            Some((note, first.unwrap_or(note_itself)))
-        })
-        .collect();
-    rest.sort_by(|(a, _), (b, _)| {
-        b.modified_ns
-            .cmp(&a.modified_ns)
-            .then_with(|| a.path.cmp(&b.path))
+    let passages = |path: &Arc<str>| {
+        let note = corpus.note(path)?;
+        Some(passages_with(note, path, matching.get(path)?))
+    };
+    ranked.retain(|hit| {
+        (ranked_by_meaning && hit.by_meaning)
+            || passages(&hit.key.note).is_none_or(|found| found.is_empty() || found.contains(&hit.key))
     });
+    let shown: HashSet<&Arc<str>> = ranked.iter().map(|hit| &hit.key.note).collect();
+    let mut rest: Vec<(&Arc<str>, &Arc<NoteRecord>)> = matching
+        .keys()
+        .filter(|path| !shown.contains(path))
+        .filter_map(|path| Some((path, corpus.note(path)?)))
+        .collect();
+    rest.sort_by_key(|(path, note)| (Reverse(note.modified_ns), *path));
     // Scores below any that was ranked, in this order.
-    let lowest = all.iter().map(|hit| hit.score).fold(0.0, f32::min);
-    let steps = rest.len().max(1) as f32;
-    all.extend(rest.into_iter().enumerate().map(|(place, (_, key))| Fused {
-        key,
-        score: lowest - (place + 1) as f32 / steps,
-        by_words: true,
-        by_meaning: false,
-    }));
-    all
+    let lowest = ranked.iter().map(|hit| hit.score).fold(0.0, f32::min);
+    let steps = rest.len() as f32;
+    let behind: Vec<Fused<Key>> = rest
+        .into_iter()
+        .take(limit)
+        .enumerate()
+        .map(|(place, (path, note))| Fused {
+            key: passages(path)
+                .and_then(|found| found.into_iter().next())
+                .unwrap_or(Key {
+                    note: Arc::clone(path),
+                    hash: note.chunks.first().map_or(0, |chunk| chunk.hash),
+                }),
+            score: lowest - (place + 1) as f32 / steps,
+            by_words: true,
+            by_meaning: false,
+        })
+        .collect();
+    ranked.extend(behind);
+    ranked
 }
 
 /// The passages of a note in which something stands that was asked for, each once.
@@ -233,34 +211,18 @@ fn passages_with(note: &NoteRecord, path: &Arc<str>, spans: &[Range<usize>]) -> 
 }
 
 /// The text of the note, heading or block whose meaning ranks; empty where it is not there.
-fn passage_text(shared: &Shared, target: &Target, path: &str) -> String {
-    let place = paths::resolve(&shared.root, path).and_then(|place| files::read(&place, path));
-    let Ok(bytes) = place else { return String::new() };
-    let text = files::text(bytes);
-    let note = weft_notes::parse(&text);
-    let part = target
-        .name
-        .as_deref()
-        .and_then(|name| name.split_once('#'))
-        .map(|(_, part)| part);
-    let range = match part.map(|part| (part, part.strip_prefix('^'))) {
-        None => 0..text.len(),
-        Some((_, Some(id))) => note.range_of_id(id).unwrap_or(0..0),
-        Some((heading, None)) => {
-            let found = note
-                .headings
-                .iter()
-                .position(|known| weft_notes::link_matches_heading(&known.text, heading));
-            found.map_or(0..0, |index| {
-                let next = note
-                    .headings
-                    .get(index + 1)
-                    .map_or(text.len(), |next| next.range.start);
-                note.headings[index].range.start..next
-            })
-        }
+fn passage_text(shared: &Shared, target: &Target) -> String {
+    let path = target.path.as_deref().unwrap_or_default();
+    let Some(text) = files::note_text(&shared.root, path) else {
+        return String::new();
     };
-    note.plain_text(range).to_owned()
+    let note = weft_notes::parse(&text);
+    let part = target.name.as_deref().and_then(|name| name.split_once('#'));
+    let range = match part {
+        None => Some(0..text.len()),
+        Some((_, part)) => headings::range_of_part(&note, part, text.len()),
+    };
+    range.map_or_else(String::new, |range| note.plain_text(range).to_owned())
 }
 
 /// With offsets into the query as it was sent.

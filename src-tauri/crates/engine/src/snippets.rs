@@ -14,12 +14,12 @@ const MOST_MARKS: usize = 100;
 
 /// What is marked in a passage; nothing in one that was found by meaning alone.
 #[derive(Default)]
-pub(crate) enum Marks {
+pub(crate) enum Marks<'a> {
     #[default]
     Nothing,
     /// Words in any form, as the analyser leaves them.
     Words(HashSet<String>),
-    Patterns(Vec<Pattern>),
+    Patterns(Vec<&'a Pattern>),
 }
 
 /// Bytes of a text that are marked.
@@ -30,7 +30,7 @@ struct Mark {
     of: String,
 }
 
-impl Marks {
+impl Marks<'_> {
     /// The words of a question.
     pub(crate) fn words(query: &str) -> Self {
         let words = words::telling_words(query).into_iter();
@@ -51,7 +51,7 @@ impl Marks {
                 })
                 .collect(),
             Self::Patterns(patterns) => {
-                let of_one = |pattern: &Pattern| -> Vec<Mark> {
+                let of_one = |pattern: &&Pattern| -> Vec<Mark> {
                     let found = pattern.find(text).take(MOST_MARKS);
                     let mark = |range: Range<usize>| Mark {
                         start: range.start,

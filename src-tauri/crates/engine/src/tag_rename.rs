@@ -6,9 +6,8 @@ use crate::catalog::NoteRecord;
 use crate::corpus::Corpus;
 use crate::draft::Draft;
 use crate::error::{Error, ErrorCode, Result};
-use crate::files;
 use crate::journal::Journal;
-use crate::resolution::fold;
+use crate::{files, tags};
 
 /// The transaction that renames a tag and those nested in it, both given with or without `#`.
 ///
@@ -25,15 +24,7 @@ pub(crate) fn plan(root: &Path, corpus: &Corpus, from: &str, to: &str) -> Result
             format!("“{to}” cannot be a tag: letters, digits, -, _ and / are allowed, and not only digits"),
         ));
     }
-    let wanted = fold(from);
-    let is_or_is_below = |tag: &String| {
-        let tag = fold(tag);
-        tag == wanted
-            || tag
-                .strip_prefix(wanted.as_str())
-                .is_some_and(|rest| rest.starts_with('/'))
-    };
-    let is_concerned = |note: &NoteRecord| note.tags.iter().any(is_or_is_below);
+    let is_concerned = |note: &NoteRecord| note.tags.iter().any(|tag| tags::is_or_is_below(tag, from));
     let mut draft = Draft::default();
     let found = files::walk_whole(root)?;
     draft.edit_notes(root, corpus, &found, is_concerned, "tags", |_, text| {

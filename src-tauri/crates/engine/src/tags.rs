@@ -45,13 +45,19 @@ pub(crate) fn all(corpus: &Corpus) -> Vec<TagUse> {
 
 /// Paths of the notes that bear a tag or one nested in it, sorted. `name` may begin with `#`.
 pub(crate) fn notes_with(corpus: &Corpus, name: &str) -> Vec<String> {
-    let wanted = fold(name.trim_start_matches('#'));
-    let bears = |tag: &String| with_outer(tag).any(|name| fold(name) == wanted);
+    let name = name.trim_start_matches('#');
     corpus
         .notes()
-        .filter(|note| note.tags.iter().any(bears))
+        .filter(|note| note.tags.iter().any(|tag| is_or_is_below(tag, name)))
         .map(|note| note.path.clone())
         .collect()
+}
+
+/// Whether a tag is another one, or nested in it; both without `#`.
+pub(crate) fn is_or_is_below(tag: &str, outer: &str) -> bool {
+    let (tag, outer) = (fold(tag), fold(outer));
+    tag.strip_prefix(&outer)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// `a/b/c`, then `a/b`, then `a`.

@@ -7,9 +7,8 @@ use chrono::{DateTime, Local};
 use super::pattern::PatternKind;
 use super::{Expr, LinkedBy, Pattern, Period, PropertyTest, Query, Scope, Target};
 
-/// One sentence without its full stop; empty for a question, which is what it says. `similar` is the note whose meaning
-/// ranks.
-pub(crate) fn explain(query: &Query, similar: Option<&Target>) -> String {
+/// One sentence without its full stop; empty for a question, which is what it says.
+pub(crate) fn explain(query: &Query) -> String {
     if query.is_question {
         return String::new();
     }
@@ -18,7 +17,7 @@ pub(crate) fn explain(query: &Query, similar: Option<&Target>) -> String {
         None => "Notes".to_owned(),
     };
     let nearest = query.meaning.iter().map(|words| format!("“{words}”"));
-    let similar = similar.into_iter().map(target);
+    let similar = query.similar.iter().map(target);
     let nearest: Vec<String> = nearest.chain(similar).collect();
     if !nearest.is_empty() {
         sentence.push_str(&format!(

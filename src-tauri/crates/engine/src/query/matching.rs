@@ -8,7 +8,7 @@ use weft_notes::{Note, PropertyValue, parse};
 use super::dates::moment;
 use super::{Expr, PropertyTest, Scope};
 use crate::catalog::NoteRecord;
-use crate::paths;
+use crate::{paths, tags};
 
 /// Places that are marked in one note: more are not looked at.
 const MOST_SPANS: usize = 200;
@@ -18,18 +18,18 @@ pub(crate) struct Subject<'a> {
     record: &'a NoteRecord,
     text: &'a str,
     note: OnceCell<Note>,
-    created_ms: i64,
+    file_made_ms: &'a dyn Fn() -> i64,
 }
 
 impl<'a> Subject<'a> {
-    /// `file_made_ms` is when the file was made, in milliseconds since 1970; a property that says when the note was
+    /// `file_made_ms` tells when the file was made, in milliseconds since 1970; a property that says when the note was
     /// made goes before it, since copies are younger than what they are of.
-    pub(crate) fn new(record: &'a NoteRecord, text: &'a str, file_made_ms: i64) -> Self {
+    pub(crate) fn new(record: &'a NoteRecord, text: &'a str, file_made_ms: &'a dyn Fn() -> i64) -> Self {
         Self {
             record,
             text,
             note: OnceCell::new(),
-            created_ms: file_made_ms,
+            file_made_ms,
         }
     }
 
@@ -50,7 +50,7 @@ impl<'a> Subject<'a> {
             };
             moment(written)
         };
-        CALLED.iter().find_map(named).unwrap_or(self.created_ms)
+        CALLED.iter().find_map(named).unwrap_or_else(self.file_made_ms)
     }
 }
 
@@ -88,8 +88,12 @@ fn holds_in(expr: &Expr, subject: &Subject, place: &Place) -> bool {
                 .any(|range| holds_in(inner, subject, &Place::Range(range))),
         },
         Expr::Tag(tag) => match place {
-            Place::Range(range) => tags_in(subject.note(), range).any(|name| is_tag(name, tag)),
-            _ => subject.record.tags.iter().any(|name| is_tag(name, tag)),
+            Place::Range(range) => tags_in(subject.note(), range).any(|name| tags::is_or_is_below(name, tag)),
+            _ => subject
+                .record
+                .tags
+                .iter()
+                .any(|name| tags::is_or_is_below(name, tag)),
         },
         Expr::Property(property) => property.holds(subject.note().front_matter.as_ref()),
         Expr::Created(period) => period.contains(subject.created_ms()),
@@ -127,7 +131,7 @@ fn known_in(expr: &Expr, record: &NoteRecord, words: Option<&str>) -> Option<boo
             Some(words) => known_in(inner, record, Some(words)),
             None => None,
         },
-        Expr::Tag(tag) => Some(record.tags.iter().any(|name| is_tag(name, tag))),
+        Expr::Tag(tag) => Some(record.tags.iter().any(|name| tags::is_or_is_below(name, tag))),
         Expr::Property(property) => {
             let is_there = record
                 .properties
@@ -167,12 +171,6 @@ fn words_of(scope: Scope, record: &NoteRecord) -> Option<&str> {
         Scope::Path => Some(&record.path),
         _ => None,
     }
-}
-
-fn is_tag(name: &str, asked: &str) -> bool {
-    let (name, asked) = (name.to_lowercase(), asked.to_lowercase());
-    name.strip_prefix(&asked)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn tags_in<'a>(note: &'a Note, range: &'a Range<usize>) -> impl Iterator<Item = &'a str> {
@@ -302,7 +300,7 @@ fn collect(expr: &Expr, subject: &Subject, place: &Place, found: &mut Vec<Range<
                 .note()
                 .tags
                 .iter()
-                .filter(|known| is_tag(&known.name, tag));
+                .filter(|known| tags::is_or_is_below(&known.name, tag));
             let within = |range: &Range<usize>| range.start >= base.start && range.end <= base.end;
             found.extend(written.map(|known| known.range.clone()).filter(within));
         }

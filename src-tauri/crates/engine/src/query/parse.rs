@@ -115,11 +115,6 @@ impl Parser<'_> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    /// Nothing more of what stands here: the end, a blank, or the end of a group.
-    fn at_gap(&self) -> bool {
-        ends_word(self.rest())
-    }
-
     fn problem(&mut self, range: Range<usize>, message: impl Into<String>) {
         self.query.problems.push(Problem {
             range,
@@ -206,7 +201,7 @@ impl Parser<'_> {
             '(' => self.group(),
             '"' => self.phrase(),
             '/' => match end_of_regex(behind) {
-                Some(length) => self.regex(&self.text[start + 1..start + 1 + length], start),
+                Some(length) => self.regex(start + 1..start + 1 + length),
                 None => self.word(),
             },
             '[' if behind.starts_with('[') && behind.contains("]]") => self.word(),
@@ -275,15 +270,15 @@ impl Parser<'_> {
         written
     }
 
-    fn regex(&mut self, expression: &str, start: usize) -> Option<Expr> {
+    fn regex(&mut self, range: Range<usize>) -> Option<Expr> {
         self.operators = true;
-        let expression = expression.to_owned();
-        self.at = start + expression.len() + 2;
+        let start = range.start - 1;
+        self.at = range.end + 1;
         if self.leaf != Leaf::Text {
             self.problem(start..self.at, "a regular expression cannot stand here");
             return None;
         }
-        match Pattern::regex(&expression.replace("\\/", "/"), self.match_case) {
+        match Pattern::regex(&self.text[range].replace("\\/", "/"), self.match_case) {
             Ok(pattern) => Some(Expr::Text(pattern)),
             Err(why) => {
                 self.problem(
@@ -342,7 +337,7 @@ impl Parser<'_> {
         let start = self.at;
         self.operators = true;
         self.at += name.len() + 1;
-        if self.at_gap() {
+        if ends_word(self.rest()) {
             self.problem(start..self.at, "what it asks for has to stand right behind it");
             return None;
         }
@@ -494,5 +489,6 @@ fn target(written: &str, range: Range<usize>) -> Target {
     Target {
         name: (inner.is_some() || !name.eq_ignore_ascii_case("this")).then(|| name.to_owned()),
         range,
+        path: None,
     }
 }

@@ -36,7 +36,7 @@ fn is_match(query: &Query, record: &NoteRecord, text: &str) -> bool {
     let Some(condition) = &query.condition else {
         return true;
     };
-    let subject = Subject::new(record, text, 0);
+    let subject = Subject::new(record, text, &|| 0);
     let holds = holds(condition, &subject);
     if let Some(known) = known(condition, record) {
         assert_eq!(known, holds, "the record says otherwise than the text");
@@ -308,7 +308,7 @@ fn a_query_is_told_in_words() {
         ),
         ("how tides work", ""),
     ] {
-        assert_eq!(explain(&read(query), None), expected);
+        assert_eq!(explain(&read(query)), expected);
     }
 }
 
@@ -317,7 +317,7 @@ fn where_it_stands_is_found() {
     let found = |query: &str| -> Vec<&str> {
         let record = record("Coast/Low water.md", NOTE);
         let query = read(query);
-        let subject = Subject::new(&record, NOTE, 0);
+        let subject = Subject::new(&record, NOTE, &|| 0);
         spans(query.condition.as_ref().unwrap(), &subject)
             .into_iter()
             .map(|span| &NOTE[span])
@@ -476,7 +476,7 @@ mod against_the_obvious {
                 prop_assert!(written.get(problem.range.clone()).is_some());
             }
             is_match(&query, &record("a.md", &text), &text);
-            explain(&query, None);
+            explain(&query);
         }
     }
 }
