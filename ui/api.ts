@@ -29,6 +29,7 @@ import type {
   Status,
   TagUse,
   TextChange,
+  TextMenuEntry,
   Transaction,
   VaultCheck,
   VaultEvent,
@@ -279,6 +280,13 @@ export function restoreDeleted(path: string): Promise<string> {
 /** The note to show at the next start. */
 export function rememberNote(path: string): Promise<null> {
   return invoke("remember_note", { path });
+}
+
+/** Weft's own entries of the text's menu, and who hears which of them was taken. */
+export function textMenu(entries: TextMenuEntry[], onChosen: (id: string) => void): Promise<null> {
+  const chosen = new Channel<string>();
+  chosen.onmessage = onChosen;
+  return invoke("text_menu", { entries, chosen });
 }
 
 /** `mayClose` is asked before the window goes; it may take its time to save, and false keeps the window. */

@@ -592,3 +592,12 @@ export type ErrorCode = "not_found" | "exists" | "read_only" | "outside_vault" |
  * A failure as the window receives it: it matches the code and shows the message.
  */
 export type CommandError = { code: ErrorCode, message: string, };
+
+/**
+ * A command, or a menu of them.
+ */
+export type TextMenuEntry = { label: string, 
+/**
+ * of the command; null for a menu
+ */
+id: string | null, entries: Array<TextMenuEntry>, };

@@ -10,6 +10,7 @@ use weft_engine::ErrorCode;
 use weft_engine::types as engine;
 
 use crate::commands::CommandError;
+use crate::text_menu::TextMenuEntry;
 
 fn bindings() -> String {
     let config = Config::default();
@@ -82,6 +83,7 @@ fn bindings() -> String {
         engine::VaultEvent,
         ErrorCode,
         CommandError,
+        TextMenuEntry,
     ];
     out
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use tauri::ipc::{Channel, InvokeBody, Request, Response};
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 use ts_rs::TS;
 use weft_engine::types::{
     AddedFile, DeletedNote, FileEntry, LinkCompletion, LinkTarget, NoteLinks, NoteState, NoteStateKind,
@@ -18,6 +18,7 @@ use weft_engine::types::{
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
+use crate::text_menu::{self, TextMenuEntry};
 use crate::{App, clipboard, open, outside, remote_pictures};
 
 /// A failure as the window receives it: it matches the code and shows the message.
@@ -391,4 +392,11 @@ pub async fn list_properties(app: State<'_, App>) -> Answer<Vec<PropertyUse>> {
 #[tauri::command]
 pub async fn choose_property_type(app: State<'_, App>, name: String, kind: PropertyType) -> Answer<()> {
     blocking(&app, move |vault| vault.choose_property_type(&name, kind)).await
+}
+
+/// Weft's own entries of the text's menu; `chosen` hears which of them was taken.
+#[tauri::command]
+pub fn text_menu(window: WebviewWindow, entries: Vec<TextMenuEntry>, chosen: Channel<String>) -> Answer<()> {
+    text_menu::offer(&window, entries, chosen)
+        .map_err(|error| Error::new(ErrorCode::Internal, error.to_string()).into())
 }

@@ -12,6 +12,7 @@ mod open;
 mod outside;
 mod protocol;
 mod remote_pictures;
+mod text_menu;
 mod window;
 
 use std::path::PathBuf;
@@ -129,6 +130,7 @@ fn main() {
             commands::remember_note,
             commands::properties,
             commands::change_property,
+            commands::text_menu,
         ])
         .run(tauri::generate_context!());
     if let Err(error) = result {

@@ -36,7 +36,44 @@ mod linux {
             input.set_enable_preedit(true);
         }
         if let Some(context) = WebViewExt::context(webview) {
+            let languages = spelt_languages(gtk::glib::language_names().iter().map(|name| name.as_str()));
+            let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
+            context.set_spell_checking_languages(&languages);
             context.set_spell_checking_enabled(true);
+        }
+    }
+
+    /// The languages of the user's locale as dictionaries are named, without encodings and variants. WebKit takes
+    /// none by itself where the locale says none.
+    fn spelt_languages<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for name in names {
+            let language = name.split(['.', '@']).next().unwrap_or_default();
+            let is_language = language != "C" && language != "POSIX" && !language.is_empty();
+            if is_language && !found.iter().any(|known| known == language) {
+                found.push(language.to_owned());
+            }
+        }
+        if found.is_empty() {
+            found.push("en_US".to_owned());
+        }
+        found
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn words_are_spelt_in_the_languages_of_the_locale() {
+            for (names, languages) in [
+                (&["de_AT.UTF-8", "de_AT", "de", "C"][..], &["de_AT", "de"][..]),
+                (&["sr_RS@latin", "sr_RS", "en_GB", "C"], &["sr_RS", "en_GB"]),
+                (&["C.UTF-8", "C"], &["en_US"]),
+                (&[], &["en_US"]),
+            ] {
+                assert_eq!(spelt_languages(names.iter().copied()), languages, "{names:?}");
+            }
         }
     }
 }

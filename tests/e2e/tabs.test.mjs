@@ -219,6 +219,37 @@ windowTest("the command palette finds, runs and remembers by keyboard", three, a
 });
 
 windowTest(
+  "text and tables are changed by keys and from the palette",
+  { "Page.md": "Some words.\n\n| a | b |\n| --- | --- |\n| one | two |\n" },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.open("Page.md");
+    await window.toLine("Some words");
+    await window.press("Shift+Home", "Ctrl+B");
+    const chosen = async (words) => {
+      await window.press("Ctrl+P");
+      await window.type(words);
+      await until("it is offered first", async () =>
+        (await window.text(`${testId("pick-row")}[aria-selected=true]`))
+          ?.toLowerCase()
+          .startsWith(words.toLowerCase()),
+      );
+      await window.press("Enter");
+      await untilIs("the palette is closed", 0, () => window.count(testId("pick")));
+    };
+    await chosen("Heading 2");
+    await window.click(`${testId("table")} [data-row="1"][data-column="1"]`);
+    await window.press("Ctrl+A", "Ctrl+I");
+    await chosen("Table: add a row below");
+    await until("the new row has the keyboard", () =>
+      window.session.run("() => document.activeElement.matches('[data-row=\"2\"]')"),
+    );
+    const written = "## **Some words.**\n\n| a | b |\n| --- | --- |\n| one | *two* |\n|  |  |\n";
+    await untilIs("the file holds it", written, () => vault.text("Page.md"));
+  },
+);
+
+windowTest(
   "the switcher opens what was seen last, and makes what is not there",
   three,
   async ({ vault, open }) => {

@@ -1,17 +1,17 @@
 // Puts the extensions together: a note's text becomes an editor state, and one view shows one state at a time.
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import {
+  cursorDocStart,
   defaultKeymap,
   history,
   historyKeymap,
   indentLess,
   indentMore,
   isolateHistory,
-  moveLineDown,
-  moveLineUp,
+  selectDocStart,
 } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
-import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import {
   type ChangeSet,
   EditorSelection,
@@ -21,7 +21,14 @@ import {
   type Text,
   type TransactionSpec,
 } from "@codemirror/state";
-import { drawSelection, EditorView, highlightSpecialChars, keymap, type ViewUpdate } from "@codemirror/view";
+import {
+  type Command,
+  drawSelection,
+  EditorView,
+  highlightSpecialChars,
+  keymap,
+  type ViewUpdate,
+} from "@codemirror/view";
 import { completion, type CompletionCallbacks } from "./completion/completion";
 import { cursorRest } from "./cursor_rest";
 import { dropPlace } from "./drop_place";
@@ -45,7 +52,7 @@ import { sharedHistory } from "./shared_text";
 import { toCell } from "./table_keys";
 import { textDirection } from "./text_direction";
 import { theme } from "./theme";
-import { wraps } from "./wraps";
+import { withoutKeysOfCommands } from "./text_commands/text_commands";
 
 export interface EditorEvents {
   changed: (update: ViewUpdate) => void;
@@ -144,20 +151,19 @@ export function createNoteState(
       markedRanges,
       theme,
       settingsExtension(settings, doc, plain),
-      wraps,
       followLinks(events.follow),
       cursorRest(events.rested),
-      // Alt and the arrows choose in Related, so moving a line takes Ctrl+Shift.
       Prec.high(
         keymap.of([
-          { key: "Mod-Shift-ArrowUp", run: moveLineUp },
-          { key: "Mod-Shift-ArrowDown", run: moveLineDown },
-          { key: "Mod-h", run: openSearchPanel },
+          { key: "Mod-Home", run: toTop(cursorDocStart), shift: toTop(selectDocStart) },
           { key: "Tab", run: toCell(1), shift: toCell(-1) },
           { key: "Tab", run: indentInList, shift: indentLess },
         ]),
       ),
-      keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+      keymap.of([
+        ...closeBracketsKeymap,
+        ...withoutKeysOfCommands([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+      ]),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) events.changed(update);
         if (foldsChanged(update)) events.folded?.(update.state);
@@ -183,6 +189,14 @@ export function showState(view: EditorView, state: EditorState): void {
   if (length <= longestMarkdownLine) return;
   view.dispatch({ selection: { anchor: Math.floor((from + to) / 2) } });
   view.dispatch({ selection: state.selection });
+}
+
+/** The note's start has its title above it, which CodeMirror does not know of. */
+function toTop(toStart: Command): Command {
+  return (view) => {
+    view.scrollDOM.scrollTop = 0;
+    return toStart(view);
+  };
 }
 
 /** Tab indents a list item or a selection; elsewhere it writes a tab, and it never leaves the note. */

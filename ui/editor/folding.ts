@@ -6,19 +6,11 @@ import {
   foldable,
   foldedRanges,
   foldEffect,
-  foldKeymap,
   syntaxTree,
   unfoldEffect,
 } from "@codemirror/language";
 import type { EditorState, Extension, Line, Range, TransactionSpec } from "@codemirror/state";
-import {
-  Decoration,
-  type DecorationSet,
-  EditorView,
-  keymap,
-  ViewPlugin,
-  type ViewUpdate,
-} from "@codemirror/view";
+import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { parsedInSight } from "./parsed_in_sight";
 
 /** What a line folds away, where it is a heading or a list item. */
@@ -166,7 +158,6 @@ const marks = ViewPlugin.fromClass(
 export const folding: Extension = [
   codeFolding({ placeholderText: "…" }),
   marks,
-  keymap.of(foldKeymap),
   EditorView.baseTheme({
     ".cm-foldable-line": { position: "relative" },
     ".cm-foldable-line::after": {
@@ -184,6 +175,9 @@ export const folding: Extension = [
     },
     ".cm-foldable-line:hover::after, .cm-folded-line::after": { opacity: "1" },
     ".cm-folded-line::after": { transform: "rotate(-90deg)" },
+  }),
+  // A theme, because CodeMirror's own colours of it are a base theme too.
+  EditorView.theme({
     ".cm-foldPlaceholder": {
       margin: "0 6px",
       padding: "0 7px",

@@ -1,8 +1,8 @@
 // The link under the cursor or under the pointer, following it, and writing a new one.
 import { isolateHistory } from "@codemirror/commands";
 import { syntaxTree } from "@codemirror/language";
-import { EditorSelection, type EditorState, type Extension, Prec } from "@codemirror/state";
-import { EditorView, keymap } from "@codemirror/view";
+import { EditorSelection, type EditorState, type Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
 import { addressOf } from "./address_syntax";
 
 export type FoundLink =
@@ -65,18 +65,6 @@ export function partOfTarget(target: string): string | null {
 
 export function followLinks(follow: FollowLink): Extension {
   return [
-    Prec.high(
-      keymap.of([
-        {
-          key: "Alt-Enter",
-          run(view) {
-            const link = linkAt(view.state, view.state.selection.main.head);
-            if (link) follow(link);
-            return link !== null;
-          },
-        },
-      ]),
-    ),
     EditorView.domEventHandlers({
       mousedown(event, view) {
         if (event.button !== 0 || !(event.ctrlKey || event.metaKey)) return false;

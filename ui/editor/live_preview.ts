@@ -24,7 +24,6 @@ import { lineLayout } from "./live/line_layout";
 import { clickedLinks } from "./live/link_clicks";
 import { tables } from "./live/tables";
 import { tableTheme } from "./live/table_theme";
-import { taskKeys } from "./live/tasks";
 import { liveTheme } from "./live/theme";
 import type { FollowLink } from "./links";
 
@@ -74,7 +73,6 @@ export function livePreview({ mode, callbacks, follow }: LivePreviewOptions): Ex
   ];
   return [
     unresolvedLinks,
-    taskKeys,
     whereThePersonIs,
     calloutFolds,
     modes.init(() => ({ mode, live })),

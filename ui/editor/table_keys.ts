@@ -3,6 +3,7 @@ import { syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import type { Command } from "@codemirror/view";
 import { enclosing } from "./enclosing";
+import type { CellPlace } from "./live/table_menu";
 import { addRow, readTable, type Table } from "./live/table_model";
 
 function tableAt(state: EditorState, position: number): Table | null {
@@ -10,6 +11,17 @@ function tableAt(state: EditorState, position: number): Table | null {
   // Behind the last pipe it is still the table's line.
   const node = enclosing(syntaxTree(state).resolve(line.from, 1), "Table");
   return node?.parent?.name === "Document" ? readTable(state.doc, node.from, node.to) : null;
+}
+
+/** The cell of a table as text that the cursor is in; the line of dashes counts as the head. */
+export function cellAt(state: EditorState): { table: Table; at: CellPlace } | null {
+  const { head } = state.selection.main;
+  const table = tableAt(state, head);
+  if (!table) return null;
+  const rows = [table.head, ...table.body];
+  const row = rows.findLastIndex(({ from }) => from <= head);
+  const column = rows[row]?.cells.findLastIndex(({ outerFrom }) => outerFrom <= head) ?? -1;
+  return row < 0 ? null : { table, at: { row, column: Math.max(0, column) } };
 }
 
 /** Selects what is in the cell behind the cursor's, or before it. */

@@ -43,19 +43,6 @@ afterEach(() => {
 
 describe("keys", () => {
   test.each([
-    ["a |word| b", "b", "a **|word|** b"],
-    ["a **|word|** b", "b", "a |word| b"],
-    ["a |word| b", "i", "a *|word|* b"],
-    ["a **|word|** b", "i", "a ***|word|*** b"],
-    ["a |word| b", "k", "a [word](|) b"],
-    ["a | b", "k", "a [|]() b"],
-  ])("%j, Ctrl+%s", (before, key, after) => {
-    const view = open(before);
-    press(view, key, { ctrlKey: true, keyCode: key.toUpperCase().charCodeAt(0) } as KeyboardEventInit);
-    expect(shown(view)).toBe(after);
-  });
-
-  test.each([
     ["- one|", "- one\n- |"],
     ["1. one|", "1. one\n2. |"],
     ["- [x] one|", "- [x] one\n- [ ] |"],
@@ -74,15 +61,8 @@ describe("keys", () => {
     expect(shown(view)).toBe(after);
   });
 
-  test("Alt+Enter follows the link under the cursor", () => {
-    const follow = vi.fn();
-    press(open("see [[Al|pha]]", { follow }), "Enter", { altKey: true, keyCode: 13 } as KeyboardEventInit);
-    expect(follow).toHaveBeenCalledExactlyOnceWith({ kind: "note", target: "Alpha" });
-  });
-
   test("a read-only note is not changed by keys", () => {
     const view = open("a |word| b", {}, true);
-    press(view, "b", { ctrlKey: true, keyCode: 66 } as KeyboardEventInit);
     press(view, "Tab", { keyCode: 9 } as KeyboardEventInit);
     expect(view.state.doc.toString()).toBe("a word b");
   });

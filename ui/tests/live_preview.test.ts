@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { createNoteState, type EditorEvents } from "../editor/editor";
 import { detectLineEnds } from "../editor/line_ends";
 import { tellUnresolved } from "../editor/live/callbacks";
+import { toggleTasks } from "../editor/live/tasks";
 import { modeOf, setMode } from "../editor/live_preview";
 import { noPictures } from "./no_pictures";
 
@@ -146,16 +147,16 @@ describe("lists, tasks, quotes, rules", () => {
     ["¦", "- [ ] "],
     ["¦- [ ] a\n- [x] b¦", "- [x] a\n- [ ] b"],
     ["¦- [ ] a\n- b¦", "- [ ] a\n- [ ] b"],
-  ])("%j, Ctrl+L", (before, after) => {
+  ])("%j, toggled", (before, after) => {
     const view = open(before);
-    press(view, "l", { ctrlKey: true, keyCode: 76 } as KeyboardEventInit);
+    toggleTasks(view);
     expect(view.state.doc.toString()).toBe(after);
   });
 
   test("a read-only note's tasks stay", () => {
     const view = open("- [ ] a", {}, true);
     expect(view.contentDOM.querySelector("input")?.disabled).toBe(true);
-    press(view, "l", { ctrlKey: true, keyCode: 76 } as KeyboardEventInit);
+    toggleTasks(view);
     expect(view.state.doc.toString()).toBe("- [ ] a");
   });
 });

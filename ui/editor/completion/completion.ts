@@ -6,7 +6,7 @@ import {
   startCompletion,
 } from "@codemirror/autocomplete";
 import { type Extension, Prec } from "@codemirror/state";
-import { EditorView, keymap } from "@codemirror/view";
+import { EditorView, keymap, tooltips } from "@codemirror/view";
 import { insertSource } from "./insert_commands";
 import { type CompleteLink, linkSource } from "./link_completion";
 import { type TagChoice, tagSource } from "./tag_completion";
@@ -26,6 +26,8 @@ export function completion({ links, tags }: CompletionCallbacks): Extension {
       maxRenderedOptions: 60,
     }),
     openedByTyping,
+    // A list is wider than a narrow pane, and lies above what is beside it.
+    tooltips({ parent: document.body }),
     // Tab takes what is marked, as Enter does, before it indents.
     Prec.highest(
       keymap.of([
@@ -81,7 +83,7 @@ const completionTheme = EditorView.theme({
     background: "var(--accent-wash) !important",
     color: "var(--ink) !important",
   },
-  ".cm-completionLabel": { overflow: "hidden", textOverflow: "ellipsis" },
+  ".cm-completionLabel": { minWidth: "0", overflow: "hidden", textOverflow: "ellipsis" },
   ".cm-completionDetail": {
     flex: "none",
     maxWidth: "45%",

@@ -1,16 +1,12 @@
 // A table as it is drawn: cells that show finished text, the one with the keyboard its source.
 import { redo, undo } from "@codemirror/commands";
-import type { ChangeSpec } from "@codemirror/state";
+import { type ChangeSpec, EditorState, type StateCommand } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { drawInline, drawnLink } from "./inline_dom";
 import { liveCallbacks, liveFollow } from "./callbacks";
-import { tableMenu } from "./table_menu";
+import { holdCell } from "./held_cell";
+import { type CellPlace, type TableAction, tableMenu } from "./table_menu";
 import { addRow, readTable, rowOf, setCell, type Table } from "./table_model";
-
-export interface CellPlace {
-  row: number;
-  column: number;
-}
 
 export class TableView {
   readonly dom = document.createElement("div");
@@ -18,6 +14,8 @@ export class TableView {
   /** by row and column */
   private cells: HTMLElement[][] = [];
   private active: CellPlace | null = null;
+  /** what was selected in the cell that had the keyboard last */
+  private marked: { from: number; to: number } | null = null;
   private shape = "";
 
   constructor(
@@ -102,7 +100,14 @@ export class TableView {
     const cell = this.cells[Math.max(0, Math.min(row, lastRow))]?.[column];
     if (!cell) return;
     this.left();
-    this.active = { row: Math.max(0, Math.min(row, lastRow)), column };
+    const at = { row: Math.max(0, Math.min(row, lastRow)), column };
+    this.active = at;
+    holdCell(this.view, {
+      can: (action) => this.can(action, at),
+      act: (action) => this.act(action, at),
+      edit: (command) => this.edit(command, at),
+      isThere: () => this.dom.isConnected,
+    });
     cell.textContent = unescape(cell.dataset["text"] ?? "");
     if (this.view.state.readOnly) cell.tabIndex = -1;
     else cell.setAttribute("contenteditable", "plaintext-only");
@@ -124,6 +129,7 @@ export class TableView {
     const cell = this.cells[this.active.row]?.[this.active.column];
     this.active = null;
     if (!cell) return;
+    this.marked = selectionIn(cell);
     cell.removeAttribute("contenteditable");
     cell.removeAttribute("role");
     this.drawCell(cell, cell.dataset["text"] ?? "");
@@ -152,17 +158,60 @@ export class TableView {
     if (!place || !table || this.view.state.readOnly) return;
     event.preventDefault();
     event.stopPropagation();
-    const items = tableMenu(this.view.state.doc, table, place, {
-      change: (changes, then) => this.change(changes, then),
-      editAsText: () => {
+    const items = tableMenu(
+      table,
+      place,
+      (action) => this.act(action, place),
+      () => {
         this.view.focus();
         this.view.dispatch({ selection: { anchor: table.from }, userEvent: "select" });
       },
-    });
+    );
     const box = (event.target as Element).getBoundingClientRect();
     // The menu key has no pointer to open at.
     const at = event.clientX > 0 ? { x: event.clientX, y: event.clientY } : { x: box.left, y: box.bottom };
     this.view.state.facet(liveCallbacks).showMenu?.(items, at);
+  }
+
+  private can(action: TableAction, at: CellPlace): boolean {
+    const table = this.table();
+    return table !== null && !this.view.state.readOnly && action.enabled(table, at);
+  }
+
+  private act(action: TableAction, at: CellPlace): void {
+    const table = this.table();
+    if (!table || !this.can(action, at)) return;
+    this.change(action.changes(table, at, this.view.state.doc), action.then(at));
+  }
+
+  private edit(command: StateCommand, at: CellPlace): boolean {
+    if (this.view.state.readOnly) return false;
+    const here = this.active?.row === at.row && this.active.column === at.column;
+    if (!here) {
+      const { marked } = this;
+      this.enter(at.row, at.column);
+      this.marked = marked;
+    }
+    const cell = this.cells[at.row]?.[at.column];
+    if (!cell) return false;
+    const { from, to } = (here ? selectionIn(cell) : this.marked) ?? { from: 0, to: 0 };
+    const state = EditorState.create({
+      doc: cell.textContent ?? "",
+      selection: { anchor: from, head: to },
+    });
+    return command({
+      state,
+      dispatch: ({ newDoc, newSelection }) => {
+        cell.textContent = newDoc.toString();
+        select(cell, newSelection.main);
+        this.write(at, cell);
+      },
+    });
+  }
+
+  private write({ row, column }: CellPlace, cell: HTMLElement): void {
+    const table = this.table();
+    if (table) this.change(setCell(table, row, column, cell.textContent ?? ""));
   }
 
   private change(changes: ChangeSpec[], then: CellPlace | null = null): void {
@@ -173,11 +222,8 @@ export class TableView {
 
   private input(event: Event): void {
     const place = this.placeOf(event.target);
-    const table = this.table();
-    if (!place || !table) return;
-    const cell = this.cells[place.row]?.[place.column];
-    const changes = setCell(table, place.row, place.column, cell?.textContent ?? "");
-    if (changes.length > 0) this.view.dispatch({ changes, userEvent: "input.cell" });
+    const cell = place && this.cells[place.row]?.[place.column];
+    if (cell) this.write(place, cell);
   }
 
   private keydown(event: KeyboardEvent): void {
@@ -191,7 +237,11 @@ export class TableView {
     const step = this.stepOf(event, { row, column, columns, last, caret });
     if (mod && event.key.toLowerCase() === "z") (event.shiftKey ? redo : undo)(this.view);
     else if (mod && event.key.toLowerCase() === "y") redo(this.view);
-    else if (step) step();
+    else if (mod && event.key.toLowerCase() === "a") {
+      // The web view would take the whole note.
+      const cell = this.cells[row]?.[column];
+      if (cell) getSelection()?.selectAllChildren(cell);
+    } else if (step) step();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -284,14 +334,25 @@ function unescape(text: string): string {
   return text.replace(/\\\|/g, "|");
 }
 
-function caretIn(cell: HTMLElement | undefined): { start: boolean; end: boolean } {
+/** Offsets into the cell's text; null where the selection is elsewhere. */
+function selectionIn(cell: HTMLElement): { from: number; to: number } | null {
   const selection = getSelection();
-  if (!cell || !selection?.isCollapsed || !selection.anchorNode || !cell.contains(selection.anchorNode)) {
-    return { start: false, end: false };
-  }
+  if (!selection || selection.rangeCount === 0 || !cell.contains(selection.anchorNode)) return null;
+  const range = selection.getRangeAt(0);
   const before = document.createRange();
   before.selectNodeContents(cell);
-  before.setEnd(selection.anchorNode, selection.anchorOffset);
-  const length = before.toString().length;
-  return { start: length === 0, end: length === (cell.textContent ?? "").length };
+  before.setEnd(range.startContainer, range.startOffset);
+  const from = before.toString().length;
+  return { from, to: from + range.toString().length };
+}
+
+/** The cell's text is one node by now. */
+function select(cell: HTMLElement, { anchor, head }: { anchor: number; head: number }): void {
+  const node = cell.firstChild ?? cell;
+  getSelection()?.setBaseAndExtent(node, anchor, node, head);
+}
+
+function caretIn(cell: HTMLElement | undefined): { start: boolean; end: boolean } {
+  const marked = cell && getSelection()?.isCollapsed ? selectionIn(cell) : null;
+  return { start: marked?.from === 0, end: marked?.to === (cell?.textContent ?? "").length };
 }

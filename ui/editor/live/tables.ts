@@ -2,6 +2,7 @@
 import { type Extension, Prec } from "@codemirror/state";
 import { type Command, Decoration, type EditorView, keymap, WidgetType } from "@codemirror/view";
 import { blockFeature } from "./blocks";
+import { heldCells } from "./held_cell";
 import { readTable } from "./table_model";
 import { TableView } from "./table_view";
 
@@ -74,6 +75,7 @@ function enterBy(direction: 1 | -1): Command {
 
 export const tables: Extension = [
   drawnTables,
+  heldCells,
   Prec.high(
     keymap.of([
       { key: "ArrowDown", run: enterBy(1) },

@@ -1,6 +1,7 @@
-// The box of a task: a click or Ctrl+L ticks it. "[ ]" waits, any other mark is done and stays to be seen.
-import { type ChangeSpec, type EditorState, type Extension, Prec } from "@codemirror/state";
-import { type Command, type EditorView, keymap, WidgetType } from "@codemirror/view";
+// The box of a task: a click or a key ticks it. "[ ]" waits, any other mark is done and stays to be seen.
+import type { ChangeSpec, EditorState } from "@codemirror/state";
+import { type Command, type EditorView, WidgetType } from "@codemirror/view";
+import { selectedLines } from "../selected_lines";
 
 /** quote marks and indentation, the item's mark with its blank, the box */
 const taskPattern = /^((?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[([^\]\n])\](?=[ \t]|$)/u;
@@ -24,29 +25,19 @@ function makeTask(state: EditorState, lineStart: number): ChangeSpec {
 }
 
 /** Ticks the tasks of the selected lines, or makes tasks of them where one is none yet. */
-const toggleSelected: Command = (view) => {
+export const toggleTasks: Command = (view) => {
   const { state } = view;
   if (state.readOnly) return false;
-  const starts = new Set<number>();
-  for (const { from, to, empty } of state.selection.ranges) {
-    for (let at = from; at <= to;) {
-      const line = state.doc.lineAt(at);
-      if (empty || from === to || line.text.trim() !== "") starts.add(line.from);
-      at = line.to + 1;
-    }
-  }
-  const lines = [...starts];
-  const ticks = lines.map((start) => toggled(state, start));
+  const lines = selectedLines(state);
+  const ticks = lines.map((line) => toggled(state, line.from));
   const changes = ticks.includes(null)
-    ? lines.filter((_, index) => ticks[index] === null).map((start) => makeTask(state, start))
+    ? lines.filter((_, index) => ticks[index] === null).map((line) => makeTask(state, line.from))
     : ticks.filter((tick) => tick !== null);
   // What is written at the cursor stands before it.
   const set = state.changes(changes);
   view.dispatch({ changes: set, selection: state.selection.map(set, 1), userEvent: "input.task" });
   return true;
 };
-
-export const taskKeys: Extension = Prec.high(keymap.of([{ key: "Mod-l", run: toggleSelected }]));
 
 export class TaskBox extends WidgetType {
   constructor(

@@ -1,6 +1,6 @@
 // What a person can do, as a value: the menus, the keys and the command palette are all made from these.
 
-export const groups = ["Note", "Go", "Tabs", "Links", "Panels", "View", "Vault"] as const;
+export const groups = ["Note", "Text", "Go", "Tabs", "Links", "Panels", "View", "Vault"] as const;
 export type Group = (typeof groups)[number];
 
 export interface Command {
@@ -14,6 +14,8 @@ export interface Command {
   alsoKeys?: readonly string[];
   enabled: () => boolean;
   run: () => void;
+  /** its key counts while the text has the keyboard, and in vim's normal mode not at all */
+  ofText?: boolean;
   /** needs no entry in the palette: it is only there for its key */
   hidden?: boolean;
 }

@@ -2,13 +2,22 @@
 import { tree } from "../../panels/tree.svelte";
 import { notes } from "../notes.svelte";
 import { folderOf } from "../paths";
+import { settings } from "../settings.svelte";
 import { writable } from "../vault.svelte";
+import { vimMode } from "../vim.svelte";
 
 export const withNote = (): boolean => notes.shown !== null;
+export const withText = (): boolean => notes.shown !== null && !notes.reading;
 export const editable = (): boolean => writable() && notes.shown?.readOnly === null && !notes.reading;
 
 export function inTree(): boolean {
   return document.activeElement?.matches("[role='tree'], [role='tree'] *") ?? false;
+}
+
+/** Whether the text has the keyboard, and its keys are Weft's and not vim's. */
+export function textTakesKeys(): boolean {
+  if (settings.vimKeys && vimMode.name !== "insert") return false;
+  return document.activeElement?.matches(".cm-content, .cm-content *") ?? false;
 }
 
 /** The file that a key means: the active row while the tree has the keyboard, else the note on the screen. */

@@ -1,5 +1,6 @@
 // The note on the screen, or the file that the tree stands on: making, naming, moving, finding in it.
 import { openSearchPanel } from "@codemirror/search";
+import { linkAt, type WhereTo } from "../../editor/links";
 import { pastePlain } from "../../editor/paste/paste";
 import { linkToChosen, linkToChosenBlock } from "../../panels/related_keys";
 import { previewLink } from "../../preview/pointing";
@@ -10,11 +11,20 @@ import { askFolder } from "../dialogs.svelte";
 import { attachFiles, linkToFile } from "../dropping";
 import { toggleSourceMode } from "../editor_mode";
 import { newNote, trash } from "../files";
+import { follow } from "../following";
+import { say } from "../notices.svelte";
 import { editorView, notes } from "../notes.svelte";
 import { undoFiles } from "../transactions";
 import { vault, writable } from "../vault.svelte";
 import type { Command } from "./command";
-import { currentFolder, editable, meantFile, withNote } from "./meant";
+import { currentFolder, editable, meantFile, withNote, withText } from "./meant";
+
+function followLink(where: WhereTo): void {
+  const view = editorView();
+  const link = view && linkAt(view.state, view.state.selection.main.head);
+  if (link) void follow(link, where);
+  else say("The cursor is in no link.");
+}
 
 export const noteCommands: Command[] = [
   {
@@ -131,6 +141,31 @@ export const noteCommands: Command[] = [
     key: "Alt+Shift+L",
     enabled: editable,
     run: linkToChosenBlock,
+  },
+  {
+    id: "follow-link",
+    label: "Open the link under the cursor",
+    group: "Links",
+    key: "Alt+Enter",
+    ofText: true,
+    enabled: withText,
+    run: () => followLink({}),
+  },
+  {
+    id: "follow-link-tab",
+    label: "Open the link in a new tab",
+    group: "Links",
+    ofText: true,
+    enabled: withText,
+    run: () => followLink({ newTab: true }),
+  },
+  {
+    id: "follow-link-split",
+    label: "Open the link in a pane beside",
+    group: "Links",
+    ofText: true,
+    enabled: withText,
+    run: () => followLink({ split: true }),
   },
   {
     id: "preview-link",

@@ -5,12 +5,19 @@ import type { MenuItem } from "../menu.svelte";
 import type { Command } from "./command";
 import { chosenKeys } from "./chosen_keys.svelte";
 import { goingCommands } from "./going_commands";
-import { inTree } from "./meant";
+import { inTree, textTakesKeys } from "./meant";
 import { noteCommands } from "./note_commands";
 import { settingsCommands } from "./settings_commands";
 import { tabCommands } from "./tab_commands";
+import { textCommands } from "./text_commands";
 
-export const commands: Command[] = [...noteCommands, ...goingCommands, ...tabCommands, ...settingsCommands];
+export const commands: Command[] = [
+  ...noteCommands,
+  ...goingCommands,
+  ...tabCommands,
+  ...settingsCommands,
+  ...textCommands,
+];
 
 export function commandOf(id: string): Command | undefined {
   return commands.find((command) => command.id === id);
@@ -38,7 +45,7 @@ export function commandsOn(key: string): Command[] {
 /** Runs the command whose key was pressed; the tree keeps F2 for its own row. */
 export function runByKey(event: KeyboardEvent): boolean {
   const key = chordOf(event);
-  const found = key === null ? [] : commandsOn(key);
+  const found = (key === null ? [] : commandsOn(key)).filter(({ ofText }) => !ofText || textTakesKeys());
   // Where two have the same key, the one that was chosen for it goes first, and one that can do nothing goes last.
   found.sort((one, other) => rank(other) - rank(one));
   const [command] = found;
