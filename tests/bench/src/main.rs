@@ -7,6 +7,7 @@ mod hostile;
 mod latency;
 mod links;
 mod memory;
+mod quality;
 mod report;
 mod spans;
 mod throughput;
@@ -33,11 +34,22 @@ struct Arguments {
     /// Leave out the long ones: vectors of the large vaults
     #[arg(long)]
     quick: bool,
+    /// `quality`: how well questions are answered, on the search benchmarks of the data folder
+    #[arg(value_enum)]
+    what: Option<What>,
+    /// With `quality`: hybrid once more with another weight, e.g. `--weights meaning=0.4,title=2`
+    #[arg(long, value_name = "NAME=VALUE,…")]
+    weights: Vec<String>,
     /// Used by the bench itself: index this vault in a process of its own
     #[arg(long, hide = true)]
     index_only: Option<PathBuf>,
     #[arg(long, hide = true)]
     index_data: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum What {
+    Quality,
 }
 
 /// Of this vault the links alone are measured.
@@ -65,6 +77,17 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         let shared = project.join("../shared/data");
         shared.is_dir().then_some(shared)
     });
+    if let Some(What::Quality) = arguments.what {
+        let data =
+            data.ok_or("search benchmarks are needed: name a folder that holds retrieval/ with --data")?;
+        return quality::measure(
+            &data.join("retrieval"),
+            &arguments.only,
+            &arguments.weights,
+            arguments.quick,
+        )
+        .await;
+    }
     let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
     let vaults: Vec<(String, PathBuf)> = match &data {
         Some(data) => ["foam-docs", "eips", "seekstone-1k"]

@@ -9,32 +9,67 @@ const LEAST_SPAN: f32 = 0.3;
 
 /// What each signal counts. Tuned on the development sets; ARCHITECTURE.md tells how.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Weights {
+pub struct Weights {
     /// Share of meaning in the sum, from 0 (words alone) to 1.
     pub meaning: f32,
+    /// What remains of that share for a question in letters that the model has not learnt.
+    pub foreign: f32,
     /// Share of a passage's score that a second passage of the same note loses, and a third
     /// loses again: an answer of ten passages should not be one note's.
     pub crowding: f32,
     /// Passages of one note in an answer.
     pub passages_per_note: usize,
+    /// How much a word counts in a note's title and in headings, beside 1 in the text itself.
+    pub title: f32,
+    pub heading: f32,
 }
 
 impl Weights {
-    pub(crate) const SEARCH: Self = Self {
+    const WORDS: Self = Self {
+        meaning: 0.0,
+        foreign: 0.1,
+        crowding: 0.0,
+        passages_per_note: usize::MAX,
+        title: 1.6,
+        heading: 1.2,
+    };
+    pub const SEARCH: Self = Self {
         meaning: 0.5,
         crowding: 0.25,
         passages_per_note: 3,
+        ..Self::WORDS
     };
     pub(crate) const RELATED: Self = Self {
         meaning: 0.75,
         crowding: 0.15,
         passages_per_note: 2,
+        ..Self::WORDS
     };
     pub(crate) const RELATED_NOTES: Self = Self {
         meaning: 0.65,
         crowding: 1.0,
         passages_per_note: 1,
+        ..Self::WORDS
     };
+
+    /// With as much trust in meaning as the model has in this text's letters: the built-in one knows English, reads
+    /// other languages in Latin letters to some degree, and of other scripts single characters at most.
+    pub(crate) fn for_text(self, text: &str) -> Self {
+        let (mut letters, mut latin) = (0_u32, 0_u32);
+        for letter in text.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            latin += u32::from(matches!(letter as u32, 0..=0x24F | 0x1E00..=0x1EFF));
+        }
+        let known = if letters == 0 {
+            1.0
+        } else {
+            latin as f32 / letters as f32
+        };
+        Self {
+            meaning: self.meaning * (self.foreign + (1.0 - self.foreign) * known),
+            ..self
+        }
+    }
 }
 
 /// A passage with what each list said of it.
@@ -170,6 +205,19 @@ mod tests {
         let spread = spread(fused, |key| key.as_bytes()[0], Weights::SEARCH, 10);
         let keys: Vec<_> = spread.into_iter().map(|hit| hit.key).collect();
         assert_eq!(keys, ["a1", "b1", "a2", "a3"]);
+    }
+
+    #[test]
+    fn meaning_counts_as_far_as_the_model_knows_the_letters() {
+        let share = |text: &str| Weights::SEARCH.for_text(text).meaning;
+        assert_eq!(share("how tides work"), Weights::SEARCH.meaning);
+        assert_eq!(share("Straße, café, 42"), Weights::SEARCH.meaning);
+        assert_eq!(
+            share("潮汐如何运作"),
+            Weights::SEARCH.meaning * Weights::SEARCH.foreign
+        );
+        assert!(share("潮汐 tides") > share("潮汐") && share("潮汐 tides") < share("tides"));
+        assert_eq!(share("42"), Weights::SEARCH.meaning);
     }
 
     proptest::proptest! {

@@ -28,17 +28,27 @@ const CANDIDATES: usize = 60;
 /// Bytes of a query that are read; a pasted chapter is no question.
 const LONGEST_QUERY: usize = 4_000;
 
-pub(crate) async fn search(shared: &Arc<Shared>, request: &SearchRequest) -> Result<SearchAnswer> {
+pub(crate) async fn search(
+    shared: &Arc<Shared>,
+    request: &SearchRequest,
+    weights: &Weights,
+) -> Result<SearchAnswer> {
     let text = shorten(request.query.trim());
-    run(shared, request, query::parse(text, Local::now().date_naive())).await
+    let query = query::parse(text, Local::now().date_naive());
+    run(shared, request, query, weights).await
 }
 
 /// The same with every character of the query part of a word, or nothing.
 pub(crate) async fn search_words(shared: &Arc<Shared>, request: &SearchRequest) -> Result<SearchAnswer> {
-    run(shared, request, Query::question()).await
+    run(shared, request, Query::question(), &Weights::SEARCH).await
 }
 
-async fn run(shared: &Arc<Shared>, request: &SearchRequest, mut query: Query) -> Result<SearchAnswer> {
+async fn run(
+    shared: &Arc<Shared>,
+    request: &SearchRequest,
+    mut query: Query,
+    weights: &Weights,
+) -> Result<SearchAnswer> {
     let started = Instant::now();
     let text = shorten(request.query.trim());
     let limit = request.limit.clamp(1, 1_000) as usize;
@@ -54,6 +64,7 @@ async fn run(shared: &Arc<Shared>, request: &SearchRequest, mut query: Query) ->
         (None, Some(meaning)) => meaning.clone(),
         (None, None) => words.clone(),
     };
+    let weights = weights.for_text(&meaning);
     let matching = find_matching(shared, &query).await?;
     let candidates = CANDIDATES.max(limit * 3);
     let by_words = async {
@@ -64,7 +75,10 @@ async fn run(shared: &Arc<Shared>, request: &SearchRequest, mut query: Query) ->
         tokio::task::spawn_blocking(move || {
             let notes: Option<HashSet<Arc<str>>> =
                 matching.map(|matching| matching.keys().map(Arc::clone).collect());
-            theirs.index.text.search(&words, candidates, notes.as_ref())
+            theirs
+                .index
+                .text
+                .search(&words, candidates, notes.as_ref(), &weights)
         })
         .await
         .map_err(|error| Error::internal("searching", error))?
@@ -104,12 +118,12 @@ async fn run(shared: &Arc<Shared>, request: &SearchRequest, mut query: Query) ->
         });
         keyed.collect::<Vec<_>>()
     };
-    let mut fused = fusion::fuse(&by_words, &by_meaning, Weights::SEARCH);
+    let mut fused = fusion::fuse(&by_words, &by_meaning, weights);
     if let Some(matching) = &matching {
         let ranked_by_meaning = query.meaning.is_some() || query.similar.is_some();
         fused = with_all_matching(&shared.index.corpus(), matching, fused, ranked_by_meaning, limit);
     }
-    let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), Weights::SEARCH, limit);
+    let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), weights, limit);
     let marks = match request.mode {
         _ if !query.is_question => Marks::Patterns(query.wanted()),
         SearchMode::Meaning => Marks::Nothing,

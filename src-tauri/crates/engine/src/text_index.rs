@@ -219,7 +219,7 @@ mod tests {
 
     fn check(index: &TextIndex, query: &str, expected: &[&str]) {
         let found: Vec<String> = index
-            .search(query, 10, None)
+            .search(query, 10, None, &crate::fusion::Weights::SEARCH)
             .unwrap()
             .into_iter()
             .map(|hit| hit.path)

@@ -52,7 +52,12 @@ mod tests {
         std::fs::write(&meta, committed).unwrap();
         change("third").unwrap();
         let index = TextIndex::open(folder.path(), true).unwrap();
-        let found = |word| index.search(word, 10, None).unwrap().len();
+        let found = |word| {
+            index
+                .search(word, 10, None, &crate::fusion::Weights::SEARCH)
+                .unwrap()
+                .len()
+        };
         assert_eq!((found("first"), found("second"), found("third")), (0, 0, 1));
         assert_eq!(found("other"), 1);
     }

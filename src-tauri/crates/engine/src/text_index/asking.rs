@@ -14,11 +14,9 @@ use tantivy::{Searcher, TantivyDocument, Term};
 use super::{PATH, TextHit, TextIndex};
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
+use crate::fusion::Weights;
 use crate::words;
 
-/// How much a word counts in each field, beside 1 for the body. Tuned on the development sets.
-const TITLE_BOOST: f32 = 1.6;
-const HEADING_BOOST: f32 = 1.2;
 /// How much of the other fields' scores joins that of the best one.
 const TIE_BREAKER: f32 = 0.3;
 /// What a word counts that only begins like the one being typed.
@@ -31,6 +29,7 @@ impl TextIndex {
         query: &str,
         limit: usize,
         notes: Option<&HashSet<Arc<str>>>,
+        weights: &Weights,
     ) -> Result<Vec<TextHit>> {
         let searcher = self.reader.searcher();
         let terms: Vec<(String, f32)> = words::telling_words(query)
@@ -38,7 +37,7 @@ impl TextIndex {
             .map(|word| (word.term, 1.0))
             .collect();
         let typing = query.chars().next_back().is_some_and(char::is_alphanumeric);
-        self.run(&searcher, &terms, typing, limit, notes)
+        self.run(&searcher, &terms, typing, limit, notes, weights)
     }
 
     /// The passages that share a text's rarest words: its words weighted by how much each tells.
@@ -61,7 +60,7 @@ impl TextIndex {
         terms.sort_by_key(|term| term.1);
         terms.truncate(MOST_WORDS);
         let terms: Vec<(String, f32)> = terms.into_iter().map(|(term, _)| (term, 1.0)).collect();
-        self.run(&searcher, &terms, false, limit, None)
+        self.run(&searcher, &terms, false, limit, None, &Weights::RELATED)
     }
 
     /// Paths of the notes in which a name's words stand side by side, or together in a heading.
@@ -136,6 +135,7 @@ impl TextIndex {
         typing: bool,
         limit: usize,
         notes: Option<&HashSet<Arc<str>>>,
+        weights: &Weights,
     ) -> Result<Vec<TextHit>> {
         if terms.is_empty() || limit == 0 {
             return Ok(Vec::new());
@@ -147,8 +147,10 @@ impl TextIndex {
             .enumerate()
             .map(|(index, (term, weight))| {
                 let prefix = typing && index == last;
-                let query: Box<dyn Query> =
-                    Box::new(BoostQuery::new(self.word(searcher, term, prefix), *weight));
+                let query: Box<dyn Query> = Box::new(BoostQuery::new(
+                    self.word(searcher, term, prefix, weights),
+                    *weight,
+                ));
                 (Occur::Should, query)
             })
             .collect();
@@ -187,10 +189,10 @@ impl TextIndex {
 
     /// One word in any field; the best field counts. A last word that stands nowhere as it is,
     /// is taken for the beginning of one that is still being typed.
-    fn word(&self, searcher: &Searcher, term: &str, prefix: bool) -> Box<dyn Query> {
+    fn word(&self, searcher: &Searcher, term: &str, prefix: bool, weights: &Weights) -> Box<dyn Query> {
         let fields = [
-            (self.fields.title, TITLE_BOOST),
-            (self.fields.heading, HEADING_BOOST),
+            (self.fields.title, weights.title),
+            (self.fields.heading, weights.heading),
             (self.fields.body, 1.0),
         ];
         let known = fields.iter().any(|(field, _)| {

@@ -1,0 +1,177 @@
+//! How well questions are answered: nDCG@10, recall@10, MRR and hit@5 of text, meaning and hybrid on search benchmarks,
+//! beside plain BM25 and plain cosine of the same model, computed in the same run.
+
+mod baselines;
+mod metrics;
+mod sets;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use weft_engine::types::{SearchMode, SearchRequest};
+use weft_engine::{Model, OpenOptions, Vault, Weights};
+
+use crate::Failure;
+use metrics::Scores;
+use sets::{Question, Set};
+
+/// Documents an answer is cut to.
+const DEPTH: usize = 10;
+/// Passages asked for: a note may have several of them.
+const PASSAGES: u32 = 30;
+
+/// Prints a table for each set in `folder`, `only` those of the names where there are any.
+pub async fn measure(folder: &Path, only: &[String], weights: &[String], quick: bool) -> Result<(), Failure> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .filter(|name| only.is_empty() || only.contains(name))
+        .collect();
+    names.sort();
+    if names.is_empty() {
+        return Err(format!("no benchmark of these names in {}", folder.display()).into());
+    }
+    println!(
+        "{:<15} {:>5} {:>6}  {:<14} {:>7} {:>9} {:>6} {:>6}",
+        "set", "docs", "asked", "by", "nDCG@10", "recall@10", "MRR", "hit@5"
+    );
+    let variants = variants(weights)?;
+    let model = Arc::new(Model::start());
+    model.loaded().await;
+    let mut hybrid_gain = Vec::new();
+    for name in &names {
+        let mut set = Set::read(&folder.join(name))?;
+        if quick {
+            set.questions.truncate(300);
+        }
+        let rows = one(&set, &model, &variants).await?;
+        for (by, scores) in &rows {
+            println!(
+                "{name:<15} {:>5} {:>6}  {by:<14} {:>7.3} {:>9.3} {:>6.3} {:>6.3}",
+                set.documents.len(),
+                set.questions.len(),
+                scores.ndcg,
+                scores.recall,
+                scores.reciprocal_rank,
+                scores.hit,
+            );
+        }
+        let of = |wanted: &str| {
+            rows.iter()
+                .find(|(by, _)| *by == wanted)
+                .map_or(0.0, |(_, scores)| scores.ndcg)
+        };
+        hybrid_gain.push((name, of("hybrid") - of("text").max(of("meaning"))));
+    }
+    println!();
+    for (name, gain) in &hybrid_gain {
+        println!("{name:<15} hybrid is {gain:+.3} nDCG@10 beside the better of its two lists");
+    }
+    let mean = hybrid_gain.iter().map(|(_, gain)| gain).sum::<f64>() / hybrid_gain.len() as f64;
+    println!("mean            {mean:+.3}");
+    Ok(())
+}
+
+/// Hybrid with weights of its own, and how it is called.
+type Variant = (String, Weights);
+
+/// What was asked for, else each signal left out in turn.
+fn variants(asked: &[String]) -> Result<Vec<Variant>, Failure> {
+    const ABLATION: [&str; 5] = ["meaning=0", "foreign=1", "title=1", "heading=1", "crowding=0"];
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    let written = if asked.is_empty() { &ABLATION[..] } else { &asked };
+    written
+        .iter()
+        .map(|text| Ok(((*text).to_owned(), weights(text)?)))
+        .collect()
+}
+
+fn weights(written: &str) -> Result<Weights, Failure> {
+    let mut weights = Weights::SEARCH;
+    for part in written.split(',') {
+        let (name, value) = part
+            .split_once('=')
+            .ok_or_else(|| format!("“{part}” is no NAME=VALUE"))?;
+        let value: f32 = value.parse()?;
+        match name {
+            "meaning" => weights.meaning = value,
+            "foreign" => weights.foreign = value,
+            "crowding" => weights.crowding = value,
+            "title" => weights.title = value,
+            "heading" => weights.heading = value,
+            _ => return Err(format!("no weight is called “{name}”").into()),
+        }
+    }
+    Ok(weights)
+}
+
+async fn one(set: &Set, model: &Arc<Model>, variants: &[Variant]) -> Result<Vec<(String, Scores)>, Failure> {
+    let folder = tempfile::tempdir()?;
+    let root = folder.path().join("vault");
+    set.write_notes(&root)?;
+    let data = folder.path().join("data");
+    let options = OpenOptions {
+        data: Some(data),
+        watch: false,
+        embed: true,
+    };
+    let vault = Vault::open_with_model(&root, options, Arc::clone(model)).await?;
+    vault.read().await;
+    vault.indexed().await;
+    let mut rows = vec![
+        ("BM25".to_owned(), score(set, &baselines::bm25(set))),
+        (
+            "MiniLM".to_owned(),
+            score(set, &baselines::cosine(set, model).await?),
+        ),
+    ];
+    let modes = [
+        ("text", SearchMode::Text),
+        ("meaning", SearchMode::Meaning),
+        ("hybrid", SearchMode::Hybrid),
+    ];
+    for (by, mode) in modes {
+        let mut answers = Vec::with_capacity(set.questions.len());
+        for question in &set.questions {
+            answers.push(ask(&vault, question, mode, &Weights::SEARCH).await?);
+        }
+        rows.push((by.to_owned(), score(set, &answers)));
+    }
+    for (name, weights) in variants {
+        let mut answers = Vec::with_capacity(set.questions.len());
+        for question in &set.questions {
+            answers.push(ask(&vault, question, SearchMode::Hybrid, weights).await?);
+        }
+        rows.push((name.clone(), score(set, &answers)));
+    }
+    Ok(rows)
+}
+
+/// Numbers of the documents that answer a question, best first, each once.
+async fn ask(
+    vault: &Vault,
+    question: &Question,
+    mode: SearchMode,
+    weights: &Weights,
+) -> Result<Vec<usize>, Failure> {
+    let request = SearchRequest {
+        query: question.text.clone(),
+        mode,
+        limit: PASSAGES,
+        this: None,
+    };
+    let answer = vault.search_weighted(&request, weights).await?;
+    let mut found = Vec::new();
+    for hit in answer.hits {
+        let number = sets::number_of(&hit.note).ok_or("a hit is in no note of the benchmark")?;
+        if !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    found.truncate(DEPTH);
+    Ok(found)
+}
+
+fn score(set: &Set, answers: &[Vec<usize>]) -> Scores {
+    let each = set.questions.iter().zip(answers);
+    Scores::mean(each.map(|(question, answer)| Scores::of(answer, &question.relevant)))
+}
