@@ -9,7 +9,14 @@ import {
   syntaxTree,
   unfoldEffect,
 } from "@codemirror/language";
-import type { EditorState, Extension, Line, Range, TransactionSpec } from "@codemirror/state";
+import {
+  type EditorState,
+  type Extension,
+  Facet,
+  type Line,
+  type Range,
+  type TransactionSpec,
+} from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { parsedInSight } from "./parsed_in_sight";
 
@@ -155,7 +162,15 @@ const marks = ViewPlugin.fromClass(
   },
 );
 
+const isOn = Facet.define<boolean, boolean>({ combine: (given) => given.length > 0 });
+
+/** Folding may be switched off. */
+export function foldingIsOn(state: EditorState): boolean {
+  return state.facet(isOn);
+}
+
 export const folding: Extension = [
+  isOn.of(true),
   codeFolding({ placeholderText: "…" }),
   marks,
   EditorView.baseTheme({

@@ -2,6 +2,7 @@ import { foldedRanges } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { undo } from "@codemirror/commands";
+import { canRun, runIn, textCommands } from "../editor/text_commands/text_commands";
 import { NoteSession } from "../shell/session.svelte";
 import { keyProblem } from "../shell/settings/key_problem";
 import {
@@ -71,17 +72,17 @@ describe("what is switched in the settings", () => {
     expect(dimmed()).toEqual(["one", "more", ""]);
   });
 
-  test("headings fold by key, and not when folding is off", () => {
+  test("headings fold by command, and not when folding is off", () => {
     open("# Head\n\ntext\n\n# Next\n");
-    const press = (key: string, code: number): void => {
-      const init = { key, keyCode: code, ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true };
-      view.contentDOM.dispatchEvent(new KeyboardEvent("keydown", init));
-    };
-    press("{", 219);
+    const fold = textCommands.find(({ id }) => id === "fold");
+    if (!fold) throw new Error("nothing folds");
+    expect(canRun(view, fold)).toBe(true);
+    runIn(view, fold);
     expect(foldedRanges(view.state).size).toBe(1);
     expect(view.contentDOM.querySelector(".cm-folded-line")?.textContent).toContain("Head");
     changeSettings({ folding: false });
     expect(view.contentDOM.textContent).toContain("text");
+    expect(canRun(view, fold)).toBe(false);
   });
 
   test("the size of the text has its limits", () => {

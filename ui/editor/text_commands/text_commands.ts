@@ -15,6 +15,7 @@ import { openSearchPanel, selectNextOccurrence, selectSelectionMatches } from "@
 import type { StateCommand } from "@codemirror/state";
 import type { Command, EditorView, KeyBinding } from "@codemirror/view";
 import { inserts } from "../completion/insert_commands";
+import { foldingIsOn } from "../folding";
 import { heldCell } from "../live/held_cell";
 import { toggleTasks } from "../live/tasks";
 import { bulletList, heading, numberedList, quoted } from "./line_marks";
@@ -52,6 +53,8 @@ const inline = (run: StateCommand): Pick<TextCommand, "run" | "inCell"> => ({ ru
 
 const levels = [1, 2, 3, 4, 5, 6] as const;
 
+const folds = (view: EditorView): boolean => foldingIsOn(view.state) && heldCell(view) === null;
+
 const textCommandsAlone: TextCommand[] = [
   { id: "bold", label: "Bold", key: "Ctrl+B", ...inline(wrapIn("**")) },
   { id: "italic", label: "Italic", key: "Ctrl+I", ...inline(wrapIn("*")) },
@@ -78,10 +81,10 @@ const textCommandsAlone: TextCommand[] = [
   { id: "next-occurrence", label: "Select the next such word too", key: "Ctrl+D", run: selectNextOccurrence },
   { id: "all-occurrences", label: "Select all of these", key: "Ctrl+Shift+L", run: selectSelectionMatches },
   { id: "replace", label: "Find and replace in note", key: "Ctrl+H", run: openSearchPanel },
-  { id: "fold", label: "Fold", key: "Ctrl+Shift+[", run: foldCode },
-  { id: "unfold", label: "Unfold", key: "Ctrl+Shift+]", run: unfoldCode },
-  { id: "fold-all", label: "Fold all headings and lists", key: "Ctrl+Alt+[", run: foldAll },
-  { id: "unfold-all", label: "Unfold everything", key: "Ctrl+Alt+]", run: unfoldAll },
+  { id: "fold", label: "Fold", key: "Ctrl+Shift+[", run: foldCode, enabled: folds },
+  { id: "unfold", label: "Unfold", key: "Ctrl+Shift+]", run: unfoldCode, enabled: folds },
+  { id: "fold-all", label: "Fold all headings and lists", key: "Ctrl+Alt+[", run: foldAll, enabled: folds },
+  { id: "unfold-all", label: "Unfold everything", key: "Ctrl+Alt+]", run: unfoldAll, enabled: folds },
 ];
 
 /** Those of "/" that no command above does. */

@@ -87,7 +87,7 @@ impl<'a> From<&'a Mention> for MentionLine<'a> {
 
 pub async fn run(vault: &Vault, note: &str, json: bool) -> Result<(), Error> {
     vault.read().await;
-    let path = crate::find_note(vault, note)?;
+    let path = vault.find_note(note)?;
     let links = vault.links(&path, None, u32::MAX)?;
     if json {
         return crate::print_json(&LinksLine {

@@ -11,7 +11,9 @@ macro_rules! say {
 mod check;
 mod index;
 mod links;
+mod mcp;
 mod parse;
+mod read;
 mod related;
 mod rename;
 mod render;
@@ -48,6 +50,8 @@ Examples:
   weft search ~/notes --batch questions.jsonl --json
   weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
   weft links ~/notes \"Tide pools\" --json     its links, backlinks, and mentions without a link
+  weft read ~/notes \"Tide pools#Zones\"     a note, a heading's section (#) or a block (#^)
+  weft mcp ~/notes                           serve the vault to AI agents, over standard input and output
   weft render ~/notes \"Tide pools\"           its HTML, safe to show
   weft check ~/notes                         links that lead nowhere, and the like
   weft rename ~/notes \"Tides.md\" \"Sea/Tides.md\" --dry-run
@@ -109,6 +113,17 @@ enum Command {
         /// Path in the vault, or the note's name
         note: String,
     },
+    /// Print a note as it is written: the whole, a heading's section, or a block
+    Read {
+        vault: PathBuf,
+        /// Path in the vault, or the note's name; with `#Heading` or `#^block`, as in a link
+        note: String,
+    },
+    /// Serve the vault to AI agents: a Model Context Protocol server on standard input and output
+    ///
+    /// It reads only. Tools: search, related, similar, read_note, list_notes, links, graph_neighbors, recent,
+    /// vault_status. It works while the app has the vault open, and keeps the index current where nobody else does.
+    Mcp { vault: PathBuf },
     /// Print a note as the HTML of reading view, sanitised
     ///
     /// Addresses into the vault are vault://localhost/PATH#HEADING, percent-encoded. Remote images
@@ -223,6 +238,10 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Links { vault, note } => {
             links::run(&open_without_model(&vault, data).await?, &note, json).await
         }
+        Command::Read { vault, note } => {
+            read::run(&open_without_model(&vault, data).await?, &note, json).await
+        }
+        Command::Mcp { vault } => mcp::run(&vault, data).await,
         Command::Render { vault, note } => {
             render::run(&open_without_model(&vault, data).await?, &note, json).await
         }
@@ -279,20 +298,6 @@ fn tell(vault: &Vault) {
     for message in vault.recovered() {
         eprintln!("weft: {message}");
     }
-}
-
-/// The path of a note that a person names by its path, or as links do.
-fn find_note(vault: &Vault, note: &str) -> Result<String, Error> {
-    if vault.notes().iter().any(|path| path == note) {
-        return Ok(note.to_owned());
-    }
-    let found = vault.resolve_link("", note)?;
-    found.map(|target| target.path).ok_or_else(|| {
-        Error::new(
-            weft_engine::ErrorCode::NotFound,
-            format!("there is no note “{note}” in {}", vault.root().display()),
-        )
-    })
 }
 
 /// One value as one line of JSON.

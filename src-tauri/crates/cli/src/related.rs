@@ -30,7 +30,7 @@ impl<'a> From<&'a RelatedAnswer> for AnswerLine<'a> {
 pub async fn one(vault: &Vault, note: &str, limit: u32, json: bool) -> Result<(), Error> {
     vault.read().await;
     vault.model_loaded().await;
-    let answer = ask(vault, crate::find_note(vault, note)?, limit).await?;
+    let answer = ask(vault, vault.find_note(note)?, limit).await?;
     if json {
         return crate::print_json(&AnswerLine::from(&answer));
     }

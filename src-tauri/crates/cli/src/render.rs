@@ -12,7 +12,7 @@ struct RenderLine<'a> {
 pub async fn run(vault: &Vault, note: &str, json: bool) -> Result<(), Error> {
     // Where the links lead is known once the whole vault has been seen.
     vault.read().await;
-    let note = crate::find_note(vault, note)?;
+    let note = vault.find_note(note)?;
     let html = vault.render_note(&note)?;
     if json {
         return crate::print_json(&RenderLine {

@@ -69,6 +69,7 @@ mod watcher;
 mod words;
 
 pub use error::{Error, ErrorCode, Result};
+pub use fusion::Weights;
 pub use index::data_folder;
 pub use model::Model;
 pub use parsing::{ParsedFile, parse_file};

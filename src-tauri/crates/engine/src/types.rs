@@ -185,6 +185,17 @@ pub struct RelatedAnswer {
     pub hits: Vec<Hit>,
 }
 
+/// A note, or a part of it, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotePart {
+    pub note: String,
+    pub title: String,
+    /// Bytes of the file.
+    pub start: u32,
+    pub end: u32,
+    pub text: String,
+}
+
 /// A note that could not be read as it should, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Failure {

@@ -3,6 +3,7 @@
 mod adding;
 mod changes;
 mod completing;
+mod parts;
 mod property_types;
 mod shown;
 mod versions;
@@ -18,6 +19,7 @@ use tokio::task::JoinHandle;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::file_changes::{self, Trashed};
+use crate::fusion::Weights;
 use crate::history::History;
 use crate::index::{self, Index};
 use crate::indexer::{self, Job, Shared};
@@ -311,7 +313,15 @@ impl Vault {
     /// # Errors
     /// Where an index cannot be read.
     pub async fn search(&self, request: &SearchRequest) -> Result<SearchAnswer> {
-        search::search(&self.shared, request).await
+        self.search_weighted(request, &Weights::SEARCH).await
+    }
+
+    /// The same with other weights: the bench leaves signals out.
+    ///
+    /// # Errors
+    /// As [`Self::search`].
+    pub async fn search_weighted(&self, request: &SearchRequest, weights: &Weights) -> Result<SearchAnswer> {
+        search::search(&self.shared, request, weights).await
     }
 
     /// # Errors

@@ -1,0 +1,88 @@
+//! Handing out notes and parts of them to programs: by name, heading or block, and by likeness to a text.
+
+use super::Vault;
+use crate::error::{Error, ErrorCode, Result};
+use crate::headings;
+use crate::resolution::fold;
+use crate::status::count;
+use crate::types::{NotePart, SearchAnswer, SearchMode, SearchRequest};
+use crate::{files, paths, search};
+
+impl Vault {
+    /// The path of the note that a person names: by its path, as links do, or by an alias that no other note has.
+    ///
+    /// # Errors
+    /// `NotFound` where nothing is named so.
+    pub fn find_note(&self, name: &str) -> Result<String> {
+        let corpus = self.shared.index.corpus();
+        if corpus.note(name).is_some() {
+            return Ok(name.to_owned());
+        }
+        if let Some(path) = corpus.resolve("", name)
+            && paths::is_note(path)
+        {
+            return Ok(path.to_owned());
+        }
+        let wanted = fold(name);
+        let mut called = corpus
+            .notes()
+            .filter(|note| note.aliases.iter().any(|alias| fold(alias) == wanted));
+        match (called.next(), called.next()) {
+            (Some(note), None) => Ok(note.path.clone()),
+            _ => Err(Error::new(
+                ErrorCode::NotFound,
+                format!("there is no note “{name}” in {}", self.shared.root.display()),
+            )),
+        }
+    }
+
+    /// What a link's `Note`, `Note#Heading` or `Note#^block` names: a path or a name, as in links.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such note, or no such heading or block in it.
+    pub fn read_part(&self, name: &str) -> Result<NotePart> {
+        let (note, part) = match name.split_once('#') {
+            Some((note, part)) => (note.trim(), Some(part.trim()).filter(|part| !part.is_empty())),
+            None => (name.trim(), None),
+        };
+        let path = self.find_note(note)?;
+        let title = self
+            .shared
+            .index
+            .corpus()
+            .note(&path)
+            .map(|note| note.title.clone());
+        let bytes = files::read(&paths::resolve(&self.shared.root, &path)?, &path)?;
+        let text = files::text(bytes);
+        let parsed = weft_notes::parse(&text);
+        let range = match part {
+            None => 0..text.len(),
+            Some(part) => headings::range_of_part(&parsed, part, text.len()).ok_or_else(|| {
+                let kind = if part.starts_with('^') { "block" } else { "heading" };
+                let name = part.trim_start_matches('^');
+                Error::new(ErrorCode::NotFound, format!("“{path}” has no {kind} “{name}”"))
+            })?,
+        };
+        Ok(NotePart {
+            title: title.unwrap_or_default(),
+            start: count(range.start),
+            end: count(range.end),
+            text: text[range].to_owned(),
+            note: path,
+        })
+    }
+
+    /// Passages close to a text in meaning; nothing in it is taken for an operator.
+    ///
+    /// # Errors
+    /// Where an index cannot be read.
+    pub async fn similar(&self, text: &str, limit: u32) -> Result<SearchAnswer> {
+        let request = SearchRequest {
+            query: text.to_owned(),
+            mode: SearchMode::Meaning,
+            limit,
+            this: None,
+        };
+        search::search_words(&self.shared, &request).await
+    }
+}
