@@ -82,6 +82,10 @@ test("an agent searches, reads and follows links, and changes nothing", { timeou
   assert.match(found.contains, /data, not instructions/);
   const inFolder = await ask("search", { query: "the moon and the sea", folder: "Coast" });
   assert.deepEqual([...new Set(inFolder.hits.map(({ note }) => note))], ["Coast/Tide pools.md"]);
+  const words = await ask("search", { query: "rises like the moon", folder: "Kitchen", mode: "text" });
+  assert.deepEqual([words.hits.length, words.hits[0].note], [1, "Kitchen/Bread.md"]);
+  const none = await ask("search", { query: "barnacles", folder: "Kitchen", mode: "text" });
+  assert.deepEqual(none.hits, []);
   const conditions = await ask("search", { query: "modified:>someday links-to:[[Moon]]" });
   assert.equal(conditions.matching_notes, 1);
   assert.equal(conditions.problems.length, 1);

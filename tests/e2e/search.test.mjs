@@ -130,3 +130,48 @@ windowTest(
     );
   },
 );
+
+windowTest(
+  "results are ordered, folded and copied, and what led somewhere is offered again",
+  notes,
+  async ({ open }) => {
+    const window = await open();
+    await window.indexed(4);
+    await window.press("Ctrl+Shift+F");
+    await window.type("whetstone");
+    const titles = () => window.texts(`${testId("search-note")} > span:first-of-type`);
+    await until("both notes are found", async () => {
+      const found = await titles();
+      return found.includes("Sharpening") && found.includes("Long");
+    });
+    const choose = async (label) => {
+      await window.click(testId("results-menu"));
+      await window.session.run(
+        `(label) => [...document.querySelectorAll("[role^=menuitem]")].find((item) => item.textContent.includes(label)).click()`,
+        label,
+      );
+    };
+    await choose("By name");
+    await until("they stand by name", async () => {
+      const found = await titles();
+      return found.join() === found.toSorted().join();
+    });
+    const before = await window.count(hit);
+    await window.session.run(`() => document.getElementById("search-field").focus()`);
+    await window.press("Alt+ArrowLeft");
+    await until("the chosen note is folded", async () => (await window.count(hit)) < before);
+    await window.press("Alt+ArrowRight");
+    await untilIs("and unfolded", before, () => window.count(hit));
+    await choose("Fold all");
+    await untilIs("all are folded", 0, () => window.count(hit));
+    await choose("Copy");
+    await untilIs("what is copied is told", true, async () =>
+      (await window.notices()).some((notice) => notice.includes("copied")),
+    );
+    await choose("Unfold all");
+    await window.session.run(`() => document.getElementById("search-field").focus()`);
+    await window.press("Enter");
+    await window.press("Ctrl+Shift+F", "Ctrl+A", "Delete");
+    await untilIs("the query is offered again", ["whetstone"], () => window.texts(".panel-quiet .example"));
+  },
+);

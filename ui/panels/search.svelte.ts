@@ -3,6 +3,9 @@ import * as api from "../api";
 import type { Hit, SearchAnswer, SearchMode } from "../bindings";
 import { createLatest, late } from "../shell/latest";
 import { notes } from "../shell/notes.svelte";
+import { recentOf, used } from "../shell/pick/recent";
+import { vault } from "../shell/vault.svelte";
+import { arrange, type HitGroup, type SearchSort } from "./search_view";
 
 export const search = $state<{
   open: boolean;
@@ -13,32 +16,67 @@ export const search = $state<{
   chosen: number;
   /** a key was pressed a moment ago: what is not finished yet is no mistake */
   typing: boolean;
-}>({ open: false, query: "", mode: "hybrid", answer: null, failure: null, chosen: 0, typing: false });
-
-export interface HitGroup {
-  note: string;
-  title: string;
-  hits: { hit: Hit; index: number }[];
-}
+  sort: SearchSort;
+  /** paths of notes of which only the title is shown */
+  folded: ReadonlySet<string>;
+}>({
+  open: false,
+  query: "",
+  mode: "hybrid",
+  answer: null,
+  failure: null,
+  chosen: 0,
+  typing: false,
+  sort: "relevance",
+  folded: new Set(),
+});
 
 const debounce = 50;
 const mostHits = 60;
+const mostRecent = 6;
 const typingFor = 700;
 const questions = createLatest();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let resting: ReturnType<typeof setTimeout> | undefined;
 
-/** Hits by note, the note with the best hit first; `index` counts in the order they are shown. */
-export function groupByNote(hits: Hit[]): HitGroup[] {
-  const groups = new Map<string, HitGroup>();
-  for (const hit of hits) {
-    const group = groups.get(hit.note);
-    if (group) group.hits.push({ hit, index: 0 });
-    else groups.set(hit.note, { note: hit.note, title: hit.title, hits: [{ hit, index: 0 }] });
-  }
-  let index = 0;
-  for (const group of groups.values()) for (const entry of group.hits) entry.index = index++;
-  return [...groups.values()];
+/** What was found, as it is shown. */
+export function shownGroups(): HitGroup[] {
+  const times = new Map(vault.files.map((file) => [file.path, file.modified_ms]));
+  const modifiedOf = (note: string): number => times.get(note) ?? 0;
+  return arrange(search.answer?.hits ?? [], { sort: search.sort, folded: search.folded, modifiedOf });
+}
+
+/** Another order, or other notes folded: the chosen passage stays chosen where it is still shown. */
+function shownAnew(change: () => void): void {
+  const chosen = shownHits()[search.chosen];
+  change();
+  const again = chosen ? shownHits().findIndex((hit) => samePassage(hit, chosen)) : -1;
+  search.chosen = Math.max(0, again);
+}
+
+export function sortChanged(sort: SearchSort): void {
+  shownAnew(() => (search.sort = sort));
+}
+
+export function fold(notes: readonly string[], folded: boolean): void {
+  shownAnew(() => {
+    const before = [...search.folded].filter((note) => !notes.includes(note));
+    search.folded = new Set(folded ? [...before, ...notes] : before);
+  });
+}
+
+function memoryName(): string {
+  return `recent searches ${vault.info?.root ?? ""}`;
+}
+
+/** What led somewhere lately, the newest first. */
+export function recentQueries(): string[] {
+  return recentOf(memoryName()).slice(0, mostRecent);
+}
+
+export function queryLed(): void {
+  const query = search.query.trim();
+  if (query !== "") used(memoryName(), query);
 }
 
 export function queryChanged(query: string): void {
@@ -76,6 +114,7 @@ export async function ask(): Promise<void> {
     const sameQuery = search.answer?.query === answer.query;
     search.answer = answer;
     search.failure = null;
+    if (!sameQuery) search.folded = new Set();
     // The chosen passage stays chosen while the index grows; a new query starts at its best hit.
     const again = sameQuery && chosen ? shownHits().findIndex((hit) => samePassage(hit, chosen)) : -1;
     search.chosen = Math.max(0, again);
@@ -90,7 +129,7 @@ function samePassage(one: Hit, other: Hit): boolean {
 
 /** The hits in the order they stand on the screen. */
 export function shownHits(): Hit[] {
-  return groupByNote(search.answer?.hits ?? []).flatMap((group) => group.hits.map(({ hit }) => hit));
+  return shownGroups().flatMap((group) => group.hits.map(({ hit }) => hit));
 }
 
 export function forgetSearch(): void {
@@ -101,4 +140,5 @@ export function forgetSearch(): void {
   search.answer = null;
   search.failure = null;
   search.chosen = 0;
+  search.folded = new Set();
 }

@@ -2,7 +2,7 @@ import type { Hit } from "../bindings";
 import type { WhereTo } from "../editor/links";
 import { reveal } from "../shell/layout.svelte";
 import { focusEditor, openNote } from "../shell/notes.svelte";
-import { search } from "./search.svelte";
+import { queryLed, search } from "./search.svelte";
 
 export function searchHitId(index: number): string {
   return `search-hit-${index}`;
@@ -20,5 +20,6 @@ export function focusSearch(): void {
 
 /** Shows the passage and hands the keyboard to the text; the hits stay beside it. */
 export async function openHit(hit: Hit, where: WhereTo = {}): Promise<void> {
+  queryLed();
   if (await openNote(hit.note, hit, where)) focusEditor();
 }

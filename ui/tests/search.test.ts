@@ -2,13 +2,15 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Hit, SearchAnswer, SearchRequest } from "../bindings";
 import { toldProblems } from "../panels/query_problems";
 import {
+  fold,
   forgetSearch,
-  groupByNote,
   modeChanged,
   queryChanged,
   search,
   shownHits,
+  sortChanged,
 } from "../panels/search.svelte";
+import { arrange, asMarkdown, type SearchSort } from "../panels/search_view";
 
 const asked = vi.hoisted(() => [] as { request: SearchRequest; answer: (answer: SearchAnswer) => void }[]);
 
@@ -58,22 +60,6 @@ describe("what of a query could not be read", () => {
 });
 
 describe("search", () => {
-  test("hits stand by note, the note with the best hit first", () => {
-    const groups = groupByNote([hit("a", 1), hit("b", 1), hit("a", 2)]);
-    expect(
-      groups.map(({ note, hits }) => [note, hits.map(({ hit: one, index }) => [one.start, index])]),
-    ).toEqual([
-      [
-        "a",
-        [
-          [1, 0],
-          [2, 1],
-        ],
-      ],
-      ["b", [[1, 2]]],
-    ]);
-  });
-
   test("asks once for a burst of keys", async () => {
     for (const query of ["t", "ti", "tid", "tide"]) queryChanged(query);
     await vi.advanceTimersByTimeAsync(60);
@@ -115,5 +101,55 @@ describe("search", () => {
     answer(1, hit("c", 0), hit("b", 0), hit("a", 0));
     await vi.advanceTimersByTimeAsync(0);
     expect(shownHits()[search.chosen]?.note).toBe("b");
+  });
+});
+
+describe("what is found is shown", () => {
+  const hits = [hit("b", 1), hit("c", 1), hit("a", 1), hit("b", 2)];
+  const times: Record<string, number> = { a: 2, b: 1, c: 3 };
+  const shown = (sort: SearchSort, ...folded: string[]) =>
+    arrange(hits, { sort, folded: new Set(folded), modifiedOf: (note) => times[note] ?? 0 });
+
+  test.each<[SearchSort, string[]]>([
+    ["relevance", ["b", "c", "a"]],
+    ["name", ["a", "b", "c"]],
+    ["modified", ["c", "a", "b"]],
+  ])("by note, in order of %s", (sort, expected) => {
+    expect(shown(sort).map(({ note }) => note)).toEqual(expected);
+  });
+
+  test("with numbers that count what is to be seen", () => {
+    const groups = shown("relevance", "c");
+    expect(groups.map(({ hits: of }) => of.map(({ index }) => index))).toEqual([[0, 1], [], [2]]);
+    expect(groups.map(({ count }) => count)).toEqual([2, 1, 1]);
+  });
+
+  test("and copied as links with their passages, folded ones too", () => {
+    const found = [
+      { ...hit("In/One.md", 1), snippet: "two\nlines" },
+      { ...hit("Two.md", 2), snippet: "x" },
+    ];
+    const groups = arrange(found, { sort: "relevance", folded: new Set(["Two.md"]), modifiedOf: () => 0 });
+    expect(asMarkdown(groups, found)).toBe("- [[In/One]]\n  - two lines\n- [[Two]]\n  - x\n");
+  });
+
+  test("with the chosen passage still chosen in another order, and folding over with the next query", async () => {
+    queryChanged("q");
+    await vi.advanceTimersByTimeAsync(60);
+    answer(0, ...hits);
+    await vi.advanceTimersByTimeAsync(0);
+    search.chosen = 2;
+    expect(shownHits()[2]?.note).toBe("c");
+    sortChanged("name");
+    expect(shownHits()[search.chosen]?.note).toBe("c");
+    fold(["a"], true);
+    expect(shownHits().map(({ note }) => note)).toEqual(["b", "b", "c"]);
+    expect(shownHits()[search.chosen]?.note).toBe("c");
+    sortChanged("relevance");
+    queryChanged("other");
+    await vi.advanceTimersByTimeAsync(60);
+    answer(1, ...hits);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shownHits()).toHaveLength(4);
   });
 });

@@ -149,6 +149,14 @@ describe("in a cell of a drawn table", () => {
     expect(view.state.doc.toString()).toBe(note.replace("two", "==two=="));
   });
 
+  test("a cell that gets the keyboard back goes on where it was", () => {
+    const view = inCell(4, 7);
+    cell(view).blur();
+    cell(view).focus();
+    expect(cell(view).hasAttribute("contenteditable")).toBe(true);
+    expect(getSelection()?.toString()).toBe("two");
+  });
+
   test("rows and columns are added by command", () => {
     const view = inCell(0, 0);
     runIn(view, command("table-column-right"));

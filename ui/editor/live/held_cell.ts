@@ -24,12 +24,12 @@ export function heldCell(view: EditorView): HeldCell | null {
   return cell?.isThere() === true ? cell : null;
 }
 
-export const heldCells = EditorView.updateListener.of(({ view, transactions }) => {
+export const heldCells = EditorView.updateListener.of(({ view, transactions, focusChanged }) => {
   const elsewhere = transactions.some(
     (one) =>
       one.isUserEvent("select") ||
       one.isUserEvent("delete") ||
       (one.isUserEvent("input") && !one.isUserEvent("input.cell")),
   );
-  if (elsewhere) held.delete(view);
+  if (elsewhere || (focusChanged && view.hasFocus)) held.delete(view);
 });

@@ -22,7 +22,7 @@ export const tableTheme: Extension = EditorView.theme({
     overflowWrap: "anywhere",
   },
   ".cm-table th": { background: "var(--surface)", fontWeight: "620" },
-  ".cm-table [contenteditable], .cm-table [tabindex]": {
+  ".cm-table [role='textbox']": {
     outline: "2px solid var(--accent)",
     outlineOffset: "-2px",
     whiteSpace: "pre-wrap",

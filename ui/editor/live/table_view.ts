@@ -29,6 +29,7 @@ export class TableView {
     this.dom.addEventListener("contextmenu", (event) => this.contextmenu(event));
     this.dom.addEventListener("keydown", (event) => this.keydown(event));
     this.dom.addEventListener("input", (event) => this.input(event));
+    this.dom.addEventListener("focusin", (event) => this.focused(event));
     this.dom.addEventListener("focusout", (event) => {
       const place = this.placeOf(event.target);
       // By the time that one cell loses the keyboard the next may have it.
@@ -78,6 +79,8 @@ export class TableView {
         const cell = document.createElement(row === 0 ? "th" : "td");
         cell.dataset["row"] = String(row);
         cell.dataset["column"] = String(column);
+        // So that a menu or the palette can give the keyboard back.
+        cell.tabIndex = -1;
         const alignment = table.alignments[column];
         if (alignment) cell.style.textAlign = alignment;
         return line.appendChild(cell);
@@ -109,8 +112,7 @@ export class TableView {
       isThere: () => this.dom.isConnected,
     });
     cell.textContent = unescape(cell.dataset["text"] ?? "");
-    if (this.view.state.readOnly) cell.tabIndex = -1;
-    else cell.setAttribute("contenteditable", "plaintext-only");
+    if (!this.view.state.readOnly) cell.setAttribute("contenteditable", "plaintext-only");
     cell.setAttribute("role", "textbox");
     cell.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -118,6 +120,15 @@ export class TableView {
     selection?.selectAllChildren(cell);
     if (atEnd) selection?.collapseToEnd();
     else selection?.collapseToStart();
+  }
+
+  private focused({ target }: FocusEvent): void {
+    const place = this.placeOf(target);
+    if (!place || this.active || !(target instanceof HTMLElement) || target.dataset["row"] === undefined)
+      return;
+    const { marked } = this;
+    this.enter(place.row, place.column);
+    if (marked) select(target, { anchor: marked.from, head: marked.to });
   }
 
   private drawCell(cell: HTMLElement, text: string): void {

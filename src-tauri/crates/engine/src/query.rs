@@ -114,6 +114,16 @@ impl Query {
         }
     }
 
+    /// The same of the notes in one folder and those below it; a question stays a question.
+    pub(crate) fn within(mut self, folder: &str) -> Self {
+        let folder = Expr::Folder(folder.trim_matches('/').to_owned());
+        self.condition = Some(match self.condition.take() {
+            Some(condition) => Expr::All(vec![folder, condition]),
+            None => folder,
+        });
+        self
+    }
+
     /// The patterns of text that a note is asked for; those behind a `-` are not among them.
     pub(crate) fn wanted(&self) -> Vec<&Pattern> {
         self.condition.as_ref().map(Expr::wanted).unwrap_or_default()

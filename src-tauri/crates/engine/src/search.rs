@@ -38,6 +38,17 @@ pub(crate) async fn search(
     run(shared, request, query, weights).await
 }
 
+/// The same in one folder and those below it.
+pub(crate) async fn search_in(
+    shared: &Arc<Shared>,
+    request: &SearchRequest,
+    folder: &str,
+) -> Result<SearchAnswer> {
+    let text = shorten(request.query.trim());
+    let query = query::parse(text, Local::now().date_naive()).within(folder);
+    run(shared, request, query, &Weights::SEARCH).await
+}
+
 /// The same with every character of the query part of a word, or nothing.
 pub(crate) async fn search_words(shared: &Arc<Shared>, request: &SearchRequest) -> Result<SearchAnswer> {
     run(shared, request, Query::question(), &Weights::SEARCH).await
@@ -119,7 +130,9 @@ async fn run(
         keyed.collect::<Vec<_>>()
     };
     let mut fused = fusion::fuse(&by_words, &by_meaning, weights);
-    if let Some(matching) = &matching {
+    if let Some(matching) = &matching
+        && !query.is_question
+    {
         let ranked_by_meaning = query.meaning.is_some() || query.similar.is_some();
         fused = with_all_matching(&shared.index.corpus(), matching, fused, ranked_by_meaning, limit);
     }
@@ -138,7 +151,9 @@ async fn run(
         meaning: meaning_took_part,
         explanation: query::explain(&query),
         problems: problems(&query, &request.query),
-        matching: matching.map(|matching| count(matching.len())),
+        matching: matching
+            .filter(|_| !query.is_question)
+            .map(|matching| count(matching.len())),
         hits: hits.into_iter().map(|(_, hit)| hit).collect(),
     })
 }

@@ -119,20 +119,6 @@ impl Tools {
     )]
     async fn search(&self, Parameters(asked): Parameters<Search>) -> CallToolResult {
         let limit = within(asked.limit, 10, 100);
-        let query = match asked
-            .folder
-            .as_deref()
-            .map(str::trim)
-            .filter(|folder| !folder.is_empty())
-        {
-            // Beside a condition words have to be there, so a question stays one as what is meant.
-            Some(folder) => format!(
-                "{} in:\"{}\"",
-                meant(&asked.query),
-                folder.replace(['"', '\\'], "")
-            ),
-            None => asked.query,
-        };
         let mode = match asked.mode {
             Mode::Hybrid => SearchMode::Hybrid,
             Mode::Text => SearchMode::Text,
@@ -142,17 +128,16 @@ impl Tools {
             self.vault.model_loaded().await;
         }
         let request = SearchRequest {
-            query,
+            query: asked.query,
             mode,
             limit,
             this: None,
         };
-        answers::result(
-            self.vault
-                .search(&request)
-                .await
-                .map(|answer| answers::passages(answer, limit)),
-        )
+        let answer = match asked.folder.as_deref().map(str::trim) {
+            None | Some("") => self.vault.search(&request).await,
+            Some(folder) => self.vault.search_in(folder, &request).await,
+        };
+        answers::result(answer.map(|answer| answers::passages(answer, limit)))
     }
 
     #[tool(
@@ -368,18 +353,6 @@ impl Tools {
             .map(|(far, path)| json!({ "note": path, "distance": far }))
             .collect();
         Ok(json!({ "note": start, "notes": notes, "links": edges, "left_out": left_out }))
-    }
-}
-
-/// A question or plain words as what is meant; conditions as they are.
-fn meant(query: &str) -> String {
-    let plain = query
-        .chars()
-        .all(|c| c.is_alphanumeric() || c.is_whitespace() || ",.?!'’".contains(c));
-    if plain {
-        format!("~{}", query.trim())
-    } else {
-        query.to_owned()
     }
 }
 

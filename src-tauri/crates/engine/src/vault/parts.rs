@@ -72,6 +72,14 @@ impl Vault {
         })
     }
 
+    /// [`Vault::search`] of the notes in one folder and those below it; a question stays a question.
+    ///
+    /// # Errors
+    /// Where an index cannot be read.
+    pub async fn search_in(&self, folder: &str, request: &SearchRequest) -> Result<SearchAnswer> {
+        search::search_in(&self.shared, request, folder).await
+    }
+
     /// Passages close to a text in meaning; nothing in it is taken for an operator.
     ///
     /// # Errors
