@@ -41,17 +41,24 @@ let resting: ReturnType<typeof setTimeout> | undefined;
 
 /** What was found, as it is shown. */
 export function shownGroups(): HitGroup[] {
-  const times = new Map(vault.files.map((file) => [file.path, file.modified_ms]));
-  const modifiedOf = (note: string): number => times.get(note) ?? 0;
-  return arrange(search.answer?.hits ?? [], { sort: search.sort, folded: search.folded, modifiedOf });
+  const { sort, folded } = search;
+  // The vault may have many files, and no other order asks for their times.
+  const dated = sort === "modified" ? vault.files : [];
+  const times = new Map(dated.map((file) => [file.path, file.modified_ms]));
+  return arrange(search.answer?.hits ?? [], { sort, folded, modifiedOf: (note) => times.get(note) ?? 0 });
 }
 
 /** Another order, or other notes folded: the chosen passage stays chosen where it is still shown. */
 function shownAnew(change: () => void): void {
   const chosen = shownHits()[search.chosen];
   change();
-  const again = chosen ? shownHits().findIndex((hit) => samePassage(hit, chosen)) : -1;
-  search.chosen = Math.max(0, again);
+  choose(chosen);
+}
+
+/** The best hit, where that passage is not shown. */
+function choose(passage: Hit | undefined): void {
+  const index = passage ? shownHits().findIndex((hit) => samePassage(hit, passage)) : -1;
+  search.chosen = Math.max(0, index);
 }
 
 export function sortChanged(sort: SearchSort): void {
@@ -116,8 +123,7 @@ export async function ask(): Promise<void> {
     search.failure = null;
     if (!sameQuery) search.folded = new Set();
     // The chosen passage stays chosen while the index grows; a new query starts at its best hit.
-    const again = sameQuery && chosen ? shownHits().findIndex((hit) => samePassage(hit, chosen)) : -1;
-    search.chosen = Math.max(0, again);
+    choose(sameQuery ? chosen : undefined);
   } catch (thrown) {
     search.failure = api.commandError(thrown).message;
   }

@@ -157,6 +157,15 @@ describe("in a cell of a drawn table", () => {
     expect(getSelection()?.toString()).toBe("two");
   });
 
+  test("another cell that gets the keyboard does not take over what was selected in the last", () => {
+    const view = inCell(4, 7);
+    cell(view).blur();
+    const other = view.dom.querySelector<HTMLElement>('[data-row="1"][data-column="1"]');
+    other?.focus();
+    expect(other?.hasAttribute("contenteditable")).toBe(true);
+    expect(getSelection()?.toString()).toBe("");
+  });
+
   test("rows and columns are added by command", () => {
     const view = inCell(0, 0);
     runIn(view, command("table-column-right"));

@@ -15,7 +15,7 @@ export class TableView {
   private cells: HTMLElement[][] = [];
   private active: CellPlace | null = null;
   /** what was selected in the cell that had the keyboard last */
-  private marked: { from: number; to: number } | null = null;
+  private marked: (CellPlace & { from: number; to: number }) | null = null;
   private shape = "";
 
   constructor(
@@ -126,9 +126,17 @@ export class TableView {
     const place = this.placeOf(target);
     if (!place || this.active || !(target instanceof HTMLElement) || target.dataset["row"] === undefined)
       return;
+    this.enterAgain(place);
+  }
+
+  /** Gives the keyboard to a cell, with what was selected there if it had the keyboard last. */
+  private enterAgain({ row, column }: CellPlace): void {
     const { marked } = this;
-    this.enter(place.row, place.column);
-    if (marked) select(target, { anchor: marked.from, head: marked.to });
+    this.enter(row, column);
+    const cell = this.cells[row]?.[column];
+    if (!cell || marked?.row !== row || marked.column !== column) return;
+    const end = (cell.textContent ?? "").length;
+    select(cell, { anchor: Math.min(marked.from, end), head: Math.min(marked.to, end) });
   }
 
   private drawCell(cell: HTMLElement, text: string): void {
@@ -137,10 +145,12 @@ export class TableView {
 
   private left(): void {
     if (!this.active) return;
-    const cell = this.cells[this.active.row]?.[this.active.column];
+    const place = this.active;
+    const cell = this.cells[place.row]?.[place.column];
     this.active = null;
     if (!cell) return;
-    this.marked = selectionIn(cell);
+    const selected = selectionIn(cell);
+    this.marked = selected && { ...place, ...selected };
     cell.removeAttribute("contenteditable");
     cell.removeAttribute("role");
     this.drawCell(cell, cell.dataset["text"] ?? "");
@@ -197,15 +207,10 @@ export class TableView {
 
   private edit(command: StateCommand, at: CellPlace): boolean {
     if (this.view.state.readOnly) return false;
-    const here = this.active?.row === at.row && this.active.column === at.column;
-    if (!here) {
-      const { marked } = this;
-      this.enter(at.row, at.column);
-      this.marked = marked;
-    }
+    if (this.active?.row !== at.row || this.active.column !== at.column) this.enterAgain(at);
     const cell = this.cells[at.row]?.[at.column];
     if (!cell) return false;
-    const { from, to } = (here ? selectionIn(cell) : this.marked) ?? { from: 0, to: 0 };
+    const { from, to } = selectionIn(cell) ?? { from: 0, to: 0 };
     const state = EditorState.create({
       doc: cell.textContent ?? "",
       selection: { anchor: from, head: to },

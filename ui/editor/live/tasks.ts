@@ -1,7 +1,7 @@
 // The box of a task: a click or a key ticks it. "[ ]" waits, any other mark is done and stays to be seen.
 import type { ChangeSpec, EditorState } from "@codemirror/state";
 import { type Command, type EditorView, WidgetType } from "@codemirror/view";
-import { selectedLines } from "../selected_lines";
+import { changeLines, selectedLines } from "../selected_lines";
 
 /** quote marks and indentation, the item's mark with its blank, the box */
 const taskPattern = /^((?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[([^\]\n])\](?=[ \t]|$)/u;
@@ -33,9 +33,7 @@ export const toggleTasks: Command = (view) => {
   const changes = ticks.includes(null)
     ? lines.filter((_, index) => ticks[index] === null).map((line) => makeTask(state, line.from))
     : ticks.filter((tick) => tick !== null);
-  // What is written at the cursor stands before it.
-  const set = state.changes(changes);
-  view.dispatch({ changes: set, selection: state.selection.map(set, 1), userEvent: "input.task" });
+  changeLines(view, changes, { userEvent: "input.task" });
   return true;
 };
 

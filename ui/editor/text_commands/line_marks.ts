@@ -1,7 +1,7 @@
 // What a line begins with: headings, list items, quotes, put there or taken away for all selected lines.
 import type { ChangeSpec } from "@codemirror/state";
 import type { Command, EditorView } from "@codemirror/view";
-import { selectedLines } from "../selected_lines";
+import { changeLines, selectedLines } from "../selected_lines";
 
 const headingMark = /^(#{1,6})[ \t]+|^#{1,6}$/;
 const bullet = /^([ \t]*)[-*+][ \t]+(?:\[[^\]\n]\][ \t]+)?/u;
@@ -10,16 +10,9 @@ const quote = /^[ \t]*>[ \t]?/;
 const indentation = /^[ \t]*/;
 
 function change(view: EditorView, changes: (ChangeSpec | null)[]): boolean {
-  const { state } = view;
-  if (state.readOnly) return false;
-  const set = state.changes(changes.filter((one) => one !== null));
-  // What is written at the cursor stands before it.
-  view.dispatch({
-    changes: set,
-    selection: state.selection.map(set, 1),
-    userEvent: "input",
-    scrollIntoView: true,
-  });
+  if (view.state.readOnly) return false;
+  const wanted = changes.filter((one) => one !== null);
+  changeLines(view, wanted, { userEvent: "input", scrollIntoView: true });
   return true;
 }
 

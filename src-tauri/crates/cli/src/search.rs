@@ -126,11 +126,18 @@ fn line(id: Option<serde_json::Value>, answer: &SearchAnswer) -> AnswerLine<'_> 
     }
 }
 
-fn print(answer: &SearchAnswer, mode: SearchMode) {
-    for problem in &answer.problems {
+/// What of a query could not be read, each with its characters.
+pub fn told_problems(answer: &SearchAnswer) -> impl Iterator<Item = String> + '_ {
+    answer.problems.iter().map(|problem| {
         let place = problem.start as usize..problem.end as usize;
         let piece = answer.query.get(place).unwrap_or_default();
-        say!("“{piece}”: {}.", problem.message);
+        format!("“{piece}”: {}", problem.message)
+    })
+}
+
+fn print(answer: &SearchAnswer, mode: SearchMode) {
+    for problem in told_problems(answer) {
+        say!("{problem}.");
     }
     if let Some(matching) = answer.matching {
         say!("{}: {matching}\n", answer.explanation);

@@ -262,8 +262,7 @@ impl Tools {
             "contains": DATA,
             "note": answer.note,
             "hits": answers::related(answer.hits),
-            "left_out": (answer.waiting > 0)
-                .then(|| format!("the meaning of {} passages that the model has not read yet", answer.waiting)),
+            "left_out": answers::unread(answer.waiting),
         }))
     }
 
@@ -310,24 +309,15 @@ impl Tools {
     }
 
     fn find_neighbors(&self, note: &str, depth: u32, limit: u32) -> Result<impl Serialize + use<>, Error> {
-        /// Of a note with more links the others count as left out.
-        const MOST_LINKS: u32 = 200;
         let start = self.vault.find_note(note)?;
         let mut far: BTreeMap<String, u32> = BTreeMap::from([(start.clone(), 0)]);
         let mut edges: BTreeSet<(String, String)> = BTreeSet::new();
         let mut next = vec![start.clone()];
         for distance in 1..=depth {
             for from in std::mem::take(&mut next) {
-                let links = self.vault.links(&from, None, MOST_LINKS)?;
-                let out = links
-                    .outgoing
-                    .into_iter()
-                    .filter_map(|link| link.target)
-                    .map(|target| target.note);
-                let out = out
-                    .filter(|path| path.ends_with(".md"))
-                    .map(|to| (from.clone(), to));
-                let back = links.backlinks.into_iter().map(|link| (link.note, from.clone()));
+                let (out, back) = self.vault.linked_notes(&from);
+                let out = out.into_iter().map(|to| (from.clone(), to));
+                let back = back.into_iter().map(|other| (other, from.clone()));
                 for (from, to) in out.chain(back) {
                     for path in [&from, &to] {
                         if !far.contains_key(path) {

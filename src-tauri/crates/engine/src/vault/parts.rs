@@ -1,5 +1,7 @@
 //! Handing out notes and parts of them to programs: by name, heading or block, and by likeness to a text.
 
+use std::collections::BTreeSet;
+
 use super::Vault;
 use crate::error::{Error, ErrorCode, Result};
 use crate::headings;
@@ -70,6 +72,20 @@ impl Vault {
             text: text[range].to_owned(),
             note: path,
         })
+    }
+
+    /// The notes that a note links to, and those that link to it; each once, in the order of their paths.
+    pub fn linked_notes(&self, path: &str) -> (Vec<String>, Vec<String>) {
+        let corpus = self.shared.index.corpus();
+        let graph = corpus.graph();
+        let out = graph.links_of(path).filter_map(|(_, target)| target);
+        let out: BTreeSet<&str> = out.filter(|target| corpus.note(target).is_some()).collect();
+        let back: BTreeSet<&str> = graph
+            .linking_to(path)
+            .map(|(note, _)| note.path.as_str())
+            .collect();
+        let owned = |paths: BTreeSet<&str>| paths.into_iter().map(str::to_owned).collect();
+        (owned(out), owned(back))
     }
 
     /// [`Vault::search`] of the notes in one folder and those below it; a question stays a question.
