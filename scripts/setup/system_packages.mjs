@@ -12,6 +12,7 @@ const toBuild = [
   "libayatana-appindicator3-dev",
   "libssl-dev",
   "protobuf-compiler",
+  "libprotobuf-dev",
 ];
 /** A display without a screen, the web view's driver, a session bus and a font; what interrupts programs. */
 const toTest = ["xvfb", "xauth", "webkit2gtk-driver", "dbus-x11", "fonts-dejavu-core", "strace"];
@@ -19,7 +20,11 @@ const toTest = ["xvfb", "xauth", "webkit2gtk-driver", "dbus-x11", "fonts-dejavu-
 export async function installSystemPackages(forTests) {
   if (process.platform === "linux" && isDebian()) return installOnDebian(forTests);
   if (process.platform === "linux") {
-    need("protoc", ["--version"], "the compiler of protocol buffers (protobuf-compiler or protobuf)");
+    need(
+      "protoc",
+      ["--version"],
+      "the compiler of protocol buffers with its own .proto files (protobuf-compiler and libprotobuf-dev, or protobuf-devel)",
+    );
     need("pkg-config", ["--exists", "webkit2gtk-4.1"], "WebKitGTK 4.1 with its development files");
     say("  WebKitGTK 4.1 and protoc are there; should the build miss more, the Debian packages are:");
     say(`  ${toBuild.join(" ")}`);
