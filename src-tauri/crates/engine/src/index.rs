@@ -9,6 +9,7 @@ use std::time::Instant;
 use crate::catalog::{Catalog, NoteRecord};
 use crate::corpus::Corpus;
 use crate::error::{Error, ErrorCode, Result};
+use crate::extractions::Extractions;
 use crate::model::{BUILT_IN, DIMENSION, Model};
 use crate::text_index::TextIndex;
 use crate::vector_cache::VectorCache;
@@ -20,6 +21,8 @@ pub(crate) struct Index {
     pub cache: VectorCache,
     pub store: VectorStore,
     pub model: Arc<Model>,
+    /// The texts of PDFs.
+    pub extractions: Extractions,
     corpus: RwLock<Corpus>,
     folder: PathBuf,
     /// Held as long as this process is the vault's one writer.
@@ -63,6 +66,7 @@ impl Index {
             cache,
             store,
             model,
+            extractions: Extractions::new(folder),
             folder: folder.to_path_buf(),
             writer_lock: Mutex::new(lock),
         })

@@ -83,6 +83,7 @@ impl Vault {
         let back: BTreeSet<&str> = graph
             .linking_to(path)
             .map(|(note, _)| note.path.as_str())
+            .filter(|source| paths::is_note(source))
             .collect();
         let owned = |paths: BTreeSet<&str>| paths.into_iter().map(str::to_owned).collect();
         (owned(out), owned(back))
