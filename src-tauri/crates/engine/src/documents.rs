@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,7 +19,7 @@ use crate::indexer::{self, Shared};
 use crate::pdf::Extraction;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::Activity;
-use crate::{canvas, paths, pdf};
+use crate::{canvas, headings, paths, pdf};
 
 pub(crate) fn is_document(path: &str) -> bool {
     is_pdf(path) || canvas::is_canvas(path)
@@ -83,7 +84,7 @@ fn of_pdf(path: &str, stamp: Stamp, hash: &str, extraction: &Extraction, titles:
         .map_or_else(|| title_for_model(path), String::as_str);
     let mut chunks = Vec::new();
     let mut texts = Vec::new();
-    for (number, page) in extraction.pages().enumerate() {
+    for (number, page) in pdf::pages(&extraction.text).enumerate() {
         let name = format!("{PAGE} {}", number + 1);
         for chunk in weft_notes::plain_chunks(&extraction.text, page, read_title, &name) {
             chunks.push(ChunkRecord {
@@ -118,6 +119,26 @@ const PAGE: &str = "Page";
 pub(crate) fn place_in_link(path: &str, heading: &[String]) -> Option<String> {
     let number = heading.last()?.strip_prefix(PAGE)?.trim();
     is_pdf(path).then(|| format!("page={number}"))
+}
+
+/// Where the page or heading stands that is named behind a `#`: `page=3`, or as the headings of hits say it.
+pub(crate) fn range_of_part(path: &str, text: &str, part: &str) -> Option<Range<usize>> {
+    if !is_pdf(path) {
+        return headings::range_of_part(&weft_notes::parse(text), part, text.len());
+    }
+    let number = part.strip_prefix("page=").or_else(|| part.strip_prefix(PAGE))?;
+    let number: usize = number.split('&').next()?.trim().parse().ok()?;
+    pdf::pages(text).nth(number.checked_sub(1)?)
+}
+
+/// A part of a document's text for a reader: what only keeps the cards of a canvas at their places is taken out.
+pub(crate) fn shown(path: &str, text: &str) -> String {
+    if is_pdf(path) {
+        return text.to_owned();
+    }
+    let mut lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();
+    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    lines.join("\n")
 }
 
 /// PDFs that are to be looked at, one after the other, behind all notes.
@@ -315,5 +336,12 @@ mod tests {
         assert_eq!(place_in_link("a.pdf", &page).as_deref(), Some("page=12"));
         assert_eq!(place_in_link("a.md", &page), None);
         assert_eq!(place_in_link("a.pdf", &[]), None);
+        assert_eq!(range_of_part("a.pdf", "one\u{c}two", "page=2&zoom=9"), Some(4..7));
+        assert_eq!(range_of_part("a.pdf", "one\u{c}two", "Page 1"), Some(0..3));
+        for nowhere in ["page=3", "page=0", "page=x", "Two"] {
+            assert_eq!(range_of_part("a.pdf", "one\u{c}two", nowhere), None, "{nowhere}");
+        }
+        let board = canvas::text(r##"{"nodes":[{"text":"# A\n\none"},{"id":1,"text":"two"}]}"##);
+        assert_eq!(shown("a.canvas", &board), "# A\n\none\n\ntwo");
     }
 }

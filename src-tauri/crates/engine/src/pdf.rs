@@ -1,10 +1,12 @@
 //! The text of PDFs, page by page, read by a process of its own: what PDFs hold makes readers crash, run without end
 //! and use up all memory. The program starts itself anew for that, see [`serve_pdf_worker`].
 
+mod repair;
 mod tidy;
 mod worker;
 
 use std::io::{BufRead, BufReader, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
@@ -61,16 +63,14 @@ pub(crate) struct Extraction {
     pub error: Option<String>,
 }
 
-impl Extraction {
-    /// The bytes of each page.
-    pub(crate) fn pages(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let mut start = 0;
-        self.text.split(PAGE_END).map(move |page| {
-            let range = start..start + page.len();
-            start = range.end + PAGE_END.len_utf8();
-            range
-        })
-    }
+/// The bytes of each page in the text of a PDF.
+pub(crate) fn pages(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    text.split(PAGE_END).map(move |page| {
+        let range = start..start + page.len();
+        start = range.end + PAGE_END.len_utf8();
+        range
+    })
 }
 
 /// Reads a PDF with the worker. `None` where that was broken off because `is_closing` says so, or no worker could be
@@ -278,11 +278,7 @@ mod tests {
             gathered.unread_pages().as_deref(),
             Some("is searched without pages 2, 3, 4, 5, 6 and 2 more, which cannot be read")
         );
-        let extraction = Extraction {
-            text: gathered.text,
-            error: None,
-        };
-        let pages: Vec<_> = extraction.pages().collect();
+        let pages: Vec<_> = pages(&gathered.text).collect();
         assert_eq!(pages.len(), 8);
         assert_eq!((pages[0].clone(), pages[1].clone()), (0..3, 4..4));
     }

@@ -103,9 +103,13 @@ fn a_page_is_found_by_its_words_its_meaning_and_its_place() {
         "",
         "# not a heading #sea\n- [ ] not a task",
     ]);
+    // As a download leaves it that broke off.
+    let torn = pdfs::of_pages(&["An urchin grazes here.", "Gone."]);
+    let torn = &torn[..torn.len() - 400];
     let vault = Vault::new(&[
         ("Tides.md", NOTE),
         ("Papers/Shore survey.pdf", &paper),
+        ("torn.pdf", torn),
         ("none.pdf", b""),
     ]);
     let report = vault.weft("index", &[]);
@@ -124,6 +128,7 @@ fn a_page_is_found_by_its_words_its_meaning_and_its_place() {
     let page = "Papers/Shore survey.pdf › Page 2";
     assert_eq!(vault.search("limpet", "text"), [page]);
     assert_eq!(vault.search("following", "text"), [page]);
+    assert_eq!(vault.search("urchin", "text"), ["torn.pdf › Page 1"]);
     assert_eq!(
         vault.search("how do sea snails find their way home", "meaning")[0],
         page
@@ -150,11 +155,14 @@ fn a_page_is_found_by_its_words_its_meaning_and_its_place() {
         "Each limpet returns to its own scar on the rock when the water goes out, following its trail (slowly)."
     );
 
+    let read = vault.weft("read", &["Shore survey.pdf#page=1"]);
+    assert_eq!(read["text"], "A survey of the northern shore.");
+
     // It is a file beside notes: nothing that counts and checks notes knows it.
     let status = vault.weft("status", &[]);
     assert_eq!(
         (&status["notes"], &status["documents"]),
-        (&1.into(), &2.into()),
+        (&1.into(), &3.into()),
         "{status}"
     );
     let check = vault.weft("check", &[]);

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use pdf_extract::{Document, PlainTextOutput, output_doc_page};
 
-use super::{PROGRAM, Said, tidy};
+use super::{PROGRAM, Said, repair, tidy};
 
 /// What a program is started with to be the worker; the path of a PDF follows.
 pub(super) const ARGUMENT: &str = "--weft-read-pdf";
@@ -75,9 +75,10 @@ fn read(place: &Path) -> Option<()> {
 /// # Errors
 /// Why it cannot be read, as what follows a file's name.
 fn open(place: &Path) -> Result<Document, String> {
-    let mut document = Document::load(place).map_err(|error| match error {
-        pdf_extract::Error::IO(error) => format!("cannot be read: {error}"),
-        error => damaged(&error.to_string()),
+    let bytes = std::fs::read(place).map_err(|error| format!("cannot be read: {error}"))?;
+    let mut document = Document::load_mem(&bytes).or_else(|error| {
+        let repaired = repair::with_new_table(&bytes).and_then(|bytes| Document::load_mem(&bytes).ok());
+        repaired.ok_or_else(|| damaged(&error.to_string()))
     })?;
     // Many are encrypted for a reader without a password: they forbid printing and the like.
     if document.is_encrypted() && document.decrypt("").is_err() {

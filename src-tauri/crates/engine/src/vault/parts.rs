@@ -8,7 +8,7 @@ use crate::headings;
 use crate::resolution::fold;
 use crate::status::count;
 use crate::types::{NotePart, SearchAnswer, SearchMode, SearchRequest};
-use crate::{files, paths, search};
+use crate::{documents, files, paths, search};
 
 impl Vault {
     /// The path of the note that a person names: by its path, as links do, or by an alias that no other note has.
@@ -38,15 +38,19 @@ impl Vault {
         }
     }
 
-    /// What a link's `Note`, `Note#Heading` or `Note#^block` names: a path or a name, as in links.
+    /// What a link's `Note`, `Note#Heading` or `Note#^block` names: a path or a name, as in links; and the text of a PDF
+    /// or one of its pages (`Paper.pdf#page=3`), with form feeds between pages, or of a canvas.
     ///
     /// # Errors
-    /// `NotFound` where there is no such note, or no such heading or block in it.
+    /// `NotFound` where there is no such note, or no such heading, block or page in it.
     pub fn read_part(&self, name: &str) -> Result<NotePart> {
         let (note, part) = match name.split_once('#') {
             Some((note, part)) => (note.trim(), Some(part.trim()).filter(|part| !part.is_empty())),
             None => (name.trim(), None),
         };
+        if let Some(part) = self.document_part(note, part)? {
+            return Ok(part);
+        }
         let path = self.find_note(note)?;
         let title = self
             .shared
@@ -72,6 +76,33 @@ impl Vault {
             text: text[range].to_owned(),
             note: path,
         })
+    }
+
+    /// The same of a PDF or canvas; `None` where none is named.
+    fn document_part(&self, name: &str, part: Option<&str>) -> Result<Option<NotePart>> {
+        let index = &self.shared.index;
+        let record = {
+            let corpus = index.corpus();
+            let path = corpus.resolve("", name).unwrap_or(name);
+            corpus.record(path).filter(|_| !paths::is_note(path)).cloned()
+        };
+        let Some(record) = record else { return Ok(None) };
+        let path = record.path.clone();
+        let missing = |what: String| Error::new(ErrorCode::NotFound, format!("“{path}” {what}"));
+        let text = documents::text(&self.shared.root, &index.extractions, &record)
+            .ok_or_else(|| missing("cannot be read at this moment".to_owned()))?;
+        let range = match part {
+            None => Some(0..text.len()),
+            Some(part) => documents::range_of_part(&path, &text, part),
+        };
+        let range = range.ok_or_else(|| missing(format!("has no “{}”", part.unwrap_or_default())))?;
+        Ok(Some(NotePart {
+            title: record.title.clone(),
+            start: count(range.start),
+            end: count(range.end),
+            text: documents::shown(&path, &text[range]),
+            note: path,
+        }))
     }
 
     /// The notes that a note links to, and those that link to it; each once, in the order of their paths.
