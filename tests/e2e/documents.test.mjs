@@ -45,7 +45,7 @@ const files = {
   }),
 };
 
-windowTest("a page of a PDF and a card of a canvas are found and offered", files, async ({ open }) => {
+windowTest("a page of a PDF and a card of a canvas are found and offered", files, async ({ vault, open }) => {
   const window = await open();
   await window.indexed(1);
   await untilIs("the PDF that cannot be read is told of", 1, () => window.count(testId("status-failed")));
@@ -68,6 +68,10 @@ windowTest("a page of a PDF and a card of a canvas are found and offered", files
     "the card is found",
     "Plan.canvas",
     async () => (await window.attributes(hit, "data-note"))[0],
+  );
+  vault.write("New.pdf", pdf(["A lantern was lit at dusk."]));
+  await until("a PDF that comes is found as it is read", async () =>
+    (await window.attributes(hit, "data-note")).includes("New.pdf"),
   );
 });
 

@@ -17,6 +17,9 @@ pub async fn run(vault: &Vault, json: bool) -> Result<(), Error> {
         status.notes_waiting,
         status.waiting
     );
+    if status.documents > 0 {
+        say!("beside   {} PDFs and canvases", status.documents);
+    }
     say!("failed   {}", status.failed.len());
     for failure in &status.failed {
         say!("    {}: {}", failure.note, failure.error);

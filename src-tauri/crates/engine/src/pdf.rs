@@ -135,7 +135,10 @@ fn page_time() -> Duration {
 
 /// On Unix the shell limits what comes after it: the address space, and no file of a dead process's memory.
 fn command(program: &Path, place: &Path) -> Command {
-    const LIMITED: &str = r#"ulimit -c 0; ulimit -v "$1"; shift
+    // Tried aside first, because a limit that cannot be set ends the shell.
+    const LIMITED: &str = r#"ulimit -c 0
+(ulimit -v "$1") 2>/dev/null && ulimit -v "$1"
+shift
 if command -v nice >/dev/null; then exec nice -n 10 "$@"; fi
 exec "$@""#;
     let mut command = if cfg!(unix) {

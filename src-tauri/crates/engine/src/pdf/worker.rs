@@ -103,3 +103,52 @@ fn say(one: &Said) -> Option<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(&line).and_then(|()| out.flush()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use pdf_extract::{EncryptionState, EncryptionVersion, Object, Permissions, StringFormat};
+
+    use super::*;
+
+    /// A page with a word on it, encrypted so that this password opens it.
+    fn encrypted(password: &str) -> Vec<u8> {
+        let bytes = b"%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+            2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 300 300]>>endobj\n\
+            3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n\
+            4 0 obj<</Length 37>>stream\nBT /F 12 Tf 20 200 Td (harbour) Tj ET\nendstream endobj\n\
+            5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n%%EOF\n";
+        let mut document = Document::load_mem(&repair::with_new_table(bytes).unwrap()).unwrap();
+        let id = || Object::String(vec![7; 16], StringFormat::Hexadecimal);
+        document.trailer.set("ID", vec![id(), id()]);
+        let version = EncryptionVersion::V2 {
+            document: &document,
+            owner_password: "owner",
+            user_password: password,
+            key_length: 128,
+            permissions: Permissions::all(),
+        };
+        let state = EncryptionState::try_from(version).unwrap();
+        document.encrypt(&state).unwrap();
+        let mut encrypted = Vec::new();
+        document.save_to(&mut encrypted).unwrap();
+        encrypted
+    }
+
+    #[test]
+    fn only_what_asks_for_a_password_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("a.pdf");
+        std::fs::write(&place, encrypted("")).unwrap();
+        assert!(
+            std::fs::read(&place)
+                .unwrap()
+                .windows(8)
+                .any(|part| part == b"/Encrypt")
+        );
+        let mut text = String::new();
+        output_doc_page(&open(&place).unwrap(), &mut PlainTextOutput::new(&mut text), 1).unwrap();
+        assert_eq!(tidy::tidied(&text), "harbour");
+        std::fs::write(&place, encrypted("secret")).unwrap();
+        assert!(open(&place).unwrap_err().contains("password"));
+    }
+}
