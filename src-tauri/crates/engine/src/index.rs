@@ -10,6 +10,7 @@ use crate::catalog::{Catalog, NoteRecord};
 use crate::corpus::Corpus;
 use crate::error::{Error, ErrorCode, Result};
 use crate::model::{BUILT_IN, DIMENSION, Model};
+use crate::preliminary::Preliminary;
 use crate::text_index::TextIndex;
 use crate::vector_cache::VectorCache;
 use crate::vector_store::VectorStore;
@@ -19,6 +20,7 @@ pub(crate) struct Index {
     pub text: TextIndex,
     pub cache: VectorCache,
     pub store: VectorStore,
+    pub preliminary: Preliminary,
     pub model: Arc<Model>,
     corpus: RwLock<Corpus>,
     folder: PathBuf,
@@ -62,6 +64,7 @@ impl Index {
             text,
             cache,
             store,
+            preliminary: Preliminary::new(),
             model,
             folder: folder.to_path_buf(),
             writer_lock: Mutex::new(lock),

@@ -32,7 +32,10 @@ use crate::types::{
     VaultCheck, VaultEvent,
 };
 use crate::watcher::{self, Watcher};
-use crate::{check, embedding, files, heading_rename, headings, links, paths, related, search, status, tags};
+use crate::{
+    check, embedding, files, heading_rename, headings, links, paths, preliminary, related, search, status,
+    tags,
+};
 
 /// How long a reader lets pass between two looks at what the writer has done.
 const READER_POLL: Duration = Duration::from_secs(1);
@@ -157,6 +160,7 @@ impl Vault {
             shared.activity.send_replace(Activity::Idle);
             tasks.push(tokio::spawn(follow(Arc::clone(&shared))));
         }
+        tasks.push(tokio::spawn(preliminary::run(Arc::clone(&shared))));
         tasks.push(tokio::spawn(embedding::report(
             Arc::clone(&shared),
             status::status,
@@ -406,7 +410,7 @@ impl Vault {
     }
 
     /// Waits until the whole vault has been compared with the index and what changed is found
-    /// by its words.
+    /// by its words, and by meaning with what stands in for the model.
     pub async fn read(&self) {
         if self.shared.index.is_writer() {
             let (done, wait) = oneshot::channel();
@@ -414,6 +418,7 @@ impl Vault {
                 let _ = wait.await;
             }
         }
+        preliminary::fill_soon(&self.shared).await;
     }
 
     /// Waits until everything is indexed, by word and, if the model is there, by meaning.
@@ -493,6 +498,7 @@ async fn follow(shared: Arc<Shared>) {
             if let Err(error) = shared.index.refresh().await {
                 tracing::warn!("reading what another process wrote: {error}");
             }
+            preliminary::fill_soon(&shared).await;
             shared.send(VaultEvent::FilesChanged);
         }
     }

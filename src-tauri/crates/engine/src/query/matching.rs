@@ -97,7 +97,9 @@ fn holds_in(expr: &Expr, subject: &Subject, place: &Place) -> bool {
         },
         Expr::Property(property) => property.holds(subject.note().front_matter.as_ref()),
         Expr::Created(period) => period.contains(subject.created_ms()),
-        Expr::Folder(_) | Expr::Linked(_) | Expr::Modified(_) => of_record(expr, subject.record),
+        Expr::Folder(_) | Expr::Linked(_) | Expr::Unlinked(_) | Expr::Modified(_) => {
+            of_record(expr, subject.record)
+        }
     }
 }
 
@@ -144,7 +146,9 @@ fn known_in(expr: &Expr, record: &NoteRecord, words: Option<&str>) -> Option<boo
             }
         }
         Expr::Created(_) => None,
-        Expr::Folder(_) | Expr::Linked(_) | Expr::Modified(_) => Some(of_record(expr, record)),
+        Expr::Folder(_) | Expr::Linked(_) | Expr::Unlinked(_) | Expr::Modified(_) => {
+            Some(of_record(expr, record))
+        }
     }
 }
 
@@ -159,6 +163,7 @@ fn of_record(expr: &Expr, record: &NoteRecord) -> bool {
                     .is_some_and(|rest| rest.starts_with('/'))
         }
         Expr::Linked(linked) => linked.notes.contains(record.path.as_str()),
+        Expr::Unlinked(notes) => notes.contains(record.path.as_str()),
         Expr::Modified(period) => period.contains(record.modified_ns / 1_000_000),
         _ => false,
     }
