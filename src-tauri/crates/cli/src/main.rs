@@ -123,14 +123,15 @@ enum Command {
     /// Serve the vault to AI agents: a Model Context Protocol server on standard input and output, or over HTTP
     ///
     /// Tools that read: search, related, similar, read_note, list_notes, links, suggest_links, graph_neighbors, recent,
-    /// vault_status. With --allow-write also create_note, append, apply_edit, accept_link, undo; each change is one that
-    /// `weft undo` and the app take back as well. It works while the app has the vault open, and keeps the index current
-    /// where nobody else does.
+    /// vault_status. With --allow-write also create_note, append, apply_edit, accept_link, undo; a change of a note can be
+    /// taken back in the app and by `weft undo` as well. It works while the app has the vault open, and keeps the index
+    /// current where nobody else does.
     ///
     /// With --http it listens on 127.0.0.1 alone, at /mcp, and prints its address and the header that every request has
     /// to bear: `Authorization: Bearer TOKEN`. The token is made anew at every start, unless the environment variable
     /// WEFT_MCP_TOKEN (16 or more characters, not repeated in the output) names it. Ctrl+C ends it.
     Mcp {
+        /// The folder of notes
         vault: PathBuf,
         /// Serve over HTTP; port 0, or none, takes any that is free
         #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "0")]

@@ -46,7 +46,7 @@ pub async fn run(vault: &Path, data: Option<PathBuf>, serving: Serving) -> Resul
         watch: true,
         embed: true,
     };
-    let model = Arc::new(Model::start());
+    let model = Arc::new(Model::start_for_many());
     let vault = Vault::open_with_model(vault, options.clone(), Arc::clone(&model)).await?;
     crate::tell(&vault);
     let opened = Opened(Arc::new(RwLock::new(Arc::new(vault))));

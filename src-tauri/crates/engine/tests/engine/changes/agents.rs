@@ -116,7 +116,7 @@ async fn what_would_harm_a_note_is_refused() {
         ("noextension", ErrorCode::InvalidName),
         ("what?.md", ErrorCode::InvalidName),
         ("", ErrorCode::InvalidName),
-        ("Moon.md/below.md", ErrorCode::Io),
+        ("Moon.md/below.md", ErrorCode::Exists),
     ] {
         let error = vault.create_note_with(path, "x").unwrap_err();
         assert_eq!(error.code, code, "{path}: {error}");
