@@ -205,6 +205,21 @@ windowTest(
       await until("the window shows it", async () =>
         (await window.editorText()).startsWith("Fold the dough"),
       );
+      // The person takes it back, is told what it was, and the agent hears of it.
+      await window.press("Ctrl+Alt+Z");
+      await until("the words are back", async () =>
+        (await window.editorText()).startsWith("Knead the dough"),
+      );
+      await until("it says so", async () =>
+        (await window.notices()).some((notice) =>
+          notice.includes("Taken back: An agent edited “Kitchen/Bread.md”"),
+        ),
+      );
+      assert.match(await server.refused("undo", {}), /was undone already/);
+      await server.ask("apply_edit", { note: "Bread", old_text: "Knead", new_text: "Fold" });
+      await until("the window shows it again", async () =>
+        (await window.editorText()).startsWith("Fold the dough"),
+      );
       // Typed and changed in the same moment.
       await window.toEnd();
       await Promise.all([

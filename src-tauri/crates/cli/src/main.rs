@@ -48,7 +48,7 @@ Examples:
   weft search ~/notes \"how do tides work\"    ten passages, best first
   weft search ~/notes \"~how tides work in:Coast -tag:#draft\"
   weft search ~/notes --batch questions.jsonl --json
-  weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
+  weft related ~/notes \"Coast/Tide pools.md\" passages of other notes that bear on this one (--json: with scores)
   weft links ~/notes \"Tide pools\" --json     its links, backlinks, and mentions without a link
   weft read ~/notes \"Tide pools#Zones\"     a note, a heading's section (#) or a block (#^)
   weft mcp ~/notes                           serve the vault to AI agents, over standard input and output
@@ -68,7 +68,7 @@ struct SharedArguments {
     /// Where indexes live [default: the system's folder for application data]
     #[arg(long, global = true, value_name = "DIR", env = "WEFT_DATA_DIR")]
     data: Option<PathBuf>,
-    /// Print JSON
+    /// Print JSON, one value a line
     #[arg(long, global = true)]
     json: bool,
 }
