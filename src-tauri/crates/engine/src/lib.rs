@@ -6,6 +6,8 @@
 //! [`Vault`] is the façade; `types` holds what crosses it.
 
 mod adding;
+mod agent_edits;
+mod agent_links;
 mod attachments;
 mod canvas;
 mod catalog;
