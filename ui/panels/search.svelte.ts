@@ -107,7 +107,8 @@ export function fold(notes: readonly string[], folded: boolean): void {
 async function timesMade(hits: readonly Hit[]): Promise<ReadonlyMap<string, number>> {
   const paths = [...new Set(hits.map((hit) => hit.note))];
   const times = await api.notesMade(paths).catch(() => []);
-  return new Map(paths.flatMap((path, index) => (x)));
+  const told = paths.map((path, index) => [path, times[index]] as const);
+  return new Map(told.filter((one): one is [string, number] => typeof one[1] === "number"));
 }
 
 /** What cannot be read stays as short as it is. */

@@ -25,8 +25,8 @@ use crate::{files, parallel, paths};
 /// Places that are told: nobody reads more, and they can be replaced and asked for again.
 const MOST_TOLD: usize = 2_000;
 /// Characters of a line that are told before and behind a place.
-const LEAD: usize = 60;
-const TRAIL: usize = 120;
+const LEAD: usize = 48;
+const TRAIL: usize = 80;
 
 /// What becomes of one place.
 type Replacement = (Range<usize>, String);
@@ -191,20 +191,39 @@ fn occurrences(
             counted = range.start;
             let before = &text[..range.start];
             let lead = before[line_start(before)..].trim_start_matches('\u{feff}');
-            let skipped = lead.chars().count().saturating_sub(LEAD);
             let rest = text[range.end..].lines().next().unwrap_or_default();
             ReplaceOccurrence {
                 start: count(range.start),
                 end: count(range.end),
                 line: count(line),
-                lead: lead.chars().skip(skipped).collect(),
+                lead: end_of(lead),
                 before: text[range.clone()].to_owned(),
-                trail: rest.chars().take(TRAIL).collect(),
+                trail: beginning_of(rest),
                 caution: caution(text, note, &range, &after, &is_named),
                 after,
             }
         })
         .collect()
+}
+
+fn end_of(line: &str) -> String {
+    let Some((at, _)) = line.char_indices().rev().nth(LEAD) else {
+        return line.to_owned();
+    };
+    let end = &line[at..];
+    // From a whole word on, where words stand apart.
+    format!("… {}", end.split_once(' ').map_or(end, |(_, words)| words))
+}
+
+fn beginning_of(line: &str) -> String {
+    let Some((at, _)) = line.char_indices().nth(TRAIL) else {
+        return line.to_owned();
+    };
+    let beginning = &line[..at];
+    format!(
+        "{} …",
+        beginning.rsplit_once(' ').map_or(beginning, |(words, _)| words)
+    )
 }
 
 /// Whether any link names a heading of the note.

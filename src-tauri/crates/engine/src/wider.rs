@@ -71,12 +71,21 @@ fn passage(text: &str, note: &weft_notes::Note, range: Range<usize>, marks: &Mar
             marked: false,
         });
     }
-    // Properties are no lines of the text.
+    // Properties are no lines of the text, and headings stand above the passage anyway.
     let body = note.front_matter.as_ref().map_or(0, |matter| matter.range.end);
+    let headings = note.headings.iter().map(|heading| &heading.range);
+    let above = headings
+        .clone()
+        .map(|heading| heading.end)
+        .filter(|end| *end <= range.start);
+    let below = headings
+        .map(|heading| heading.start)
+        .find(|start| *start >= range.end);
+    let first = above.last().unwrap_or(0).max(body).min(range.start);
     Some(WiderPassage {
-        before: last_lines(&plain(note, body.min(range.start)..range.start)),
+        before: last_lines(&plain(note, first..range.start)),
         parts,
-        after: first_lines(&plain(note, range.end..text.len())),
+        after: first_lines(&plain(note, range.end..below.unwrap_or(text.len()))),
     })
 }
 
@@ -162,9 +171,11 @@ mod tests {
             text,
             "**three** waters\nrun",
             "water",
-            ["one\ntwo", "three [waters]\nrun", "four\nfive"],
+            ["one\ntwo", "three [waters] run", "four\nfive"],
         );
         check(text, "# Head", "line:(head)", ["", "[Head]", "one\ntwo"]);
+        check("# A\n\nx\n\ny\n\n# B\n\nz", "x", "z", ["", "x", "y"]);
+        check("# A\n\nx\n\ny\n\n# B\n\nz", "y", "y", ["x", "[y]", ""]);
         check(
             "é".repeat(500).as_str(),
             "é",
