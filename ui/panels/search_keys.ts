@@ -8,6 +8,10 @@ export function searchHitId(index: number): string {
   return `search-hit-${index}`;
 }
 
+export function offerId(index: number): string {
+  return `search-offer-${String(index)}`;
+}
+
 export function focusSearch(): void {
   reveal("rightHidden");
   search.open = true;

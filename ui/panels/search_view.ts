@@ -1,7 +1,7 @@
 // How the passages found are shown: in which order, which notes are folded; and what is copied of them.
 import type { Hit } from "../bindings";
 
-export type SearchSort = "relevance" | "name" | "modified";
+export type SearchSort = "relevance" | "name" | "modified" | "created";
 
 export interface HitGroup {
   note: string;
@@ -17,12 +17,17 @@ export interface HitGroup {
 export interface Arrangement {
   sort: SearchSort;
   folded: ReadonlySet<string>;
-  /** Milliseconds since 1970. */
-  modifiedOf: (note: string) => number;
+  /** Milliseconds since 1970, when it was changed or made. */
+  timeOf: (note: string) => number;
+}
+
+/** By which a passage is known in another answer. */
+export function passageName({ note, start }: Hit): string {
+  return `${String(start)} ${note}`;
 }
 
 /** Hits by note, the note with the best hit first where nothing else is asked for. */
-export function arrange(hits: readonly Hit[], { sort, folded, modifiedOf }: Arrangement): HitGroup[] {
+export function arrange(hits: readonly Hit[], { sort, folded, timeOf }: Arrangement): HitGroup[] {
   const byNote = new Map<string, Hit[]>();
   for (const hit of hits) {
     const of = byNote.get(hit.note);
@@ -32,7 +37,7 @@ export function arrange(hits: readonly Hit[], { sort, folded, modifiedOf }: Arra
   const notes = [...byNote.entries()];
   const titleOf = ([, [first]]: [string, Hit[]]): string => first?.title ?? "";
   if (sort === "name") notes.sort((one, other) => titleOf(one).localeCompare(titleOf(other)));
-  if (sort === "modified") notes.sort(([one], [other]) => modifiedOf(other) - modifiedOf(one));
+  if (sort === "modified" || sort === "created") notes.sort(([one], [other]) => timeOf(other) - timeOf(one));
   let index = 0;
   return notes.map(([note, found]) => {
     const isFolded = folded.has(note);

@@ -51,6 +51,7 @@ mod recovery;
 mod related;
 mod rename;
 mod rendering;
+mod replacing;
 mod resident;
 mod resolution;
 mod retargeting;
@@ -71,6 +72,7 @@ mod vault;
 mod vector_cache;
 mod vector_store;
 mod watcher;
+mod wider;
 mod words;
 
 pub use error::{Error, ErrorCode, Result};

@@ -9,6 +9,7 @@ mod matching;
 mod parse;
 mod pattern;
 mod property;
+mod replacing;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ pub(crate) use matching::{Subject, holds, known, spans};
 pub(crate) use parse::parse;
 pub(crate) use pattern::Pattern;
 pub(crate) use property::{PropertyQuery, PropertyTest};
+pub(crate) use replacing::{replaced, replacements};
 
 /// Something in a query that could not be read as it was meant; the rest of it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -80,6 +80,15 @@ pub(crate) fn snippet(passage: &str, marks: &Marks) -> Vec<SnippetPart> {
     let text = one_line(passage);
     let marked = marks.find(&text);
     let window = window(&text, &marked);
+    cut(&text, window, marked)
+}
+
+/// The whole of a passage's plain text, in its own lines, with what was asked for marked in it.
+pub(crate) fn whole(passage: &str, marks: &Marks) -> Vec<SnippetPart> {
+    cut(passage, 0..passage.len(), marks.find(passage))
+}
+
+fn cut(text: &str, window: Range<usize>, marked: Vec<Mark>) -> Vec<SnippetPart> {
     let mut parts = Vec::new();
     let mut push = |text: &str, marked: bool| {
         if !text.is_empty() {

@@ -5,6 +5,7 @@ mod changes;
 mod completing;
 mod parts;
 mod property_types;
+mod searching;
 mod shown;
 mod versions;
 

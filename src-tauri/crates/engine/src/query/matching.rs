@@ -33,11 +33,20 @@ impl<'a> Subject<'a> {
         }
     }
 
-    fn note(&self) -> &Note {
+    pub(super) fn record(&self) -> &NoteRecord {
+        self.record
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(crate) fn note(&self) -> &Note {
         self.note.get_or_init(|| parse(self.text))
     }
 
-    fn created_ms(&self) -> i64 {
+    /// Milliseconds since 1970.
+    pub(crate) fn created_ms(&self) -> i64 {
         const CALLED: [&str; 3] = ["created", "date", "date created"];
         let front_matter = self.note().front_matter.as_ref();
         let properties = front_matter.map_or(&[][..], |front_matter| &front_matter.properties);
@@ -56,7 +65,7 @@ impl<'a> Subject<'a> {
 
 /// What an expression is asked of.
 #[derive(Clone)]
-enum Place<'a> {
+pub(super) enum Place<'a> {
     /// The whole note, its name included.
     Note,
     /// Bytes of its text.
@@ -69,7 +78,7 @@ pub(crate) fn holds(expr: &Expr, subject: &Subject) -> bool {
     holds_in(expr, subject, &Place::Note)
 }
 
-fn holds_in(expr: &Expr, subject: &Subject, place: &Place) -> bool {
+pub(super) fn holds_in(expr: &Expr, subject: &Subject, place: &Place) -> bool {
     match expr {
         Expr::All(parts) => parts.iter().all(|part| holds_in(part, subject, place)),
         Expr::Any(parts) => parts.iter().any(|part| holds_in(part, subject, place)),
@@ -170,7 +179,7 @@ fn of_record(expr: &Expr, record: &NoteRecord) -> bool {
 }
 
 /// The name or path of a note, for the scopes that ask for it.
-fn words_of(scope: Scope, record: &NoteRecord) -> Option<&str> {
+pub(super) fn words_of(scope: Scope, record: &NoteRecord) -> Option<&str> {
     match scope {
         Scope::File => Some(paths::file_name(&record.path)),
         Scope::Path => Some(&record.path),
@@ -194,7 +203,7 @@ fn tags_in<'a>(note: &'a Note, range: &'a Range<usize>) -> impl Iterator<Item = 
 }
 
 /// The stretches of a place in which a scope's condition is asked for. A name has none.
-fn ranges(scope: Scope, subject: &Subject, place: &Place) -> Vec<Range<usize>> {
+pub(super) fn ranges(scope: Scope, subject: &Subject, place: &Place) -> Vec<Range<usize>> {
     let base = match place {
         Place::Note => 0..subject.text.len(),
         Place::Range(range) => range.clone(),
