@@ -43,6 +43,8 @@ impl Preliminary {
             let is_new = |passage: &&(ChunkHash, &str)| !held.hashes.contains(&passage.0);
             passages.iter().filter(is_new).copied().collect()
         };
+        // The bench times this span.
+        let _span = tracing::debug_span!("standing in").entered();
         let vectors = parallel::filter_map(&new, |(hash, text)| Some((*hash, static_vectors::embed(text)?)));
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         for (hash, vector) in vectors {

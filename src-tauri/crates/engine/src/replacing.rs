@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::Local;
 use weft_notes::{Note, TextEdit, apply_edits, parse};
 
 use crate::catalog::NoteRecord;
@@ -14,7 +13,6 @@ use crate::draft::{Draft, line_start, newlines, text_of};
 use crate::error::Result;
 use crate::heading_rename::{self, Change};
 use crate::journal::Journal;
-use crate::matches;
 use crate::query::{self, Expr, Pattern, Query, Subject};
 use crate::status::count;
 use crate::types::{
@@ -36,20 +34,18 @@ struct Asked {
     pattern: Pattern,
 }
 
-fn ask(corpus: &Corpus, request: &ReplaceRequest) -> (Query, std::result::Result<Asked, String>) {
-    let mut query = query::parse(request.query.trim(), Local::now().date_naive());
-    matches::bind(&mut query, corpus, request.this.as_deref());
-    let asked = query::replaced(&query, &request.query).map(|(expr, pattern)| Asked { expr, pattern });
-    (query, asked)
+fn asked(query: &Query, request: &ReplaceRequest) -> std::result::Result<Asked, String> {
+    query::replaced(query, &request.query).map(|(expr, pattern)| Asked { expr, pattern })
 }
 
 /// See [`crate::Vault::plan_replace`]. The corpus is only held where it is asked.
 pub(crate) fn plan<C: std::ops::Deref<Target = Corpus>>(
     root: &Path,
     corpus: &impl Fn() -> C,
+    query: Query,
     request: &ReplaceRequest,
 ) -> Result<ReplacePlan> {
-    let (query, asked) = ask(&corpus(), request);
+    let asked = asked(&query, request);
     let mut plan = ReplacePlan {
         pattern: None,
         refusal: None,
@@ -116,10 +112,11 @@ pub(crate) fn plan<C: std::ops::Deref<Target = Corpus>>(
 pub(crate) fn journal<C: std::ops::Deref<Target = Corpus>>(
     root: &Path,
     corpus: &impl Fn() -> C,
+    query: Query,
     request: &ReplaceRequest,
     chosen: &[ReplaceChoice],
 ) -> Result<Journal> {
-    let (_, asked) = ask(&corpus(), request);
+    let asked = asked(&query, request);
     let mut draft = Draft::default();
     let Ok(asked) = asked else {
         return Ok(draft.journal(String::new()));

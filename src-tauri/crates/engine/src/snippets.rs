@@ -202,11 +202,7 @@ mod tests {
     use super::*;
 
     fn marks(query: &str) -> Marks<'static> {
-        let words = words::telling(query, &[Language::English]);
-        Marks::Words {
-            terms: words.into_iter().flat_map(|word| word.terms).collect(),
-            languages: vec![Language::English],
-        }
+        Marks::words(&QueryWords::of(query))
     }
 
     fn check(passage: &str, query: &str, expected: &str) {

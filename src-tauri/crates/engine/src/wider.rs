@@ -9,6 +9,7 @@ use chrono::Local;
 use crate::catalog::NoteRecord;
 use crate::query::{self, Query, Subject};
 use crate::snippets::{self, Marks};
+use crate::text_index::QueryWords;
 use crate::types::{PassagePlace, SearchMode, SnippetPart, WiderPassage};
 use crate::{files, parallel};
 
@@ -19,15 +20,16 @@ const LINES_AROUND: usize = 2;
 /// Bytes of what stands on one side of it.
 const LONGEST_AROUND: usize = 400;
 
-/// One for each place, `None` where the note or the place is not there (any more).
+/// `words` are those of the query as the index has them. One for each place, `None` where the note or the place is not there (any more).
 pub(crate) fn passages(
     root: &Path,
     query: &str,
+    words: &QueryWords,
     mode: SearchMode,
     places: &[PassagePlace],
 ) -> Vec<Option<WiderPassage>> {
     let asked = query::parse(query.trim(), Local::now().date_naive());
-    let marks = marks(&asked, query, mode);
+    let marks = marks(&asked, words, mode);
     let mut by_note: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, place) in places.iter().enumerate() {
         by_note.entry(place.note.as_str()).or_default().push(index);
@@ -52,11 +54,11 @@ pub(crate) fn passages(
     passages
 }
 
-fn marks<'a>(asked: &'a Query, query: &str, mode: SearchMode) -> Marks<'a> {
+fn marks<'a>(asked: &'a Query, words: &QueryWords, mode: SearchMode) -> Marks<'a> {
     match mode {
         _ if !asked.is_question => Marks::Patterns(asked.wanted()),
         SearchMode::Meaning => Marks::Nothing,
-        _ => Marks::words(query.trim()),
+        _ => Marks::words(words),
     }
 }
 
@@ -74,14 +76,14 @@ fn passage(text: &str, note: &weft_notes::Note, range: Range<usize>, marks: &Mar
     // Properties are no lines of the text, and headings stand above the passage anyway.
     let body = note.front_matter.as_ref().map_or(0, |matter| matter.range.end);
     let headings = note.headings.iter().map(|heading| &heading.range);
-    let above = headings
+    let mut above = headings
         .clone()
         .map(|heading| heading.end)
         .filter(|end| *end <= range.start);
     let below = headings
         .map(|heading| heading.start)
         .find(|start| *start >= range.end);
-    let first = above.last().unwrap_or(0).max(body).min(range.start);
+    let first = above.next_back().unwrap_or(0).max(body).min(range.start);
     Some(WiderPassage {
         before: last_lines(&plain(note, first..range.start)),
         parts,
@@ -147,7 +149,13 @@ mod tests {
             note: "none.md".to_owned(),
             ..place.clone()
         };
-        let found = passages(folder.path(), query, SearchMode::Hybrid, &[missing, place]);
+        let found = passages(
+            folder.path(),
+            query,
+            &QueryWords::of(query),
+            SearchMode::Hybrid,
+            &[missing, place],
+        );
         assert_eq!(found[0], None);
         let found = found[1].clone().unwrap();
         let marked: Vec<String> = found

@@ -49,6 +49,23 @@ pub(crate) enum Found {
 }
 
 impl QueryWords {
+    /// Those of a query in English, asked of no index.
+    #[cfg(test)]
+    pub(crate) fn of(query: &str) -> Self {
+        let languages = vec![Language::English];
+        let words = words::telling(query, &languages)
+            .into_iter()
+            .map(|word| QueryWord {
+                written: query[word.start..word.end].to_owned(),
+                terms: word.terms,
+                found: Found::AsItIs,
+            });
+        Self {
+            words: words.collect(),
+            languages,
+        }
+    }
+
     /// Every word of the index that is looked for.
     pub(crate) fn terms(&self) -> HashSet<String> {
         self.words

@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use chrono::Local;
+
 use super::Vault;
 use crate::error::Result;
+use crate::query::Query;
 use crate::types::{
     PassagePlace, ReplaceChoice, ReplacePlan, ReplaceRequest, SearchMode, Transaction, WiderPassage,
 };
-use crate::{parallel, replacing, wider};
+use crate::{matches, parallel, query, replacing, wider};
 
 impl Vault {
     /// When each of these notes was made, in milliseconds since 1970, as `created:` has it; `None` for what is no note.
@@ -36,7 +39,14 @@ impl Vault {
         mode: SearchMode,
         places: &[PassagePlace],
     ) -> Vec<Option<WiderPassage>> {
-        wider::passages(&self.shared.root, query, mode, places)
+        // Without the index's words nothing is marked, and the passages are there all the same.
+        let words = self
+            .shared
+            .index
+            .text
+            .query_words(query.trim())
+            .unwrap_or_default();
+        wider::passages(&self.shared.root, query, &words, mode, places)
     }
 
     /// What replacing would do, place by place.
@@ -44,7 +54,8 @@ impl Vault {
     /// # Errors
     /// Where the disk fails.
     pub fn plan_replace(&self, request: &ReplaceRequest) -> Result<ReplacePlan> {
-        replacing::plan(&self.shared.root, &|| self.shared.index.corpus(), request)
+        let query = self.query_of(request)?;
+        replacing::plan(&self.shared.root, &|| self.shared.index.corpus(), query, request)
     }
 
     /// Replaces the chosen places of a plan as one transaction. A note that is not what it was then, and names of
@@ -54,7 +65,21 @@ impl Vault {
     /// The same as of [`Vault::rename`].
     pub fn replace(&self, request: &ReplaceRequest, chosen: &[ReplaceChoice]) -> Result<Transaction> {
         self.transact(|| {
-            replacing::journal(&self.shared.root, &|| self.shared.index.corpus(), request, chosen)
+            let query = self.query_of(request)?;
+            replacing::journal(
+                &self.shared.root,
+                &|| self.shared.index.corpus(),
+                query,
+                request,
+                chosen,
+            )
         })
+    }
+
+    fn query_of(&self, request: &ReplaceRequest) -> Result<Query> {
+        let mut query = query::parse(request.query.trim(), Local::now().date_naive());
+        matches::bind(&mut query, &self.shared.index.corpus(), request.this.as_deref());
+        matches::bind_names(&mut query, &self.shared)?;
+        Ok(query)
     }
 }
