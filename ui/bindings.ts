@@ -61,7 +61,8 @@ export type SaveOutcome = { "kind": "saved", hash: string, } | { "kind": "merged
 export type SnippetPart = { text: string, marked: boolean, };
 
 /**
- * One passage of a note that answers a search, or is related to another passage.
+ * One passage of a note that answers a search, or is related to another passage. Of a PDF, `heading` is the page and
+ * the offsets are those of its text as it was read; of a canvas, a card's.
  */
 export type Hit = { note: string, title: string, 
 /**
@@ -240,7 +241,7 @@ export type RelatedAnswer = { note: string,
 block: Span | null, took_ms: number, waiting: number, meaning: boolean, hits: Array<Hit>, };
 
 /**
- * A note that could not be read as it should, and why.
+ * A note or document that could not be read as it should, and why.
  */
 export type Failure = { note: string, error: string, };
 
@@ -257,13 +258,21 @@ export type Status = { notes: number,
  */
 notes_indexed: number, notes_waiting: number, 
 /**
- * Passages in all notes.
+ * Passages in all notes and documents.
  */
 chunks: number, 
 /**
  * Passages that the model has not read yet.
  */
-waiting: number, failed: Array<Failure>, model: ModelState, activity: Activity, 
+waiting: number, 
+/**
+ * PDFs and canvases, whose text is searched as well.
+ */
+documents: number, 
+/**
+ * PDFs that this process is still to read.
+ */
+documents_waiting: number, failed: Array<Failure>, model: ModelState, activity: Activity, 
 /**
  * Another Weft process writes this vault's index; this one only reads it.
  */

@@ -16,6 +16,7 @@ mod text_menu;
 mod window;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
@@ -51,7 +52,11 @@ pub struct App {
     pub open: RwLock<Option<OpenVault>>,
 }
 
-fn main() {
+fn main() -> ExitCode {
+    weft_engine::serve_pdf_worker().unwrap_or_else(start)
+}
+
+fn start() -> ExitCode {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(
@@ -64,7 +69,7 @@ fn main() {
         Ok(data) => data,
         Err(error) => {
             tracing::error!("{error}");
-            std::process::exit(1);
+            return ExitCode::FAILURE;
         }
     };
     let app = App {
@@ -139,6 +144,7 @@ fn main() {
         .run(tauri::generate_context!());
     if let Err(error) = result {
         tracing::error!("the window could not be opened: {error}");
-        std::process::exit(1);
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }

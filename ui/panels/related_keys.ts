@@ -1,6 +1,7 @@
 // Choosing in Related without the pointer: Alt and the arrows from the text, the arrows alone inside the panel.
 import { tick } from "svelte";
 import { linkTo, linkToBlock } from "../shell/following";
+import { isNote } from "../shell/paths";
 import { isShown, showPanel } from "./panels";
 import { related } from "./related.svelte";
 
@@ -44,8 +45,8 @@ export function linkToChosen(): void {
   if (hit) void linkTo(hit);
 }
 
-/** The same, but to the very block, which may get an id by that. */
+/** The same, but to the very block, which may get an id by that; in a file that is no note nothing can. */
 export function linkToChosenBlock(): void {
   const hit = wasShown() && related.answer?.hits[Math.max(0, related.chosen)];
-  if (hit) void linkToBlock(hit);
+  if (hit) void (isNote(hit.note) ? linkToBlock(hit) : linkTo(hit));
 }

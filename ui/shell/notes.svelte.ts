@@ -19,7 +19,8 @@ import {
   type Tab,
 } from "./panes/model.svelte";
 import { activatePane, addTab, closeTab, forgetClosed, fillTab, resetPanes, showTab } from "./panes/tabs";
-import { folderOf, isWithin, moved, titleOf } from "./paths";
+import { offerDocument } from "./outside";
+import { folderOf, isNote, isWithin, moved, titleOf } from "./paths";
 import type { NoteSession } from "./session.svelte";
 import {
   dropSession,
@@ -137,13 +138,17 @@ function rememberShown(): void {
 
 type Visit = "new" | "back" | "forward";
 
-/** Shows a note, at a passage if one is given. */
+/** Shows a note, at a passage if one is given; a file that is no note, as search finds them, is offered to its program. */
 export async function openNote(
   path: string,
   place: Place | null = null,
   where: WhereTo = {},
   visit: Visit = "new",
 ): Promise<boolean> {
+  if (!isNote(path)) {
+    offerDocument(path);
+    return false;
+  }
   const here = panes.active.tab;
   const stays = here.pinned && here.path !== null && here.path !== path && visit === "new";
   const apart = where.split === true || ((where.newTab === true || stays) && here.path !== null);

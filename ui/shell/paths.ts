@@ -22,6 +22,11 @@ export function namesAttachment(name: string): boolean {
   return mediaKind(name) !== null || documentEnding.test(name);
 }
 
+/** Whether Weft opens the file as a note. */
+export function isNote(path: string): boolean {
+  return noteEnding.test(path);
+}
+
 /** What a person calls the file: a note without its ending. */
 export function titleOf(path: string): string {
   return nameOf(path).replace(noteEnding, "");

@@ -205,8 +205,12 @@ impl From<Mode> for SearchMode {
     }
 }
 
+fn main() -> ExitCode {
+    weft_engine::serve_pdf_worker().unwrap_or_else(start)
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn start() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)

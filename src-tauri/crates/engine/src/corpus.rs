@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::catalog::{ChunkHash, ChunkRecord, NoteRecord};
 use crate::graph::Graph;
+use crate::paths;
 use crate::resolution::Names;
 use crate::types::ShadowedLinks;
 
@@ -27,7 +28,10 @@ impl Place {
 #[derive(Debug, Default)]
 pub(crate) struct Corpus {
     notes: BTreeMap<String, Arc<NoteRecord>>,
-    /// For each passage's text, the notes it stands in. Nearly always one.
+    /// Records of files beside notes that are searched, see `documents`. Kept apart, so that what is asked of notes is
+    /// not asked of them.
+    documents: BTreeMap<String, Arc<NoteRecord>>,
+    /// For each passage's text, the notes and documents it stands in. Nearly always one.
     places: HashMap<ChunkHash, Vec<Arc<NoteRecord>>>,
     /// Of every file, attachments and notes not read yet included.
     names: Names,
@@ -63,7 +67,9 @@ impl Corpus {
 
     pub(crate) fn insert(&mut self, note: Arc<NoteRecord>) {
         let before = self.take(&note.path);
-        if before.is_none_or(|before| before.title != note.title || before.aliases != note.aliases) {
+        let is_note = paths::is_note(&note.path);
+        if is_note && before.is_none_or(|before| before.title != note.title || before.aliases != note.aliases)
+        {
             self.names_version = NEXT_VERSION.fetch_add(1, Ordering::Relaxed);
         }
         self.chunks += note.chunks.len();
@@ -77,7 +83,12 @@ impl Corpus {
             self.graph.files_changed(&self.names, [note.path.as_str()]);
         }
         self.graph.set_note(&self.names, &note);
-        self.notes.insert(note.path.clone(), note);
+        let records = if is_note {
+            &mut self.notes
+        } else {
+            &mut self.documents
+        };
+        records.insert(note.path.clone(), note);
     }
 
     /// The note's file is gone.
@@ -96,7 +107,7 @@ impl Corpus {
     }
 
     fn take(&mut self, path: &str) -> Option<Arc<NoteRecord>> {
-        let note = self.notes.remove(path)?;
+        let note = self.notes.remove(path).or_else(|| self.documents.remove(path))?;
         self.chunks -= note.chunks.len();
         for chunk in &note.chunks {
             if let Some(notes) = self.places.get_mut(&chunk.hash) {
@@ -134,6 +145,20 @@ impl Corpus {
 
     pub(crate) fn notes(&self) -> impl Iterator<Item = &Arc<NoteRecord>> {
         self.notes.values()
+    }
+
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Arc<NoteRecord>> {
+        self.documents.values()
+    }
+
+    /// Notes, and documents behind them.
+    pub(crate) fn records(&self) -> impl Iterator<Item = &Arc<NoteRecord>> {
+        self.notes().chain(self.documents())
+    }
+
+    /// Of a note or a document.
+    pub(crate) fn record(&self, path: &str) -> Option<&Arc<NoteRecord>> {
+        self.note(path).or_else(|| self.documents.get(path))
     }
 
     pub(crate) fn note_count(&self) -> usize {
@@ -191,9 +216,9 @@ impl Corpus {
         })
     }
 
-    /// Where the passage stands in this note.
+    /// Where the passage stands in this note or document.
     pub(crate) fn place_in(&self, path: &str, hash: ChunkHash) -> Option<Place> {
-        let note = self.notes.get(path)?;
+        let note = self.record(path)?;
         let chunk = note.chunks.iter().position(|chunk| chunk.hash == hash)?;
         Some(Place {
             note: Arc::clone(note),

@@ -1,5 +1,5 @@
 //! From passages to vectors: what has none yet is taken from the vector cache, or read by the
-//! model, the open note first, then the notes changed last.
+//! model, the open note first, then the notes changed last, and documents behind all notes.
 
 use std::collections::HashSet;
 use std::sync::atomic::Ordering;
@@ -9,9 +9,9 @@ use std::time::Duration;
 use crate::catalog::{ChunkHash, NoteRecord};
 use crate::error::{Error, Result};
 use crate::indexer::Shared;
-use crate::reading::{self, ReadTitles};
 use crate::types::{Activity, ModelState, VaultEvent};
 use crate::vector_store::Row;
+use crate::{documents, paths};
 
 /// Passages read between two writes: the most that a kill can lose. Sorting this many by
 /// length wastes little on padding.
@@ -161,7 +161,7 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         let mut waiting: Vec<(usize, Arc<NoteRecord>)> = corpus
-            .notes()
+            .records()
             .map(|note| {
                 let missing = note
                     .chunks
@@ -175,6 +175,7 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
         waiting.sort_by_key(|(_, note)| {
             (
                 focus.as_deref() != Some(note.path.as_str()),
+                !paths::is_note(&note.path),
                 std::cmp::Reverse(note.modified_ns),
             )
         });
@@ -198,13 +199,12 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
             .filter(|hash| corpus.is_missing(*hash) && !skip.contains(hash))
             .collect()
     };
-    let root = shared.root.clone();
+    let theirs = Arc::clone(shared);
     tokio::task::spawn_blocking(move || {
         let mut wanted = wanted;
         let mut window = Vec::new();
         for note in notes {
-            let titles = ReadTitles::from([(note.hash.clone(), note.read_title.clone())]);
-            let read = reading::read_note(&root.join(&note.path), &note.path, note.stamp(), &titles);
+            let read = documents::read_again(&theirs, &note);
             for (chunk, text) in read.record.chunks.into_iter().zip(read.texts) {
                 if wanted.remove(&chunk.hash) {
                     window.push(Passage {

@@ -19,6 +19,13 @@ pub(crate) fn content_hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..32].to_owned()
 }
 
+/// The same of a file that need not be in memory whole.
+pub(crate) fn content_hash_of(mut file: impl io::Read) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    io::copy(&mut file, &mut hasher)?;
+    Ok(hasher.finalize().to_hex()[..32].to_owned())
+}
+
 /// What a note's bytes are.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Decoded<'a> {
@@ -263,6 +270,7 @@ mod tests {
         assert_eq!(text.find("caf"), Some(5));
         assert_eq!(decode(bytes), Decoded::Broken(2));
         assert_eq!(decode(b"\xFF\xFEa\0"), Decoded::Foreign("UTF-16"));
+        assert_eq!(content_hash_of(&bytes[..]).unwrap(), content_hash(bytes));
     }
 
     #[test]

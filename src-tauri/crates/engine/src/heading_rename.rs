@@ -80,6 +80,8 @@ pub(crate) fn links_to(corpus: &Corpus, path: &str, before: &str, change: &Chang
         })
     };
     let others = corpus.graph().linking_to(path).map(|(source, _)| source);
+    // A canvas keeps what it says of headings.
+    let others = others.filter(|source| paths::is_note(&source.path));
     others
         .chain(corpus.note(path))
         .flat_map(|source| source.links.iter().map(move |link| (source, link)))

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::catalog::ChunkHash;
-use crate::files;
+use crate::documents;
 use crate::fusion::Fused;
 use crate::index::Index;
 use crate::snippets::{self, Marks};
@@ -28,7 +28,7 @@ pub(crate) fn hits(root: &Path, index: &Index, ranked: &[Fused<Key>], marks: &Ma
             let (title, heading, start, end) = {
                 let corpus = index.corpus();
                 if fused.key.hash == 0 {
-                    let note = corpus.note(&fused.key.note)?;
+                    let note = corpus.record(&fused.key.note)?;
                     (note.title.clone(), Vec::new(), 0, 0)
                 } else {
                     let place = corpus.place_in(&fused.key.note, fused.key.hash)?;
@@ -44,13 +44,15 @@ pub(crate) fn hits(root: &Path, index: &Index, ranked: &[Fused<Key>], marks: &Ma
             let heading = without_title(heading, &title);
             let text = texts
                 .entry(Arc::clone(&fused.key.note))
-                .or_insert_with(|| files::note_text(root, &fused.key.note))
+                .or_insert_with(|| {
+                    let record = index.corpus().record(&fused.key.note).cloned()?;
+                    documents::text(root, &index.extractions, &record)
+                })
                 .as_deref();
             let range = start as usize..end as usize;
             let passage = text
                 .and_then(|text| text.get(range))
-                // The passage alone: parsing a whole huge note for a snippet would be felt.
-                .map(|passage| weft_notes::plain_text(passage, 0..passage.len()))
+                .map(|passage| documents::plain_text(&fused.key.note, passage))
                 .unwrap_or_default();
             let parts = snippets::snippet(&passage, marks);
             let hit = Hit {

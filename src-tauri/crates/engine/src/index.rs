@@ -9,6 +9,7 @@ use std::time::Instant;
 use crate::catalog::{Catalog, NoteRecord};
 use crate::corpus::Corpus;
 use crate::error::{Error, ErrorCode, Result};
+use crate::extractions::Extractions;
 use crate::model::{BUILT_IN, DIMENSION, Model};
 use crate::preliminary::Preliminary;
 use crate::text_index::TextIndex;
@@ -22,6 +23,8 @@ pub(crate) struct Index {
     pub store: VectorStore,
     pub preliminary: Preliminary,
     pub model: Arc<Model>,
+    /// The texts of PDFs.
+    pub extractions: Extractions,
     corpus: RwLock<Corpus>,
     folder: PathBuf,
     /// Held as long as this process is the vault's one writer.
@@ -66,6 +69,7 @@ impl Index {
             store,
             preliminary: Preliminary::new(),
             model,
+            extractions: Extractions::new(folder),
             folder: folder.to_path_buf(),
             writer_lock: Mutex::new(lock),
         })

@@ -13,7 +13,7 @@ use crate::files::{self, Found, Stamp};
 use crate::index::Index;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, VaultEvent};
-use crate::{languages, mentions, parallel, paths, preliminary};
+use crate::{documents, languages, mentions, parallel, paths, preliminary};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
 /// large enough that a commit's fsync does not count.
@@ -44,6 +44,8 @@ pub(crate) struct Shared {
     pub left_out: Mutex<BTreeMap<String, String>>,
     /// For finding names in texts.
     pub vault_names: mentions::Cache,
+    /// PDFs to be read.
+    pub documents: documents::Queue,
     /// Passages embedded by this process.
     pub embedded: std::sync::atomic::AtomicU32,
 }
@@ -98,10 +100,22 @@ struct Candidate {
 #[derive(Default)]
 struct Changes {
     notes: Vec<Candidate>,
+    /// Files beside notes that are searched as well; they are among `files`.
+    documents: Vec<Candidate>,
+    /// Notes and documents.
     gone_notes: Vec<String>,
     /// Attachments, and notes that are left out: links can mean them.
     files: Vec<String>,
     gone_files: Vec<String>,
+}
+
+impl Changes {
+    fn add_document(&mut self, path: &str, stamp: Stamp) {
+        if documents::is_document(path) {
+            let path = path.to_owned();
+            self.documents.push(Candidate { path, stamp });
+        }
+    }
 }
 
 fn scan_all(shared: &Shared) -> Result<()> {
@@ -137,7 +151,10 @@ fn scan_all(shared: &Shared) -> Result<()> {
                 path: entry.path,
                 stamp,
             }),
-            _ => changes.files.push(entry.path),
+            _ => {
+                changes.add_document(&entry.path, stamp);
+                changes.files.push(entry.path);
+            }
         }
     }
     *shared.left_out.lock().unwrap_or_else(PoisonError::into_inner) = left_out;
@@ -152,6 +169,9 @@ fn scan_all(shared: &Shared) -> Result<()> {
             .filter(|path| !notes.contains(path) && !may_be_there(path))
             .map(str::to_owned)
             .collect();
+        let known_documents = corpus.documents().map(|document| document.path.as_str());
+        let gone_documents = known_documents.filter(|path| !files.contains(path) && !may_be_there(path));
+        changes.gone_notes.extend(gone_documents.map(str::to_owned));
         let known_files = corpus.names().paths().filter(|path| corpus.note(path).is_none());
         changes.gone_files = known_files
             .filter(|path| !files.contains(path) && !notes.contains(path) && !may_be_there(path))
@@ -177,8 +197,9 @@ fn look_at(shared: &Shared, touched: BTreeSet<String>) -> Result<()> {
                 path,
                 stamp: Stamp::of(&metadata),
             }),
-            Ok(_) => {
+            Ok(metadata) => {
                 tree_changed = true;
+                changes.add_document(&path, Stamp::of(&metadata));
                 changes.files.push(path);
             }
             Err(_) => {
@@ -192,9 +213,10 @@ fn look_at(shared: &Shared, touched: BTreeSet<String>) -> Result<()> {
                     all.filter(|known| known.starts_with(&folder)).collect()
                 };
                 for path in gone {
-                    if corpus.note(path).is_some() {
+                    if corpus.record(path).is_some() {
                         changes.gone_notes.push(path.to_owned());
-                    } else {
+                    }
+                    if corpus.note(path).is_none() {
                         changes.gone_files.push(path.to_owned());
                     }
                 }
@@ -211,15 +233,24 @@ fn apply(shared: &Shared, changes: Changes) -> Result<()> {
     if !changes.gone_notes.is_empty() {
         forget(shared, &changes.gone_notes)?;
     }
+    let (pdfs, canvases): (Vec<Candidate>, Vec<Candidate>) = changes
+        .documents
+        .into_iter()
+        .partition(|candidate| documents::is_pdf(&candidate.path));
     let mut changed: Vec<Candidate> = {
         let corpus = shared.index.corpus();
         let is_changed = |candidate: &Candidate| {
             corpus
-                .note(&candidate.path)
+                .record(&candidate.path)
                 // What could not be read has no hash, and may be readable now.
                 .is_none_or(|note| note.stamp() != candidate.stamp || note.hash.is_empty())
         };
-        changes.notes.into_iter().filter(is_changed).collect()
+        // A link that lies there as a file is not followed.
+        let is_file =
+            |path: &str| std::fs::symlink_metadata(shared.root.join(path)).is_ok_and(|file| file.is_file());
+        let canvases = canvases.into_iter().filter(|canvas| is_file(&canvas.path));
+        let found = changes.notes.into_iter().chain(canvases);
+        found.filter(is_changed).collect()
     };
     update_files(shared, &changed, changes.files, &changes.gone_files)?;
     if !changed.is_empty() {
@@ -245,6 +276,10 @@ fn apply(shared: &Shared, changes: Changes) -> Result<()> {
             rest = after;
         }
     }
+    let new_pdfs = pdfs
+        .into_iter()
+        .filter(|pdf| documents::is_new(shared, &pdf.path, pdf.stamp));
+    shared.documents.add(new_pdfs.map(|pdf| (pdf.path, pdf.stamp)));
     let taken = shared.index.corpus_mut().take_shadowed();
     // The two halves of a move may be heard of one after the other: then nothing was taken.
     for shadowed in taken
@@ -282,7 +317,7 @@ fn update_files(shared: &Shared, notes: &[Candidate], mut came: Vec<String>, wen
     Ok(())
 }
 
-fn forget(shared: &Shared, gone: &[String]) -> Result<()> {
+pub(crate) fn forget(shared: &Shared, gone: &[String]) -> Result<()> {
     shared.index.text.update(gone.iter().map(String::as_str), [])?;
     shared.index.catalog.update([], gone)?;
     {
@@ -294,7 +329,7 @@ fn forget(shared: &Shared, gone: &[String]) -> Result<()> {
             }
         }
     }
-    for path in gone {
+    for path in gone.iter().filter(|path| paths::is_note(path)) {
         shared.send(VaultEvent::NoteRemoved { path: path.clone() });
     }
     shared.send(VaultEvent::FilesChanged);
@@ -302,12 +337,12 @@ fn forget(shared: &Shared, gone: &[String]) -> Result<()> {
 }
 
 /// What the model has read under which title, of the notes that are there and that were.
-fn read_titles(shared: &Shared) -> ReadTitles {
+pub(crate) fn read_titles(shared: &Shared) -> ReadTitles {
     let mut titles = shared.gone.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let corpus = shared.index.corpus();
     titles.extend(
         corpus
-            .notes()
+            .records()
             .map(|note| (note.hash.clone(), note.read_title.clone())),
     );
     titles
@@ -326,7 +361,8 @@ fn read_all(shared: &Shared, batch: &[Candidate], titles: &ReadTitles) -> Vec<Re
     })
 }
 
-fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
+/// Takes notes and documents up into the indexes.
+pub(crate) fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
     let index = &shared.index;
     // A touched file whose bytes are the same needs a new time in the catalogue and no more.
     let (same, changed): (Vec<ReadNote>, Vec<ReadNote>) = {
@@ -334,7 +370,7 @@ fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
         notes.into_iter().partition(|note| {
             !note.record.hash.is_empty()
                 && corpus
-                    .note(&note.record.path)
+                    .record(&note.record.path)
                     .is_some_and(|known| known.hash == note.record.hash)
         })
     };
@@ -395,7 +431,7 @@ fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
         // The bench times this span: names, places and links, in memory.
         let _span = tracing::debug_span!("graph").entered();
         for record in records {
-            new_files |= corpus.note(&record.path).is_none();
+            new_files |= paths::is_note(&record.path) && corpus.note(&record.path).is_none();
             corpus.insert(record);
         }
     }
@@ -412,7 +448,9 @@ fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
         ..
     } in changed
     {
-        shared.send(VaultEvent::NoteChanged { path, hash });
+        if paths::is_note(&path) {
+            shared.send(VaultEvent::NoteChanged { path, hash });
+        }
     }
     if new_files {
         shared.send(VaultEvent::FilesChanged);

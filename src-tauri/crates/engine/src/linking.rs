@@ -56,7 +56,7 @@ fn without_extension(path: &str) -> &str {
 ///
 /// # Errors
 /// `Exists` where the linking note is not what it was; `NotFound` where there is no block, or one
-/// that nothing can link to; `NotUtf8`.
+/// that nothing can link to; `InvalidName` where `to` is no note; `NotUtf8`.
 pub(crate) fn to_block(
     root: &Path,
     names: &Names,
@@ -65,6 +65,13 @@ pub(crate) fn to_block(
     offset: usize,
     embed: bool,
 ) -> Result<Journal> {
+    if !paths::is_note(to) {
+        // The text of a canvas or a PDF is no text that an id could be written into.
+        return Err(Error::new(
+            ErrorCode::InvalidName,
+            format!("“{to}” is no note, so that its paragraphs cannot be linked to; link to the file"),
+        ));
+    }
     let target = files::read(&paths::resolve(root, to)?, to)?;
     let text = text_of(to, &target)?;
     let note = parse(text);

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use weft_notes::{Link, Note};
 
-use crate::catalog::NoteRecord;
+use crate::catalog::{LinkRecord, NoteRecord};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::indexer::Shared;
 use crate::passages::{self, Lines};
 use crate::status::count;
-use crate::types::{Backlink, LinkGoal, NoteLinks, OutgoingLink};
-use crate::{files, headings, mentions, paths, snippets};
+use crate::types::{Backlink, LinkGoal, NoteLinks, OutgoingLink, SnippetPart};
+use crate::{canvas, files, headings, mentions, paths, snippets};
 
 /// Everything that ties a note to others. `text` is the editor's, where it differs from the
 /// file's; `limit` bounds each list.
@@ -128,6 +128,9 @@ fn backlinks_in(shared: &Shared, source: &NoteRecord, path: &str) -> Vec<Backlin
         return backlinks_of_record(shared, source, path);
     };
     let text = files::text(bytes);
+    if canvas::is_canvas(&source.path) {
+        return backlinks_in_canvas(shared, source, path, &text);
+    }
     let parsed = weft_notes::parse(&text);
     let mut lines = None;
     let links: Vec<&Link> = {
@@ -158,26 +161,67 @@ fn backlinks_in(shared: &Shared, source: &NoteRecord, path: &str) -> Vec<Backlin
     links.into_iter().map(backlink).collect()
 }
 
+/// Each card is a text of its own, or shows a file.
+fn backlinks_in_canvas(shared: &Shared, source: &NoteRecord, path: &str, json: &str) -> Vec<Backlink> {
+    let contents = canvas::contents(json).unwrap_or_default();
+    let corpus = shared.index.corpus();
+    let leads_here = |target: &str| corpus.resolve(&source.path, target) == Some(path);
+    let shown = contents.files.iter().filter(|link| leads_here(&link.target));
+    let shown = shown.map(|link| {
+        let parts = vec![SnippetPart {
+            text: link.target.trim_start_matches('/').to_owned(),
+            marked: true,
+        }];
+        backlink_of_record(source, link, parts)
+    });
+    let mut backlinks = Vec::new();
+    for card in contents.texts {
+        let parsed = weft_notes::parse(&card.text);
+        for link in parsed.links.iter().filter(|link| leads_here(&link.target)) {
+            let parts = passages::parts(&card.text, &parsed, &link.range);
+            backlinks.push(Backlink {
+                note: source.path.clone(),
+                title: source.title.clone(),
+                start: count(card.start + link.range.start),
+                end: count(card.start + link.range.end),
+                line: 0,
+                kind: link.kind.into(),
+                heading: passages::heading_path(&parsed, &link.range),
+                passage: snippets::plain(&parts),
+                parts,
+                place: place(&link.heading, link.block.as_deref()),
+                modified_ms: source.modified_ms(),
+            });
+        }
+    }
+    backlinks.extend(shown);
+    backlinks
+}
+
 /// What is known without the file, where it cannot be read now.
 fn backlinks_of_record(shared: &Shared, source: &NoteRecord, path: &str) -> Vec<Backlink> {
     let corpus = shared.index.corpus();
     let links = corpus.graph().links_of(&source.path);
     links
         .filter(|(_, target)| *target == Some(path))
-        .map(|(link, _)| Backlink {
-            note: source.path.clone(),
-            title: source.title.clone(),
-            start: link.start,
-            end: link.end,
-            line: 0,
-            kind: link.kind,
-            heading: Vec::new(),
-            passage: String::new(),
-            parts: Vec::new(),
-            place: place(&link.heading, link.block.as_deref()),
-            modified_ms: source.modified_ms(),
-        })
+        .map(|(link, _)| backlink_of_record(source, link, Vec::new()))
         .collect()
+}
+
+fn backlink_of_record(source: &NoteRecord, link: &LinkRecord, parts: Vec<SnippetPart>) -> Backlink {
+    Backlink {
+        note: source.path.clone(),
+        title: source.title.clone(),
+        start: link.start,
+        end: link.end,
+        line: 0,
+        kind: link.kind,
+        heading: Vec::new(),
+        passage: snippets::plain(&parts),
+        parts,
+        place: place(&link.heading, link.block.as_deref()),
+        modified_ms: source.modified_ms(),
+    }
 }
 
 /// The place in a note that a link names, as it is written behind `#`.

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use crate::catalog::{ChunkHash, NoteRecord};
 use crate::corpus::Corpus;
 use crate::error::Result;
+use crate::extractions::Extractions;
 use crate::indexer::Shared;
 use crate::query::{self, Expr, LinkedBy, Problem, Query, Subject, Target};
-use crate::{check, files, mentions, parallel};
+use crate::{check, documents, files, mentions, parallel};
 
 /// Notes with the bytes of their texts that were asked for; none for those whose record alone decided.
 pub(crate) type Matches = HashMap<Arc<str>, Vec<Range<usize>>>;
@@ -110,19 +111,30 @@ fn note_of(target: &Target, corpus: &Corpus, this: Option<&str>) -> Result<Strin
 }
 
 /// Reads the texts of the notes whose records do not decide, on all cores. A file that cannot be read is left out.
-pub(crate) fn find(root: &Path, notes: &[Arc<NoteRecord>], condition: &Expr) -> Matches {
-    parallel::filter_map(notes, |note| matching(root, note, condition))
+pub(crate) fn find(
+    root: &Path,
+    extractions: &Extractions,
+    notes: &[Arc<NoteRecord>],
+    condition: &Expr,
+) -> Matches {
+    let text = |note: &NoteRecord| documents::text(root, extractions, note);
+    parallel::filter_map(notes, |note| matching(root, text, note, condition))
         .into_iter()
         .collect()
 }
 
-fn matching(root: &Path, record: &NoteRecord, condition: &Expr) -> Option<(Arc<str>, Vec<Range<usize>>)> {
+fn matching(
+    root: &Path,
+    text: impl Fn(&NoteRecord) -> Option<String>,
+    record: &NoteRecord,
+    condition: &Expr,
+) -> Option<(Arc<str>, Vec<Range<usize>>)> {
     let found = match query::known(condition, record) {
         Some(false) => return None,
         // Where words stand in its name, they may stand in its text as well.
         Some(true) if condition.wanted().is_empty() => Vec::new(),
         decided => {
-            let text = files::note_text(root, &record.path)?;
+            let text = text(record)?;
             let made_ms =
                 || files::made_ms(&root.join(&record.path)).unwrap_or(record.modified_ns / 1_000_000);
             let subject = Subject::new(record, &text, &made_ms);
@@ -137,7 +149,7 @@ fn matching(root: &Path, record: &NoteRecord, condition: &Expr) -> Option<(Arc<s
 
 /// Hashes of the passages of these notes.
 pub(crate) fn passages(corpus: &Corpus, matches: &Matches) -> HashSet<ChunkHash> {
-    let notes = matches.keys().filter_map(|path| corpus.note(path));
+    let notes = matches.keys().filter_map(|path| corpus.record(path));
     notes
         .flat_map(|note| note.chunks.iter().map(|chunk| chunk.hash))
         .collect()

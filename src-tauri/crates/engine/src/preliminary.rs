@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::catalog::{ChunkHash, NoteRecord};
 use crate::indexer::Shared;
-use crate::reading::{self, ReadNote, ReadTitles};
+use crate::reading::ReadNote;
 use crate::resident::Resident;
 use crate::types::{Activity, ModelState};
-use crate::{parallel, static_vectors};
+use crate::{documents, parallel, static_vectors};
 
 /// Notes read in one go where many have passages to stand in for.
 const NOTES_AT_ONCE: usize = 256;
@@ -148,14 +148,10 @@ pub(crate) fn fill(shared: &Shared) {
             let mut chunks = note.chunks.iter();
             chunks.any(|chunk| corpus.is_missing(chunk.hash) && !preliminary.holds(chunk.hash))
         };
-        corpus.notes().filter(lacks).cloned().collect()
+        corpus.records().filter(lacks).cloned().collect()
     };
     for some in notes.chunks(NOTES_AT_ONCE) {
-        let read = parallel::filter_map(some, |note| {
-            let titles = ReadTitles::from([(note.hash.clone(), note.read_title.clone())]);
-            let place = shared.root.join(&note.path);
-            Some(reading::read_note(&place, &note.path, note.stamp(), &titles))
-        });
+        let read = parallel::filter_map(some, |note| Some(documents::read_again(shared, note)));
         let passages = read.iter().flat_map(ReadNote::passages);
         let missing: Vec<(ChunkHash, &str)> = {
             let corpus = shared.index.corpus();

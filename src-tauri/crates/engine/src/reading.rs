@@ -11,7 +11,7 @@ use crate::catalog::{
 };
 use crate::files::{self, Decoded, Stamp};
 use crate::resolution::fold;
-use crate::{paths, property_types};
+use crate::{canvas, documents, paths, property_types};
 
 /// A note as it was read: its record, and for each of its chunks the text the model reads.
 pub(crate) struct ReadNote {
@@ -66,6 +66,7 @@ pub(crate) type ReadTitles = HashMap<String, String>;
 /// says so, with the stamp that is known of it.
 pub(crate) fn read_note(place: &Path, path: &str, stamp: Stamp, titles: &ReadTitles) -> ReadNote {
     match read_with_stamp(place) {
+        Ok((bytes, stamp)) if canvas::is_canvas(path) => of_canvas(path, &bytes, stamp, titles),
         Ok((bytes, stamp)) => from_bytes(path, &bytes, stamp, titles),
         Err(error) => failed(path, stamp, format!("cannot be read: {error}")),
     }
@@ -82,7 +83,7 @@ fn read_with_stamp(place: &Path) -> std::io::Result<(Vec<u8>, Stamp)> {
     Ok((bytes, stamp))
 }
 
-fn failed(path: &str, stamp: Stamp, error: String) -> ReadNote {
+pub(crate) fn failed(path: &str, stamp: Stamp, error: String) -> ReadNote {
     ReadNote {
         record: NoteRecord {
             path: path.to_owned(),
@@ -154,6 +155,54 @@ pub(crate) fn from_bytes(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTi
     }
 }
 
+/// A canvas: the texts of its cards are read like notes, each for itself, and what its cards show are links.
+fn of_canvas(path: &str, bytes: &[u8], stamp: Stamp, titles: &ReadTitles) -> ReadNote {
+    let hash = files::content_hash(bytes);
+    let read_title = titles
+        .get(&hash)
+        .map_or_else(|| documents::title_for_model(path), String::as_str);
+    let mut read = failed(path, stamp, String::new());
+    let contents = readable_text(bytes).and_then(|(json, error)| {
+        let contents = canvas::contents(&json);
+        let contents = contents.map_err(|error| format!("is no canvas that can be read: {error}"))?;
+        Ok((contents, error))
+    });
+    let record = &mut read.record;
+    record.error = contents
+        .as_ref()
+        .map_or_else(|error| Some(error.clone()), |(_, error)| error.clone());
+    let contents = contents.map(|(contents, _)| contents).unwrap_or_default();
+    let mut seen = HashSet::new();
+    for card in contents.texts {
+        let note = weft_notes::parse(&card.text);
+        for chunk in weft_notes::chunks(&card.text, &note, read_title) {
+            record.chunks.push(ChunkRecord {
+                hash: chunk_hash(&chunk.text),
+                start: offset(card.start + chunk.range.start),
+                end: offset(card.start + chunk.range.end),
+                heading: chunk.heading_path,
+            });
+            read.texts.push(chunk.text);
+        }
+        record.links.extend(note.links.iter().map(|link| {
+            let link = link_record(link);
+            let shift = offset(card.start);
+            LinkRecord {
+                start: link.start.saturating_add(shift),
+                end: link.end.saturating_add(shift),
+                ..link
+            }
+        }));
+        record
+            .tags
+            .extend(tags(&note).into_iter().filter(|tag| seen.insert(fold(tag))));
+    }
+    record.links.extend(contents.files);
+    record.read_title = read_title.to_owned();
+    record.hash = hash;
+    read
+}
+
 /// Every tag of the text and of the front matter once.
 fn tags(note: &weft_notes::Note) -> Vec<String> {
     let of_front_matter = note
@@ -211,7 +260,7 @@ pub(crate) fn readable_text(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String
 }
 
 /// The text is known to be shorter than 4 GB.
-fn offset(bytes: usize) -> u32 {
+pub(crate) fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 

@@ -22,7 +22,7 @@ use crate::snippets::Marks;
 use crate::status::count;
 use crate::text_index::QueryWords;
 use crate::types::{QueryProblem, SearchAnswer, SearchMode, SearchRequest};
-use crate::{files, headings};
+use crate::{documents, headings};
 
 /// Passages each list hands to fusion, beside those that will be shown.
 const CANDIDATES: usize = 60;
@@ -194,9 +194,10 @@ async fn find_matching(shared: &Arc<Shared>, query: &Arc<Query>) -> Result<Optio
     }
     let (theirs, query) = (Arc::clone(shared), Arc::clone(query));
     let found = tokio::task::spawn_blocking(move || {
-        let notes: Vec<Arc<NoteRecord>> = theirs.index.corpus().notes().map(Arc::clone).collect();
+        let notes: Vec<Arc<NoteRecord>> = theirs.index.corpus().records().map(Arc::clone).collect();
         let condition = query.condition.as_ref();
-        condition.map(|condition| Arc::new(matches::find(&theirs.root, &notes, condition)))
+        let extractions = &theirs.index.extractions;
+        condition.map(|condition| Arc::new(matches::find(&theirs.root, extractions, &notes, condition)))
     });
     found.await.map_err(|error| Error::internal("searching", error))
 }
@@ -211,7 +212,7 @@ fn with_all_matching(
     limit: usize,
 ) -> Vec<Fused<Key>> {
     let passages = |path: &Arc<str>| {
-        let note = corpus.note(path)?;
+        let note = corpus.record(path)?;
         Some(passages_with(note, path, matching.get(path)?))
     };
     ranked.retain(|hit| {
@@ -222,7 +223,7 @@ fn with_all_matching(
     let mut rest: Vec<(&Arc<str>, &Arc<NoteRecord>)> = matching
         .keys()
         .filter(|path| !shown.contains(path))
-        .filter_map(|path| Some((path, corpus.note(path)?)))
+        .filter_map(|path| Some((path, corpus.record(path)?)))
         .collect();
     rest.sort_by_key(|(path, note)| (Reverse(note.modified_ns), *path));
     // Scores below any that was ranked, in this order.
@@ -268,12 +269,17 @@ fn passages_with(note: &NoteRecord, path: &Arc<str>, spans: &[Range<usize>]) -> 
     keys
 }
 
-/// The text of the note, heading or block whose meaning ranks; empty where it is not there.
+/// The text of the note, heading or block whose meaning ranks, or of a document; empty where it is not there.
 fn passage_text(shared: &Shared, target: &Target) -> String {
     let path = target.path.as_deref().unwrap_or_default();
-    let Some(text) = files::note_text(&shared.root, path) else {
+    let record = shared.index.corpus().record(path).cloned();
+    let text = record.and_then(|record| documents::text(&shared.root, &shared.index.extractions, &record));
+    let Some(text) = text else {
         return String::new();
     };
+    if documents::is_pdf(path) {
+        return text;
+    }
     let note = weft_notes::parse(&text);
     let part = target.name.as_deref().and_then(|name| name.split_once('#'));
     let range = match part {

@@ -23,6 +23,8 @@ pub(crate) fn status(shared: &Shared) -> Status {
         notes_waiting: waiting,
         chunks: count(corpus.chunk_count()),
         waiting: count(corpus.waiting()),
+        documents: count(corpus.documents().count()),
+        documents_waiting: count(shared.documents.len()),
         failed,
         model: shared.index.model.state(),
         activity: *shared.activity.borrow(),
@@ -33,7 +35,7 @@ pub(crate) fn status(shared: &Shared) -> Status {
 /// What could not be read as it should, or was left out, with the reason.
 pub(crate) fn failures(shared: &Shared, corpus: &crate::corpus::Corpus) -> Vec<Failure> {
     let mut failed: Vec<Failure> = corpus
-        .notes()
+        .records()
         .filter_map(|note| {
             note.error.as_ref().map(|error| Failure {
                 note: note.path.clone(),
@@ -64,8 +66,11 @@ pub(crate) fn notes_in_state(shared: &Shared, kind: NoteStateKind) -> Vec<NoteSt
             })
             .collect();
     }
+    // Documents are not counted as notes, but it is told what the model has still to read.
+    let documents = (kind == NoteStateKind::Waiting).then(|| corpus.documents());
     corpus
         .notes()
+        .chain(documents.into_iter().flatten())
         .filter_map(|note| {
             let waiting = corpus.waiting_in(note);
             let listed = match kind {

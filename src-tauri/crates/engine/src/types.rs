@@ -92,7 +92,8 @@ pub struct SnippetPart {
     pub marked: bool,
 }
 
-/// One passage of a note that answers a search, or is related to another passage.
+/// One passage of a note that answers a search, or is related to another passage. Of a PDF, `heading` is the page and
+/// the offsets are those of its text as it was read; of a canvas, a card's.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct Hit {
     pub note: String,
@@ -198,7 +199,7 @@ pub struct NotePart {
     pub text: String,
 }
 
-/// A note that could not be read as it should, and why.
+/// A note or document that could not be read as it should, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Failure {
     pub note: String,
@@ -232,10 +233,14 @@ pub struct Status {
     /// Notes whose every passage is searchable by word and by meaning.
     pub notes_indexed: u32,
     pub notes_waiting: u32,
-    /// Passages in all notes.
+    /// Passages in all notes and documents.
     pub chunks: u32,
     /// Passages that the model has not read yet.
     pub waiting: u32,
+    /// PDFs and canvases, whose text is searched as well.
+    pub documents: u32,
+    /// PDFs that this process is still to read.
+    pub documents_waiting: u32,
     pub failed: Vec<Failure>,
     pub model: ModelState,
     pub activity: Activity,

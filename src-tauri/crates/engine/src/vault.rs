@@ -8,14 +8,15 @@ mod property_types;
 mod searching;
 mod shown;
 mod versions;
+mod waiting;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, broadcast, oneshot, watch};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::JoinHandle;
 
 use crate::error::{Error, ErrorCode, Result};
@@ -28,14 +29,14 @@ use crate::journal::Journals;
 use crate::model::Model;
 use crate::saving::{self, Ancestors};
 use crate::types::{
-    Activity, FileEntry, IndexReport, LinkTarget, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText,
+    Activity, FileEntry, LinkTarget, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText,
     OutlineHeading, RelatedAnswer, RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest, Status, TagUse,
     VaultCheck, VaultEvent,
 };
 use crate::watcher::{self, Watcher};
 use crate::{
-    check, embedding, files, heading_rename, headings, links, paths, preliminary, related, search, status,
-    tags,
+    check, documents, embedding, files, heading_rename, headings, links, paths, preliminary, related, search,
+    status, tags,
 };
 
 /// How long a reader lets pass between two looks at what the writer has done.
@@ -50,7 +51,7 @@ pub struct OpenOptions {
     pub data: Option<PathBuf>,
     /// Follow what other programs change, until the vault is closed.
     pub watch: bool,
-    /// Let the model read what it has not read yet.
+    /// Let the model read what it has not read yet, and take the text out of PDFs.
     pub embed: bool,
 }
 
@@ -129,6 +130,7 @@ impl Vault {
             gone: Mutex::new(HashMap::new()),
             left_out: Mutex::new(BTreeMap::new()),
             vault_names: Mutex::new(None),
+            documents: documents::Queue::default(),
             embedded: AtomicU32::new(0),
         });
         let (jobs, queue) = mpsc::channel();
@@ -156,6 +158,7 @@ impl Vault {
             let _ = jobs.send(Job::Scan(None));
             if options.embed {
                 tasks.push(tokio::spawn(embedding::run(Arc::clone(&shared))));
+                tasks.extend(documents::start(&shared));
             }
         } else {
             shared.activity.send_replace(Activity::Idle);
@@ -342,9 +345,11 @@ impl Vault {
         } else {
             self.shared.index.corpus().names().link_name(to)
         };
+        let page = documents::place_in_link(to, heading);
         // These end a heading's name in a link.
-        let heading = heading
-            .last()
+        let heading = page
+            .as_ref()
+            .or(heading.last())
             .map(|heading| heading.replace(['[', ']', '|', '#', '^'], " "));
         match heading.as_deref().map(str::trim) {
             Some(heading) if !heading.is_empty() => format!("[[{name}#{heading}]]"),
@@ -410,53 +415,6 @@ impl Vault {
         tags::notes_with(&self.shared.index.corpus(), name)
     }
 
-    /// Waits until the whole vault has been compared with the index and what changed is found
-    /// by its words, and by meaning with what stands in for the model.
-    pub async fn read(&self) {
-        if self.shared.index.is_writer() {
-            let (done, wait) = oneshot::channel();
-            if self.jobs.send(Job::Scan(Some(done))).is_ok() {
-                let _ = wait.await;
-            }
-        }
-        preliminary::fill_soon(&self.shared).await;
-    }
-
-    /// Waits until everything is indexed, by word and, if the model is there, by meaning.
-    pub async fn indexed(&self) -> IndexReport {
-        self.read().await;
-        let model = self.shared.index.model.loaded().await;
-        let mut left = self.shared.index.corpus().waiting();
-        let mut still = 0;
-        // Passages the model failed on, and files that change without end, must not hold this up.
-        while left > 0 && matches!(model, ModelState::Ready { .. }) && still < 600 {
-            tokio::time::sleep(Duration::from_millis(25)).await;
-            let now = self.shared.index.corpus().waiting();
-            let resting = *self.shared.activity.borrow() == Activity::Idle;
-            still = if now == left && resting { still + 1 } else { 0 };
-            left = now;
-        }
-        // The embedding task rests once it has tidied up behind itself.
-        let mut activity = self.shared.activity.subscribe();
-        let _ = tokio::time::timeout(
-            Duration::from_secs(60),
-            activity.wait_for(|activity| *activity != Activity::Embedding),
-        )
-        .await;
-        let status = self.status();
-        let embedded = self.shared.embedded.load(Ordering::Relaxed);
-        IndexReport {
-            notes: status.notes,
-            chunks: status.chunks,
-            embedded,
-            reused: status.chunks.saturating_sub(embedded + status.waiting),
-            waiting: status.waiting,
-            failed: status.failed,
-            model,
-            seconds: self.opened.elapsed().as_secs_f64(),
-        }
-    }
-
     /// Waits for the model; says how that went.
     pub async fn model_loaded(&self) -> ModelState {
         self.shared.index.model.loaded().await
@@ -481,6 +439,7 @@ impl Vault {
 
 impl Drop for Vault {
     fn drop(&mut self) {
+        self.shared.documents.close();
         for task in &self.tasks {
             task.abort();
         }

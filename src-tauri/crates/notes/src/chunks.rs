@@ -255,7 +255,7 @@ fn path(note: &Note, heading: Option<usize>) -> Vec<String> {
 }
 
 /// `Title › H1 › H2`, with a first heading that only repeats the title left out.
-fn prefix(title: &str, path: &[String]) -> String {
+pub(crate) fn prefix(title: &str, path: &[String]) -> String {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let title = cut_to_tokens(cut_to_bytes(&title, LONGEST_HEADING_BYTES), LONGEST_TITLE);
     let repeats_title = path

@@ -32,6 +32,7 @@ mod mentions;
 mod note;
 mod pack;
 mod parse;
+mod plain_chunks;
 mod plain_text;
 mod properties;
 mod quoted_links;
@@ -56,6 +57,7 @@ pub use note::{
     LinkForm, LinkKind, Math, Note, Property, PropertyValue, Tag, Task,
 };
 pub use parse::parse;
+pub use plain_chunks::plain_chunks;
 pub use plain_text::plain_text;
 pub use render::{LinkHref, LinkRef, RenderOptions, kind_of_file, render};
 pub use sentences::sentence_spans;

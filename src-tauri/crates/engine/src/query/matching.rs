@@ -8,7 +8,7 @@ use weft_notes::{Note, PropertyValue, parse};
 use super::dates::moment;
 use super::{Expr, PropertyTest, Scope};
 use crate::catalog::NoteRecord;
-use crate::{paths, tags};
+use crate::{documents, paths, tags};
 
 /// Places that are marked in one note: more are not looked at.
 const MOST_SPANS: usize = 200;
@@ -42,7 +42,10 @@ impl<'a> Subject<'a> {
     }
 
     pub(crate) fn note(&self) -> &Note {
-        self.note.get_or_init(|| parse(self.text))
+        // A PDF has no markup: what looks like a heading or a task in it is none.
+        let has_markup = !documents::is_pdf(&self.record.path);
+        self.note
+            .get_or_init(|| parse(if has_markup { self.text } else { "" }))
     }
 
     /// Milliseconds since 1970.

@@ -8,7 +8,15 @@ use crate::headings;
 use crate::resolution::fold;
 use crate::status::count;
 use crate::types::{NotePart, SearchAnswer, SearchMode, SearchRequest, Span};
-use crate::{agent_links, files, paths, search};
+use crate::{agent_links, documents, files, paths, search};
+
+/// A name as links have it, and what stands behind its `#`.
+fn split_part(name: &str) -> (&str, Option<&str>) {
+    match name.split_once('#') {
+        Some((note, part)) => (note.trim(), Some(part.trim()).filter(|part| !part.is_empty())),
+        None => (name.trim(), None),
+    }
+}
 
 impl Vault {
     /// The path of the note that a person names: by its path, as links do, or by an alias that no other note has.
@@ -57,18 +65,20 @@ impl Vault {
         {
             return Ok((path, None));
         }
-        let (note, part) = match name.split_once('#') {
-            Some((note, part)) => (note.trim(), Some(part.trim()).filter(|part| !part.is_empty())),
-            None => (name.trim(), None),
-        };
+        let (note, part) = split_part(name);
         Ok((self.find_note(note)?, part))
     }
 
-    /// What a link's `Note`, `Note#Heading` or `Note#^block` names: a path or a name, as in links.
+    /// What a link's `Note`, `Note#Heading` or `Note#^block` names: a path or a name, as in links; and the text of a PDF
+    /// or one of its pages (`Paper.pdf#page=3`), with form feeds between pages, or of a canvas.
     ///
     /// # Errors
-    /// `NotFound` where there is no such note, or no such heading or block in it.
+    /// `NotFound` where there is no such note, or no such heading, block or page in it.
     pub fn read_part(&self, name: &str) -> Result<NotePart> {
+        let (document, part) = split_part(name);
+        if let Some(part) = self.document_part(document, part)? {
+            return Ok(part);
+        }
         let (path, part) = self.note_and_part(name)?;
         let title = self
             .shared
@@ -122,6 +132,33 @@ impl Vault {
         inside.next().map(|id| id.id.clone())
     }
 
+    /// The same as [`Self::read_part`] of a PDF or canvas; `None` where none is named.
+    fn document_part(&self, name: &str, part: Option<&str>) -> Result<Option<NotePart>> {
+        let index = &self.shared.index;
+        let record = {
+            let corpus = index.corpus();
+            let path = corpus.resolve("", name).unwrap_or(name);
+            corpus.record(path).filter(|_| !paths::is_note(path)).cloned()
+        };
+        let Some(record) = record else { return Ok(None) };
+        let path = record.path.clone();
+        let missing = |what: String| Error::new(ErrorCode::NotFound, format!("“{path}” {what}"));
+        let text = documents::text(&self.shared.root, &index.extractions, &record)
+            .ok_or_else(|| missing("cannot be read at this moment".to_owned()))?;
+        let range = match part {
+            None => Some(0..text.len()),
+            Some(part) => documents::range_of_part(&path, &text, part),
+        };
+        let range = range.ok_or_else(|| missing(format!("has no “{}”", part.unwrap_or_default())))?;
+        Ok(Some(NotePart {
+            title: record.title.clone(),
+            start: count(range.start),
+            end: count(range.end),
+            text: documents::shown(&path, &text[range]),
+            note: path,
+        }))
+    }
+
     /// The notes that a note links to, and those that link to it; each once, in the order of their paths.
     pub fn linked_notes(&self, path: &str) -> (Vec<String>, Vec<String>) {
         let corpus = self.shared.index.corpus();
@@ -131,6 +168,7 @@ impl Vault {
         let back: BTreeSet<&str> = graph
             .linking_to(path)
             .map(|(note, _)| note.path.as_str())
+            .filter(|source| paths::is_note(source))
             .collect();
         let owned = |paths: BTreeSet<&str>| paths.into_iter().map(str::to_owned).collect();
         (owned(out), owned(back))
