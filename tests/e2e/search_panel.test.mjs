@@ -29,7 +29,7 @@ const typed = (window) => window.session.run(`() => document.getElementById("sea
 windowTest("a search is saved, asked again, renamed and deleted, by keyboard", notes, async ({ open }) => {
   let window = await open();
   await window.indexed(4);
-  await search(window, "whetstone");
+  await search(window, "content:whetstone");
   await until("something is found", async () => (await found(window)).length === 2);
   await window.press("Ctrl+P");
   await window.type("save this search");
@@ -47,10 +47,10 @@ windowTest("a search is saved, asked again, renamed and deleted, by keyboard", n
   await window.type("saved search stones");
   await window.press("Enter");
   await until("the palette asks it again", async () => (await found(window)).length === 2);
-  assert.equal(await typed(window), "whetstone");
+  assert.equal(await typed(window), "content:whetstone");
   await window.press("Ctrl+A", "Delete", "ArrowDown");
-  await untilIs("it stands in the empty panel", ["Stones whetstone"], async () =>
-    (await window.texts(testId("saved-search"))).map((text) => text.replace(/\s+/g, " ")),
+  await untilIs("it stands in the empty panel", ["Stones content:whetstone"], async () =>
+    (await window.texts(testId("saved-search"))).map((text) => text.replace(/\s+/g, " ").trim()),
   );
   await window.press("F2");
   await until("another name is asked for", () => window.count(testId("search-name")));
@@ -71,7 +71,7 @@ windowTest("a search is saved, asked again, renamed and deleted, by keyboard", n
 windowTest("results by when notes were made, with what stands around them", notes, async ({ open }) => {
   const window = await open();
   await window.indexed(4);
-  await search(window, "whetstone");
+  await search(window, "content:whetstone");
   await until("both are found", async () => (await found(window)).length === 2);
   const command = async (name) => {
     await window.press("Ctrl+P");
@@ -158,8 +158,7 @@ windowTest(
     await until("what cannot be read is told in its place", async () =>
       (await window.texts(".query-problem")).some((text) => text.includes("unclosed group")),
     );
-    await window.toLine("Text between");
-    await window.press("ArrowUp", "ArrowUp");
+    await window.toLine("whetstone -file:none");
     await until("where the cursor is the source stands", async () =>
       (await window.drawnText()).includes("whetstone -file:none"),
     );

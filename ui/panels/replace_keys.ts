@@ -1,7 +1,7 @@
 import { tick } from "svelte";
 import { closeReplacing, replacing } from "./replace.svelte";
 import { search } from "./search.svelte";
-import { focusSearch } from "./search_keys";
+import { focusSearch, searchSelected } from "./search_keys";
 
 /** Shows the field for what is put in, or puts it away. The keyboard goes where something is missing. */
 export async function toggleReplacing(): Promise<void> {
@@ -10,9 +10,9 @@ export async function toggleReplacing(): Promise<void> {
     focusSearch();
     return;
   }
-  const asked = search.open && search.query.trim() !== "";
   replacing.open = true;
-  focusSearch();
+  searchSelected();
+  const asked = search.query.trim() !== "";
   if (!asked) return;
   await tick();
   focusReplacement();

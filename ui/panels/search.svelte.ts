@@ -6,7 +6,7 @@ import { createLatest, late } from "../shell/latest";
 import { notes } from "../shell/notes.svelte";
 import { recentOf, used } from "../shell/pick/recent";
 import { vault } from "../shell/vault.svelte";
-import { arrange, type HitGroup, passageName, type SearchSort } from "./search_view";
+import { arrange, type HitGroup, passageName, type SearchSort, wordsFirst } from "./search_view";
 
 export const search = $state<{
   open: boolean;
@@ -176,7 +176,9 @@ async function askWords(): Promise<void> {
       tookLong = answer.took_ms > slowFrom;
       // Where no word stands anywhere, what is shown stays until meaning has been asked too.
       const wanted = search.mode === "hybrid" && search.query.trim() === query;
-      if (wanted && answer.hits.length > 0 && search.answer?.query !== query) await show(answer, query);
+      if (!wanted || answer.hits.length === 0 || search.answer?.query === query) continue;
+      const hits = wordsFirst(answer.hits, search.answer?.hits ?? [], mostHits);
+      await show({ ...answer, hits }, query);
     } while (wordsAgain && search.query.trim() !== "");
   } catch {
     // The whole question fails likewise, and says why.

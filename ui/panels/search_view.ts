@@ -8,8 +8,8 @@ export interface HitGroup {
   title: string;
   /** Only its title is shown. */
   folded: boolean;
-  /** `index` counts in the order they are shown; there are none of a folded note. */
-  hits: { hit: Hit; index: number }[];
+  /** `index` counts in the order they are shown; there are none of a folded note. `key` is the passage's own. */
+  hits: { hit: Hit; index: number; key: string }[];
   /** of all its passages */
   count: number;
 }
@@ -45,10 +45,30 @@ export function arrange(hits: readonly Hit[], { sort, folded, timeOf }: Arrangem
       note,
       title: found[0]?.title ?? note,
       folded: isFolded,
-      hits: isFolded ? [] : found.map((hit) => ({ hit, index: index++ })),
+      hits: isFolded ? [] : withKeys(found).map((one) => ({ ...one, index: index++ })),
       count: found.length,
     };
   });
+}
+
+/** By which a passage stays what it is on the screen while the list changes around it. */
+function withKeys(hits: readonly Hit[]): { hit: Hit; key: string }[] {
+  const seen = new Map<number, number>();
+  return hits.map((hit) => {
+    const before = seen.get(hit.start) ?? 0;
+    seen.set(hit.start, before + 1);
+    return { hit, key: `${String(hit.start)} ${String(before)}` };
+  });
+}
+
+/**
+ * What is shown while only the words of a query have been asked for: what was found by meaning for the letters before
+ * stays below them, or the list would shrink and grow with every key.
+ */
+export function wordsFirst(words: readonly Hit[], before: readonly Hit[], most: number): Hit[] {
+  const known = new Set(words.map(passageName));
+  const rest = before.filter((hit) => !hit.by_words && !known.has(passageName(hit)));
+  return [...words, ...rest].slice(0, most);
 }
 
 /** A list of links with the passages below them, as one would write it. */
@@ -60,4 +80,11 @@ export function asMarkdown(groups: readonly HitGroup[], hits: readonly Hit[]): s
       .map(({ snippet }) => `  - ${snippet.replace(/\s+/g, " ").trim()}`),
   ]);
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** A word as it is, several as a phrase; null for what is no query: a stretch of several lines, or a long one. */
+export function queryFromSelection(selected: string): string | null {
+  const words = selected.trim();
+  if (words === "" || words.length > 200 || /[\r\n]|\\$/.test(words)) return null;
+  return /^[\p{L}\p{N}_]+$/u.test(words) ? words : `"${words.replaceAll('"', '\\"')}"`;
 }

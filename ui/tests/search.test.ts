@@ -22,7 +22,7 @@ import {
   widerOf,
   widthChanged,
 } from "../panels/search.svelte";
-import { arrange, asMarkdown, type SearchSort } from "../panels/search_view";
+import { arrange, asMarkdown, queryFromSelection, type SearchSort } from "../panels/search_view";
 
 const asked = vi.hoisted(() => [] as { request: SearchRequest; answer: (answer: SearchAnswer) => void }[]);
 
@@ -230,6 +230,28 @@ describe("words come at once, meaning joins them", () => {
     expect(shown()).toEqual([]);
   });
 
+  test("what meaning found for the letters before stays below the words until it is asked again", async () => {
+    queryChanged("q");
+    answer(0, hit("a", 0));
+    await later();
+    answer(
+      1,
+      hit("a", 0),
+      { ...hit("m", 0), by_words: false },
+      { ...hit("n", 0), by_words: false },
+      hit("b", 0),
+    );
+    await soon();
+    queryChanged("qu");
+    answer(2, hit("n", 0), hit("c", 0));
+    await soon();
+    expect(shown()).toEqual(["n", "c", "m"]);
+    await later();
+    answer(3, hit("c", 0));
+    await soon();
+    expect(shown()).toEqual(["c"]);
+  });
+
   test("words that come after the whole answer are dropped", async () => {
     queryChanged("q");
     await later();
@@ -299,6 +321,19 @@ describe("saved searches", () => {
     for (const name of ["b 9", "b 10", "c"]) deleteSaved(name);
     expect(names()).toEqual([]);
   });
+});
+
+test.each([
+  [" tide ", "tide"],
+  ["two words", '"two words"'],
+  ['a "b" c', '"a \\"b\\" c"'],
+  ["C:\\a b", '"C:\\a b"'],
+  ["a b\\", null],
+  ["-x", '"-x"'],
+  ["two\nlines", null],
+  ["  ", null],
+])("what is selected becomes a query: %j", (selected, query) => {
+  expect(queryFromSelection(selected)).toBe(query);
 });
 
 describe("a query in a note", () => {

@@ -3,7 +3,7 @@ import { toggleReplacing } from "../../panels/replace_keys";
 import { nameSearch } from "../../panels/saved_actions";
 import { savedSearches } from "../../panels/saved_searches.svelte";
 import { queryChanged, search, sortChanged, widthChanged } from "../../panels/search.svelte";
-import { focusSearch } from "../../panels/search_keys";
+import { focusSearch, searchSelected } from "../../panels/search_keys";
 import type { SearchSort } from "../../panels/search_view";
 import { vault } from "../vault.svelte";
 import { always, type Command } from "./command";
@@ -24,7 +24,7 @@ export const searchCommands: Command[] = [
     group: "Go",
     key: "Ctrl+Shift+F",
     enabled: always,
-    run: focusSearch,
+    run: searchSelected,
   },
   {
     id: "save-search",
