@@ -89,6 +89,12 @@ impl Tools {
         ] {
             left_out.extend(more.map(|more| format!("{name}: {more}")));
         }
+        if links.mentions_unread > 0 {
+            left_out.push(format!(
+                "named_in: {} notes that may hold more were not opened",
+                links.mentions_unread
+            ));
+        }
         left_out.extend(answers::unread(waiting));
         if !meaning {
             left_out.push("meaning took no part in this answer".to_owned());
