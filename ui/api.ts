@@ -15,6 +15,7 @@ import type {
   NoteStateKind,
   NoteText,
   OutlineHeading,
+  PassagePlace,
   Properties,
   PropertyChange,
   PropertyType,
@@ -22,8 +23,12 @@ import type {
   RelatedAnswer,
   RelatedRequest,
   RenamePlan,
+  ReplaceChoice,
+  ReplacePlan,
+  ReplaceRequest,
   SaveOutcome,
   SearchAnswer,
+  SearchMode,
   SearchRequest,
   ShownNote,
   Status,
@@ -35,6 +40,7 @@ import type {
   VaultEvent,
   VaultInfo,
   Version,
+  WiderPassage,
 } from "./bindings";
 
 /** What `remember` has kept, by its names. */
@@ -156,6 +162,30 @@ export function restoreFile(path: string): Promise<null> {
 
 export function search(request: SearchRequest): Promise<SearchAnswer> {
   return invoke("search", { request });
+}
+
+/** When each of these notes was made, in milliseconds since 1970; null for what is no note. */
+export function notesMade(paths: string[]): Promise<(number | null)[]> {
+  return invoke("notes_made", { paths });
+}
+
+/** Passages in full, with what stands around them; null for one that is not there any more. */
+export function widerPassages(
+  query: string,
+  mode: SearchMode,
+  places: PassagePlace[],
+): Promise<(WiderPassage | null)[]> {
+  return invoke("wider_passages", { query, mode, places });
+}
+
+/** What replacing would do, place by place. */
+export function planReplace(request: ReplaceRequest): Promise<ReplacePlan> {
+  return invoke("plan_replace", { request });
+}
+
+/** Replaces the chosen places as one change that can be undone. */
+export function replace(request: ReplaceRequest, chosen: ReplaceChoice[]): Promise<Transaction> {
+  return invoke("replace", { request, chosen });
 }
 
 export function related(request: RelatedRequest): Promise<RelatedAnswer> {

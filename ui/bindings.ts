@@ -126,6 +126,101 @@ explanation: string, problems: Array<QueryProblem>,
  */
 matching: number | null, hits: Array<Hit>, };
 
+/**
+ * A passage of a hit; bytes of the note's file.
+ */
+export type PassagePlace = { note: string, start: number, end: number, };
+
+/**
+ * A passage in full with what stands around it, the markup taken off, in its own lines.
+ */
+export type WiderPassage = { 
+/**
+ * The end of what stands before it; empty at the note's beginning.
+ */
+before: string, parts: Array<SnippetPart>, after: string, };
+
+/**
+ * What is to be replaced by what: the one word, phrase or regular expression that `query` asks for, in the notes that
+ * are what the rest of it asks for.
+ */
+export type ReplaceRequest = { query: string, 
+/**
+ * `$1`, `${name}` and `$0` stand for groups where the query has a regular expression; `$$` for a `$`.
+ */
+replacement: string, 
+/**
+ * The note that `linked:this` means.
+ */
+this: string | null, };
+
+/**
+ * Why a person should look twice before a place is replaced.
+ */
+export type ReplaceCaution = "link_target" | "named_heading" | "block_id" | "property" | "property_name";
+
+export type ReplaceOccurrence = { 
+/**
+ * Bytes of the file.
+ */
+start: number, end: number, 
+/**
+ * The first is 1.
+ */
+line: number, 
+/**
+ * What stands before it in its line, the end of that where it is long.
+ */
+lead: string, before: string, after: string, 
+/**
+ * The rest of the line behind it, cut where it is long.
+ */
+trail: string, caution: ReplaceCaution | null, };
+
+export type ReplaceNote = { path: string, title: string, 
+/**
+ * Of the bytes that the places count.
+ */
+hash: string, occurrences: Array<ReplaceOccurrence>, };
+
+/**
+ * What replacing would do.
+ */
+export type ReplacePlan = { 
+/**
+ * What is replaced, as it is written in a query; `None` where nothing of the query can be.
+ */
+pattern: string | null, 
+/**
+ * Why nothing can be replaced, as a sentence; `None` where something can.
+ */
+refusal: string | null, problems: Array<QueryProblem>, 
+/**
+ * In the order of their paths.
+ */
+notes: Array<ReplaceNote>, 
+/**
+ * Places in the vault, those included that are too many to be in `notes`.
+ */
+total: number, 
+/**
+ * Notes with such places that cannot be changed, each with the reason.
+ */
+kept: Array<string>, };
+
+/**
+ * The places of one note that are to be replaced.
+ */
+export type ReplaceChoice = { note: string, 
+/**
+ * As the plan gave it: a note that has changed since is left as it is.
+ */
+hash: string, 
+/**
+ * Where the places begin.
+ */
+starts: Array<number>, };
+
 export type RelatedRequest = { note: string, 
 /**
  * The editor's text (no byte order mark) where it differs from the file's.

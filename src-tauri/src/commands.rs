@@ -12,9 +12,10 @@ use tauri::{AppHandle, State, WebviewWindow};
 use ts_rs::TS;
 use weft_engine::types::{
     AddedFile, DeletedNote, FileEntry, LinkCompletion, LinkTarget, NoteLinks, NoteState, NoteStateKind,
-    NoteText, OutlineHeading, Properties, PropertyChange, PropertyType, PropertyUse, RelatedAnswer,
-    RelatedRequest, RenamePlan, SaveOutcome, SearchAnswer, SearchRequest, ShownNote, Status, TagUse,
-    TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo, Version,
+    NoteText, OutlineHeading, PassagePlace, Properties, PropertyChange, PropertyType, PropertyUse,
+    RelatedAnswer, RelatedRequest, RenamePlan, ReplaceChoice, ReplacePlan, ReplaceRequest, SaveOutcome,
+    SearchAnswer, SearchMode, SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction, VaultCheck,
+    VaultEvent, VaultInfo, Version, WiderPassage,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -283,6 +284,35 @@ pub async fn restore_file(app: State<'_, App>, path: String) -> Answer<()> {
 #[tauri::command]
 pub async fn search(app: State<'_, App>, request: SearchRequest) -> Answer<SearchAnswer> {
     Ok(vault(&app).await?.search(&request).await?)
+}
+
+#[tauri::command]
+pub async fn notes_made(app: State<'_, App>, paths: Vec<String>) -> Answer<Vec<Option<i64>>> {
+    blocking(&app, move |vault| Ok(vault.notes_made(&paths))).await
+}
+
+#[tauri::command]
+pub async fn wider_passages(
+    app: State<'_, App>,
+    query: String,
+    mode: SearchMode,
+    places: Vec<PassagePlace>,
+) -> Answer<Vec<Option<WiderPassage>>> {
+    blocking(&app, move |vault| Ok(vault.wider_passages(&query, mode, &places))).await
+}
+
+#[tauri::command]
+pub async fn plan_replace(app: State<'_, App>, request: ReplaceRequest) -> Answer<ReplacePlan> {
+    blocking(&app, move |vault| vault.plan_replace(&request)).await
+}
+
+#[tauri::command]
+pub async fn replace(
+    app: State<'_, App>,
+    request: ReplaceRequest,
+    chosen: Vec<ReplaceChoice>,
+) -> Answer<Transaction> {
+    blocking(&app, move |vault| vault.replace(&request, &chosen)).await
 }
 
 #[tauri::command]

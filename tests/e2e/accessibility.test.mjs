@@ -44,6 +44,13 @@ Its words.[^1]
 [^1]: A footnote.
 
 ![[Barnacles]]
+
+\`\`\`query
+dry -file:pools
+\`\`\`
+
+\`\`\`query
+\`\`\`
 `,
   "Barnacles.md":
     "# Barnacles\n\nBarnacles shut their doors in the tide pools when the sea leaves; they dry out slowly.\n",
@@ -102,6 +109,19 @@ for (const theme of ["light", "dark"]) {
     await window.type("barnacles");
     await until("passages are found", () => window.count(testId("search-hit")), 20);
     await view.at("search with hits");
+    await command(window, "Save this search");
+    await until("a name is asked for", () => window.count(testId("search-name")));
+    await view.at("the name of a search");
+    await window.press("Enter");
+    await window.press("Ctrl+Shift+H");
+    await window.type("limpets");
+    await until("places are shown", () => window.count(testId("replace-place")), 20);
+    await view.at("replacing");
+    await window.press("Escape", "Ctrl+A", "Delete", "ArrowDown");
+    await until("the saved search is chosen", () =>
+      window.count(`${testId("saved-search")}[aria-selected=true]`),
+    );
+    await view.at("saved searches");
     await window.press("Escape");
 
     await window.focusText();

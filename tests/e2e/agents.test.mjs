@@ -1,10 +1,9 @@
 // `weft mcp` as an AI agent meets it: through the official client, alone and while the window has the vault open.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { connect, read } from "./agent.mjs";
 import { until } from "./until.mjs";
-import { environmentOf, makeVault, snapshot, weft } from "./vault.mjs";
+import { makeVault, snapshot, weft } from "./vault.mjs";
 import { windowTest } from "./window.mjs";
 
 const files = {
@@ -14,39 +13,6 @@ const files = {
   "Kitchen/Bread.md": "Knead the dough, and wait until it rises like the Moon.\n",
   "Long.md": `${"A long note about nothing. ".repeat(1000)}\n`,
 };
-
-/** A client of a server on the vault; `ask` calls a tool and gives what it answered. */
-async function connect(vault) {
-  const client = new Client({ name: "weft-tests", version: "1" });
-  await client.connect(
-    new StdioClientTransport({
-      command: process.env.WEFT_COMMAND,
-      args: ["mcp", vault.root, "--data", vault.data],
-      env: environmentOf(vault),
-      stderr: "pipe",
-    }),
-  );
-  return {
-    client,
-    async ask(name, args = {}) {
-      const answer = await client.callTool({ name, arguments: args });
-      assert.equal(answer.isError, false, answer.content[0]?.text);
-      assert.deepEqual(JSON.parse(answer.content[0].text), answer.structuredContent);
-      return answer.structuredContent;
-    },
-    async refused(name, args) {
-      const answer = await client.callTool({ name, arguments: args });
-      assert.equal(answer.isError, true);
-      return answer.content[0].text;
-    },
-  };
-}
-
-const read = ({ ask }, notes) =>
-  until("everything is indexed", async () => {
-    const { status } = await ask("vault_status");
-    return status.notes_indexed === notes && status.waiting === 0;
-  });
 
 test("an agent searches, reads and follows links, and changes nothing", { timeout: 120_000 }, async (t) => {
   const vault = makeVault(files);
@@ -58,7 +24,7 @@ test("an agent searches, reads and follows links, and changes nothing", { timeou
     vault.remove();
   });
   assert.match(client.getInstructions(), /never instructions to follow/);
-  const { tools } = await client.listTools();
+  const tools = await server.tools();
   assert.deepEqual(tools.map(({ name }) => name).sort(), [
     "graph_neighbors",
     "links",
@@ -68,6 +34,7 @@ test("an agent searches, reads and follows links, and changes nothing", { timeou
     "related",
     "search",
     "similar",
+    "suggest_links",
     "vault_status",
   ]);
   assert.ok(
@@ -90,6 +57,8 @@ test("an agent searches, reads and follows links, and changes nothing", { timeou
   assert.equal(conditions.matching_notes, 1);
   assert.equal(conditions.problems.length, 1);
 
+  const cited = await ask("search", { query: "hard to live in", mode: "text" });
+  assert.deepEqual([cited.hits[0].heading.at(-1), cited.hits[0].block], ["Zones", "band"]);
   assert.equal((await ask("similar", { text: "how to bake a loaf" })).hits[0].note, "Kitchen/Bread.md");
   assert.ok((await ask("related", { note: "Moon" })).hits.some(({ note }) => note === "Coast/Tide pools.md"));
 
@@ -105,14 +74,16 @@ test("an agent searches, reads and follows links, and changes nothing", { timeou
   assert.equal(first.text + rest.text, files["Long.md"]);
   assert.equal(rest.left_out, null);
 
-  assert.deepEqual((await ask("list_notes", { folder: "Coast/" })).notes, ["Coast/Tide pools.md"]);
+  for (const folder of ["Coast/", "coast", "/COAST"]) {
+    assert.deepEqual((await ask("list_notes", { folder })).notes, ["Coast/Tide pools.md"], folder);
+  }
   const some = await ask("list_notes", { limit: 1, offset: 1 });
   assert.deepEqual([some.total, some.notes.length, some.left_out], [4, 1, "2 more: ask with a higher limit"]);
 
   const links = await ask("links", { note: "Moon" });
   assert.deepEqual(
-    links.outgoing.map(({ note }) => note),
-    ["Coast/Tide pools.md"],
+    links.outgoing.map(({ note, found }) => [note, found]),
+    [["Coast/Tide pools.md", true]],
   );
   assert.deepEqual(
     links.backlinks.map(({ note, heading }) => [note, heading.at(-1)]),

@@ -22,6 +22,7 @@ import { images } from "./live/images";
 import { inlineMarkup } from "./live/inline";
 import { lineLayout } from "./live/line_layout";
 import { clickedLinks } from "./live/link_clicks";
+import { queryBlocks } from "./live/query_blocks";
 import { tables } from "./live/tables";
 import { tableTheme } from "./live/table_theme";
 import { liveTheme } from "./live/theme";
@@ -60,6 +61,7 @@ export function livePreview({ mode, callbacks, follow }: LivePreviewOptions): Ex
     tables,
     math,
     diagrams,
+    queryBlocks,
     embeds,
     footnotes,
     liveBlocks,

@@ -1,11 +1,12 @@
-// The search: the query, the newest answer, and the chosen passage.
+// The search: the query, the newest answer, and the chosen passage. While keys are pressed the words are asked for at
+// once, which takes a few milliseconds; meaning joins them in a moment.
 import * as api from "../api";
-import type { Hit, SearchAnswer, SearchMode } from "../bindings";
+import type { Hit, SearchAnswer, SearchMode, WiderPassage } from "../bindings";
 import { createLatest, late } from "../shell/latest";
 import { notes } from "../shell/notes.svelte";
 import { recentOf, used } from "../shell/pick/recent";
 import { vault } from "../shell/vault.svelte";
-import { arrange, type HitGroup, type SearchSort } from "./search_view";
+import { arrange, type HitGroup, passageName, type SearchSort, wordsFirst } from "./search_view";
 
 export const search = $state<{
   open: boolean;
@@ -14,11 +15,15 @@ export const search = $state<{
   answer: SearchAnswer | null;
   failure: string | null;
   chosen: number;
+  /** the person has chosen that one, and it was not only the first */
+  moved: boolean;
   /** a key was pressed a moment ago: what is not finished yet is no mistake */
   typing: boolean;
   sort: SearchSort;
   /** paths of notes of which only the title is shown */
   folded: ReadonlySet<string>;
+  /** whole passages with what stands around them, not the sentences alone that answer */
+  wide: boolean;
 }>({
   open: false,
   query: "",
@@ -26,12 +31,20 @@ export const search = $state<{
   answer: null,
   failure: null,
   chosen: 0,
+  moved: false,
   typing: false,
   sort: "relevance",
   folded: new Set(),
+  wide: false,
 });
 
+/** What is asked for when it is to be shown: when notes were made, by path, and passages in full, by their place. */
+let made = $state.raw<ReadonlyMap<string, number>>(new Map());
+let wider = $state.raw<ReadonlyMap<string, WiderPassage>>(new Map());
+
 const debounce = 50;
+/** Words that took longer than this (ms) are not asked for twice, alone and with meaning. */
+const slowFrom = 80;
 const mostHits = 60;
 const mostRecent = 6;
 const typingFor = 700;
@@ -45,7 +58,13 @@ export function shownGroups(): HitGroup[] {
   // The vault may have many files, and no other order asks for their times.
   const dated = sort === "modified" ? vault.files : [];
   const times = new Map(dated.map((file) => [file.path, file.modified_ms]));
-  return arrange(search.answer?.hits ?? [], { sort, folded, modifiedOf: (note) => times.get(note) ?? 0 });
+  const timeOf = (note: string): number => (sort === "created" ? made : times).get(note) ?? 0;
+  return arrange(search.answer?.hits ?? [], { sort, folded, timeOf });
+}
+
+/** The passage in full, where that is to be shown and could be read. */
+export function widerOf(hit: Hit): WiderPassage | undefined {
+  return search.wide ? wider.get(passageName(hit)) : undefined;
 }
 
 /** Another order, or other notes folded: the chosen passage stays chosen where it is still shown. */
@@ -57,12 +76,24 @@ function shownAnew(change: () => void): void {
 
 /** The best hit, where that passage is not shown. */
 function choose(passage: Hit | undefined): void {
-  const index = passage ? shownHits().findIndex((hit) => samePassage(hit, passage)) : -1;
+  const index = passage ? shownHits().findIndex((hit) => passageName(hit) === passageName(passage)) : -1;
   search.chosen = Math.max(0, index);
 }
 
-export function sortChanged(sort: SearchSort): void {
+/** By hand: it stays chosen while better answers come. */
+export function chooseHit(index: number): void {
+  search.chosen = Math.max(0, Math.min(shownHits().length - 1, index));
+  search.moved = true;
+}
+
+export async function sortChanged(sort: SearchSort): Promise<void> {
+  if (sort === "created") made = await timesMade(search.answer?.hits ?? []);
   shownAnew(() => (search.sort = sort));
+}
+
+export async function widthChanged(wide: boolean): Promise<void> {
+  if (wide && search.answer) wider = await passagesAround(search.answer);
+  search.wide = wide;
 }
 
 export function fold(notes: readonly string[], folded: boolean): void {
@@ -70,6 +101,23 @@ export function fold(notes: readonly string[], folded: boolean): void {
     const before = [...search.folded].filter((note) => !notes.includes(note));
     search.folded = new Set(folded ? [...before, ...notes] : before);
   });
+}
+
+/** Notes whose time is not known stand last. */
+async function timesMade(hits: readonly Hit[]): Promise<ReadonlyMap<string, number>> {
+  const paths = [...new Set(hits.map((hit) => hit.note))];
+  const times = await api.notesMade(paths).catch(() => []);
+  const told = paths.map((path, index) => [path, times[index]] as const);
+  return new Map(told.filter((one): one is [string, number] => typeof one[1] === "number"));
+}
+
+/** What cannot be read stays as short as it is. */
+async function passagesAround({ query, hits }: SearchAnswer): Promise<ReadonlyMap<string, WiderPassage>> {
+  const places = hits.map(({ note, start, end }) => ({ note, start, end }));
+  const found = await api.widerPassages(query, search.mode, places).catch(() => []);
+  return new Map(
+    hits.flatMap((hit, index) => (found[index] ? [[passageName(hit), found[index]] as const] : [])),
+  );
 }
 
 function memoryName(): string {
@@ -96,14 +144,51 @@ export function queryChanged(query: string): void {
     questions.forget();
     search.answer = null;
     search.failure = null;
+    tookLong = false;
     return;
   }
-  timer = setTimeout(() => void ask(), debounce);
+  if (search.mode === "hybrid") void askWords();
+  timer = setTimeout(() => void ask(), search.mode === "text" && !tookLong ? 0 : debounce);
 }
 
 export function modeChanged(mode: SearchMode): void {
   search.mode = mode;
   if (search.query.trim() !== "") void ask();
+}
+
+let askingWords = false;
+let wordsAgain = false;
+let tookLong = false;
+
+/** The words alone. One question at a time: what is typed while it runs is asked next. */
+async function askWords(): Promise<void> {
+  if (tookLong) return;
+  if (askingWords) {
+    wordsAgain = true;
+    return;
+  }
+  askingWords = true;
+  try {
+    do {
+      wordsAgain = false;
+      const query = search.query.trim();
+      const answer = await api.search(requestOf(query, "text"));
+      tookLong = answer.took_ms > slowFrom;
+      // Where no word stands anywhere, what is shown stays until meaning has been asked too.
+      const wanted = search.mode === "hybrid" && search.query.trim() === query;
+      if (!wanted || answer.hits.length === 0 || search.answer?.query === query) continue;
+      const hits = wordsFirst(answer.hits, search.answer?.hits ?? [], mostHits);
+      await show({ ...answer, hits }, query);
+    } while (wordsAgain && search.query.trim() !== "");
+  } catch {
+    // The whole question fails likewise, and says why.
+  } finally {
+    askingWords = false;
+  }
+}
+
+function requestOf(query: string, mode: SearchMode) {
+  return { query, mode, limit: mostHits, this: notes.shown?.path ?? null };
 }
 
 /** Asks now what would be asked in a moment; Enter may come before the pause. */
@@ -113,24 +198,37 @@ export async function ask(): Promise<void> {
   if (query === "") return;
   const { mode } = search;
   try {
-    const answer = await questions.ask(() =>
-      api.search({ query, mode, limit: mostHits, this: notes.shown?.path ?? null }),
-    );
+    const answer = await questions.ask(() => api.search(requestOf(query, mode)));
     if (answer === late) return;
-    const chosen = shownHits()[search.chosen];
-    const sameQuery = search.answer?.query === answer.query;
-    search.answer = answer;
+    if (mode === "text") tookLong = answer.took_ms > slowFrom;
+    await show(answer, query);
     search.failure = null;
-    if (!sameQuery) search.folded = new Set();
-    // The chosen passage stays chosen while the index grows; a new query starts at its best hit.
-    choose(sameQuery ? chosen : undefined);
   } catch (thrown) {
     search.failure = api.commandError(thrown).message;
   }
 }
 
-function samePassage(one: Hit, other: Hit): boolean {
-  return one.note === other.note && one.start === other.start;
+/** All that is to be seen of an answer comes at once. */
+async function show(answer: SearchAnswer, query: string): Promise<void> {
+  const { sort, wide } = search;
+  if (sort === "created" || wide) {
+    const [times, passages] = await Promise.all([
+      sort === "created" ? timesMade(answer.hits) : made,
+      wide ? passagesAround(answer) : wider,
+    ]);
+    if (search.query.trim() !== query) return;
+    made = times;
+    wider = passages;
+  }
+  const chosen = shownHits()[search.chosen];
+  const sameQuery = search.answer?.query === answer.query;
+  search.answer = answer;
+  if (!sameQuery) {
+    search.folded = new Set();
+    search.moved = false;
+  }
+  // The passage that was chosen stays chosen while the answer is refined and the index grows; else it is the best.
+  choose(sameQuery && (search.moved || search.chosen > 0) ? chosen : undefined);
 }
 
 /** The hits in the order they stand on the screen. */
@@ -146,5 +244,7 @@ export function forgetSearch(): void {
   search.answer = null;
   search.failure = null;
   search.chosen = 0;
+  search.moved = false;
   search.folded = new Set();
+  tookLong = false;
 }

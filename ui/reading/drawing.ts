@@ -12,7 +12,8 @@ function fillWith(events: PageEvents): FillBlocks {
 }
 
 export async function drawWithEmbeds(block: HTMLElement, chain: Chain, events: PageEvents): Promise<void> {
-  await drawBlock(block);
+  const note = chain.at(-1)?.split("#")[0] ?? events.path();
+  await drawBlock(block, (element, source) => events.drawQuery(element, source, note));
   await fillEmbeds(block, chain, events, fillWith(events));
 }
 

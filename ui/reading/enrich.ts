@@ -48,7 +48,7 @@ export function prepareBlock(block: Element, events: PageEvents, own: boolean): 
   }
   for (const list of all("ul, ol")) list.setAttribute("dir", "auto");
   for (const pre of all("pre")) {
-    if (pre.querySelector("code.language-mermaid")) continue;
+    if (pre.querySelector("code.language-mermaid, code.language-query")) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy-code";
@@ -95,8 +95,11 @@ export function isHeavy(block: Element): boolean {
   return block.matches(heavy) || block.querySelector(heavy) !== null;
 }
 
-/** Code, formulas, diagrams, and files that play. Notes that are embedded are for embeds.ts. */
-export async function drawBlock(block: Element): Promise<void> {
+/** Code, formulas, diagrams, queries, and files that play. Notes that are embedded are for embeds.ts. */
+export async function drawBlock(
+  block: Element,
+  drawQuery: (element: HTMLElement, source: string) => void,
+): Promise<void> {
   const drawing: (Promise<void> | null)[] = [];
   for (const code of block.querySelectorAll<HTMLElement>("pre > code[class*='language-']")) {
     const language = /language-(\S+)/.exec(code.className)?.[1] ?? "";
@@ -110,6 +113,13 @@ export async function drawBlock(block: Element): Promise<void> {
       frame.replaceChildren(diagram);
       frame.classList.add("diagram-frame");
       drawing.push(renderDiagram(diagram, text));
+    } else if (language.toLowerCase() === "query" && frame) {
+      const results = document.createElement("div");
+      const place = frame.getAttribute("data-at");
+      if (place !== null) results.setAttribute("data-at", place);
+      frame.replaceChildren(results);
+      frame.classList.add("query-frame");
+      drawQuery(results, text);
     } else if (!code.classList.contains("is-drawn")) {
       code.classList.add("is-drawn");
       drawing.push(renderCode(code, text, language));

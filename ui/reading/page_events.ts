@@ -15,4 +15,6 @@ export interface PageEvents {
   /** whether the note may be changed here */
   editable: () => boolean;
   remotePictures: RemotePictures;
+  /** draws the results of a query block that stands in a note into the element, until that leaves the window */
+  drawQuery: (element: HTMLElement, source: string, note: string) => void;
 }

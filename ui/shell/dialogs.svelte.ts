@@ -12,6 +12,20 @@ export interface Question {
   risky: boolean;
 }
 
+/** A search is given a name. */
+export interface NameQuestion {
+  title: string;
+  /** what is offered as one */
+  name: string;
+  /** what happens on yes */
+  action: string;
+  /** what is told of a name that can be */
+  note: (name: string) => string;
+  /** why a name cannot be; null where it can */
+  problem: (name: string) => string | null;
+  done: (name: string) => void;
+}
+
 /** What to do about the links that a rename would leave behind. */
 export type RenameChoice = "update" | "only" | "cancel";
 
@@ -22,7 +36,9 @@ export const dialogs = $state<{
   rename: { plan: RenamePlan; answer: (choice: RenameChoice) => void } | null;
   /** the tag that is to have another name */
   tag: TagUse | null;
-}>({ moving: null, question: null, rename: null, tag: null });
+  /** the search that is to have a name */
+  searchName: NameQuestion | null;
+}>({ moving: null, question: null, rename: null, tag: null, searchName: null });
 
 export function askFolder(path: string): void {
   dialogs.moving = path;
@@ -74,4 +90,8 @@ export function askAboutLinks(plan: RenamePlan): Promise<RenameChoice> {
 
 export function askTagName(tag: TagUse): void {
   dialogs.tag = tag;
+}
+
+export function askSearchName(question: NameQuestion): void {
+  dialogs.searchName = question;
 }

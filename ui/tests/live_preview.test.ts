@@ -288,3 +288,50 @@ describe("the mode", () => {
     expect(drawn(view)).toBe("Head\nb\n");
   });
 });
+
+describe("a query between fences", () => {
+  function openQueries(text: string) {
+    const drawQuery = vi.fn((element: HTMLElement, source: string) => {
+      element.append(`results of ${source}`);
+      return removed;
+    });
+    const removed = vi.fn();
+    const callbacks = { fileAddress: () => Promise.resolve(null), remotePictures: noPictures, drawQuery };
+    const none = { changed() {}, moved() {}, frontMatterHidden() {}, rested() {}, follow() {}, left() {} };
+    const events = { ...none, live: callbacks };
+    const state = createNoteState(text, detectLineEnds(text), false, events, { mode: "live" });
+    const view = new EditorView({ state, parent: document.body });
+    forceParsing(view, text.length, 5_000);
+    view.dispatch({ selection: { anchor: 0 }, userEvent: "select" });
+    views.push(view);
+    return { view, drawQuery, removed };
+  }
+
+  test("shows its results, asked once however much is typed elsewhere, and its source where the cursor is", () => {
+    const { view, drawQuery, removed } = openQueries("top\n\n```Query\ntag:a\n-b\n```\n\nend");
+    expect(drawn(view)).toBe("top\n\nresults of tag:a\n-b\n\nend");
+    for (const letter of "typed") {
+      view.dispatch({ changes: { from: 0, insert: letter }, userEvent: "input.type" });
+    }
+    expect(drawQuery).toHaveBeenCalledTimes(1);
+    view.dispatch({ selection: { anchor: view.state.doc.line(4).from }, userEvent: "select" });
+    expect(drawn(view)).toContain("tag:a\n-b");
+    expect(drawn(view)).not.toContain("results");
+    expect(removed).toHaveBeenCalledTimes(1);
+    view.dispatch({
+      changes: { from: view.state.doc.line(4).to, insert: " c" },
+      selection: { anchor: 0 },
+      userEvent: "input.type",
+    });
+    expect(drawn(view)).toContain("results of tag:a c\n-b");
+    expect(drawQuery).toHaveBeenCalledTimes(2);
+  });
+
+  test.each(["```query\nopen", "```query-like\nx\n```", "> ```query\n> x\n> ```"])(
+    "is none in %j",
+    (text) => {
+      const { drawQuery } = openQueries(`top\n\n${text}\n\nend`);
+      expect(drawQuery).not.toHaveBeenCalled();
+    },
+  );
+});

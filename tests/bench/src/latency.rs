@@ -1,7 +1,7 @@
 //! How long a person waits: for the first answer, for each kind of search, for what is related,
 //! and for a saved note to be found.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use weft_engine::types::{RelatedRequest, SearchMode, SearchRequest};
@@ -15,7 +15,7 @@ const QUERIES: usize = 200;
 const SAVES: usize = 15;
 
 pub async fn measure(report: &mut Report, name: &str, place: &Path, indexes: &Path) -> Result<(), Failure> {
-    let queries = queries(place)?;
+    let queries = queries(place, QUERIES)?;
     if queries.is_empty() {
         return Ok(());
     }
@@ -284,7 +284,33 @@ pub fn copy_notes(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 /// Runs of words out of the notes, different each, the same in every run.
-fn queries(place: &Path) -> Result<Vec<String>, Failure> {
+pub fn queries(place: &Path, many: usize) -> Result<Vec<String>, Failure> {
+    let files = notes_below(place)?;
+    let mut queries = Vec::new();
+    for round in 0..many * 20 {
+        if queries.len() == many || files.is_empty() {
+            break;
+        }
+        let text = String::from_utf8_lossy(&std::fs::read(&files[round * 37 % files.len()])?).into_owned();
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 2)
+            .collect();
+        let length = 2 + round % 6;
+        if words.len() < length + 1 {
+            continue;
+        }
+        let start = (round * 101 + 13) % (words.len() - length);
+        let query = words[start..start + length].join(" ");
+        if !queries.contains(&query) {
+            queries.push(query);
+        }
+    }
+    Ok(queries)
+}
+
+/// Sorted.
+pub fn notes_below(place: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut folders = vec![place.to_path_buf()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -298,25 +324,5 @@ fn queries(place: &Path) -> Result<Vec<String>, Failure> {
         }
     }
     files.sort();
-    let mut queries = Vec::new();
-    for round in 0..QUERIES * 20 {
-        if queries.len() == QUERIES || files.is_empty() {
-            break;
-        }
-        let text = String::from_utf8_lossy(&std::fs::read(&files[round * 37 % files.len()])?).into_owned();
-        let words: Vec<&str> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.chars().count() > 2)
-            .collect();
-        let many = 2 + round % 6;
-        if words.len() < many + 1 {
-            continue;
-        }
-        let start = (round * 101 + 13) % (words.len() - many);
-        let query = words[start..start + many].join(" ");
-        if !queries.contains(&query) {
-            queries.push(query);
-        }
-    }
-    Ok(queries)
+    Ok(files)
 }

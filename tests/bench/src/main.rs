@@ -9,6 +9,7 @@ mod links;
 mod memory;
 mod quality;
 mod report;
+mod scale;
 mod spans;
 mod throughput;
 
@@ -34,12 +35,15 @@ struct Arguments {
     /// Leave out the long ones: vectors of the large vaults
     #[arg(long)]
     quick: bool,
-    /// `quality`: how well questions are answered, on the search benchmarks of the data folder
+    /// What to measure instead of the speed on a few vaults
     #[arg(value_enum)]
     what: Option<What>,
     /// With `quality`: hybrid once more with another weight, e.g. `--weights meaning=0.4,title=2`
     #[arg(long, value_name = "NAME=VALUE,…")]
     weights: Vec<String>,
+    /// With `scale`: keep vault and indexes in this folder, for the next run
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
     /// Used by the bench itself: index this vault in a process of its own
     #[arg(long, hide = true)]
     index_only: Option<PathBuf>,
@@ -49,7 +53,10 @@ struct Arguments {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum What {
+    /// How well questions are answered, on the search benchmarks of the data folder
     Quality,
+    /// A vault of 50,000 passages: searches, one and eight at a time, and memory
+    Scale,
 }
 
 /// Of this vault the links alone are measured.
@@ -87,6 +94,16 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             arguments.quick,
         )
         .await;
+    }
+    if let Some(What::Scale) = arguments.what {
+        let data = data.ok_or("notes are needed: name a folder that holds vaults/ with --data")?;
+        let mut report = Report::default();
+        scale::measure(&mut report, &data, arguments.keep).await?;
+        report.print();
+        if let Some(file) = arguments.json {
+            std::fs::write(file, report.json()?)?;
+        }
+        return Ok(());
     }
     let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
     let vaults: Vec<(String, PathBuf)> = match &data {

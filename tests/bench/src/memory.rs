@@ -39,19 +39,20 @@ pub async fn index_in_this_process(vault: &Path, data: &Path) -> Result<(), Fail
     let run = IndexRun {
         embedded: report.embedded,
         seconds: report.seconds,
-        peak_megabytes: peak_megabytes(),
+        peak_megabytes: megabytes(std::process::id(), "VmHWM:"),
     };
     println!("{}", serde_json::to_string(&run)?);
     Ok(())
 }
 
-/// The most memory this process ever held, in millions of bytes; 0 where the system does not say.
-fn peak_megabytes() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+/// Memory that a process holds (`VmRSS:`) or held at most (`VmHWM:`), in millions of bytes; 0 where the system does not
+/// say.
+pub fn megabytes(process: u32, which: &str) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     status
         .lines()
         .find_map(|line| {
-            line.strip_prefix("VmHWM:")?
+            line.strip_prefix(which)?
                 .trim()
                 .strip_suffix(" kB")?
                 .trim()

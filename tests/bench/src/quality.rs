@@ -4,6 +4,7 @@
 mod baselines;
 mod metrics;
 mod sets;
+mod shares;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -43,7 +44,12 @@ pub async fn measure(folder: &Path, only: &[String], weights: &[String], quick: 
         if quick {
             set.questions.truncate(300);
         }
-        let rows = one(&set, &model, &variants).await?;
+        let shares_with = if weights.is_empty() {
+            Some(&Weights::SEARCH)
+        } else {
+            preliminary_of(&variants)
+        };
+        let rows = one(&set, &model, &variants, shares_with).await?;
         for (by, scores) in &rows {
             println!(
                 "{name:<15} {:>5} {:>6}  {by:<14} {:>7.3} {:>9.3} {:>6.3} {:>6.3}",
@@ -74,6 +80,12 @@ pub async fn measure(folder: &Path, only: &[String], weights: &[String], quick: 
 /// Hybrid with weights of its own, and how it is called.
 type Variant = (String, Weights);
 
+/// The first of the weights that were asked for with another trust in what stands in for the model.
+fn preliminary_of(variants: &[Variant]) -> Option<&Weights> {
+    let mut weights = variants.iter().map(|(_, weights)| weights);
+    weights.find(|weights| weights.preliminary != Weights::SEARCH.preliminary)
+}
+
 /// What was asked for, else each signal left out in turn.
 fn variants(asked: &[String]) -> Result<Vec<Variant>, Failure> {
     const ABLATION: [&str; 5] = ["meaning=0", "foreign=1", "title=1", "heading=1", "crowding=0"];
@@ -96,6 +108,7 @@ fn weights(written: &str) -> Result<Weights, Failure> {
             "meaning" => weights.meaning = value,
             "foreign" => weights.foreign = value,
             "crowding" => weights.crowding = value,
+            "preliminary" => weights.preliminary = value,
             "title" => weights.title = value,
             "heading" => weights.heading = value,
             _ => return Err(format!("no weight is called “{name}”").into()),
@@ -104,7 +117,13 @@ fn weights(written: &str) -> Result<Weights, Failure> {
     Ok(weights)
 }
 
-async fn one(set: &Set, model: &Arc<Model>, variants: &[Variant]) -> Result<Vec<(String, Scores)>, Failure> {
+/// `shares`: the weights with which it is asked while the model is still reading, where that is asked for.
+async fn one(
+    set: &Set,
+    model: &Arc<Model>,
+    variants: &[Variant],
+    shares: Option<&Weights>,
+) -> Result<Vec<(String, Scores)>, Failure> {
     let folder = tempfile::tempdir()?;
     let root = folder.path().join("vault");
     set.write_notes(&root)?;
@@ -142,6 +161,10 @@ async fn one(set: &Set, model: &Arc<Model>, variants: &[Variant]) -> Result<Vec<
             answers.push(ask(&vault, question, SearchMode::Hybrid, weights).await?);
         }
         rows.push((name.clone(), score(set, &answers)));
+    }
+    drop(vault);
+    if let Some(weights) = shares {
+        rows.extend(shares::measure(set, model, weights).await?);
     }
     Ok(rows)
 }

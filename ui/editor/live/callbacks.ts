@@ -8,6 +8,8 @@ export interface LiveCallbacks {
   fileAddress: (target: string) => Promise<string | null>;
   /** draws a note, section or block into the element; false where there is none */
   drawEmbed?: (element: HTMLElement, target: string) => Promise<boolean>;
+  /** draws the results of a query block into the element; what comes back takes them away */
+  drawQuery?: (element: HTMLElement, source: string) => () => void;
   remotePictures: RemotePictures;
   showMenu?: (items: LiveMenuItem[], at: { x: number; y: number }) => void;
 }

@@ -196,6 +196,7 @@ export const liveTheme: Extension = EditorView.theme({
   ".cm-math": { textIndent: "0" },
   ".cm-diagram": { padding: "10px 0", textAlign: "center", overflowX: "auto" },
 
+  ".cm-query": { padding: "4px 0", textIndent: "0", whiteSpace: "normal", cursor: "default" },
   ".cm-embed": { padding: "4px 0", textIndent: "0", whiteSpace: "normal", cursor: "default" },
 
   // Pictures.

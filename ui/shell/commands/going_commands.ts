@@ -1,7 +1,6 @@
 // Getting about: searching, the way back and forward, the panels and the columns.
 import { focusLeft, focusPanel } from "../../panels/panels";
 import { chooseRelated, focusRelated } from "../../panels/related_keys";
-import { focusSearch } from "../../panels/search_keys";
 import { vaultLists } from "../../panels/vault_lists.svelte";
 import { layout, setTheme, toggle } from "../layout.svelte";
 import { goBack, goForward, notes } from "../notes.svelte";
@@ -28,14 +27,6 @@ export const goingCommands: Command[] = [
     key: "Ctrl+O",
     enabled: () => vault.info !== null,
     run: () => pick("notes"),
-  },
-  {
-    id: "search",
-    label: "Search the vault",
-    group: "Go",
-    key: "Ctrl+Shift+F",
-    enabled: always,
-    run: focusSearch,
   },
   {
     id: "back",

@@ -1,4 +1,5 @@
 // What a command is about when nothing else is said: the row that the tree stands on, or the note on the screen.
+import { onSavedSearch } from "../../panels/search_offers.svelte";
 import { tree } from "../../panels/tree.svelte";
 import { notes } from "../notes.svelte";
 import { folderOf } from "../paths";
@@ -29,4 +30,9 @@ export function meantFile(): string | null {
 export function currentFolder(): string {
   if (inTree()) return tree.folder();
   return notes.shown ? folderOf(notes.shown.path) : "";
+}
+
+/** Whether F2 is the key of what the keyboard stands on, and not of the note on the screen. */
+export function keepsRenameKey(): boolean {
+  return inTree() || onSavedSearch();
 }

@@ -5,8 +5,9 @@ import type { MenuItem } from "../menu.svelte";
 import type { Command } from "./command";
 import { chosenKeys } from "./chosen_keys.svelte";
 import { goingCommands } from "./going_commands";
-import { inTree, textTakesKeys } from "./meant";
+import { keepsRenameKey, textTakesKeys } from "./meant";
 import { noteCommands } from "./note_commands";
+import { searchCommands } from "./search_commands";
 import { settingsCommands } from "./settings_commands";
 import { tabCommands } from "./tab_commands";
 import { textCommands } from "./text_commands";
@@ -14,6 +15,7 @@ import { textCommands } from "./text_commands";
 export const commands: Command[] = [
   ...noteCommands,
   ...goingCommands,
+  ...searchCommands,
   ...tabCommands,
   ...settingsCommands,
   ...textCommands,
@@ -42,14 +44,14 @@ export function commandsOn(key: string): Command[] {
   return commands.filter((command) => keysOf(command).includes(key));
 }
 
-/** Runs the command whose key was pressed; the tree keeps F2 for its own row. */
+/** Runs the command whose key was pressed; the tree keeps F2 for its own row, and so do saved searches. */
 export function runByKey(event: KeyboardEvent): boolean {
   const key = chordOf(event);
   const found = (key === null ? [] : commandsOn(key)).filter(({ ofText }) => !ofText || textTakesKeys());
   // Where two have the same key, the one that was chosen for it goes first, and one that can do nothing goes last.
   found.sort((one, other) => rank(other) - rank(one));
   const [command] = found;
-  if (!command || (command.id === "rename" && inTree())) return false;
+  if (!command || (command.id === "rename" && keepsRenameKey())) return false;
   if (command.enabled()) command.run();
   return true;
 }

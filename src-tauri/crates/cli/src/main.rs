@@ -48,10 +48,11 @@ Examples:
   weft search ~/notes \"how do tides work\"    ten passages, best first
   weft search ~/notes \"~how tides work in:Coast -tag:#draft\"
   weft search ~/notes --batch questions.jsonl --json
-  weft related ~/notes \"Coast/Tide pools.md\" notes that bear on this one
+  weft related ~/notes \"Coast/Tide pools.md\" passages of other notes that bear on this one (--json: with scores)
   weft links ~/notes \"Tide pools\" --json     its links, backlinks, and mentions without a link
   weft read ~/notes \"Tide pools#Zones\"     a note, a heading's section (#) or a block (#^)
   weft mcp ~/notes                           serve the vault to AI agents, over standard input and output
+  weft mcp ~/notes --http 8137 --allow-write the same over HTTP on this machine, and let them change notes
   weft render ~/notes \"Tide pools\"           its HTML, safe to show
   weft check ~/notes                         links that lead nowhere, and the like
   weft rename ~/notes \"Tides.md\" \"Sea/Tides.md\" --dry-run
@@ -67,7 +68,7 @@ struct SharedArguments {
     /// Where indexes live [default: the system's folder for application data]
     #[arg(long, global = true, value_name = "DIR", env = "WEFT_DATA_DIR")]
     data: Option<PathBuf>,
-    /// Print JSON
+    /// Print JSON, one value a line
     #[arg(long, global = true)]
     json: bool,
 }
@@ -119,11 +120,26 @@ enum Command {
         /// Path in the vault, or the note's name; with `#Heading` or `#^block`, as in a link
         note: String,
     },
-    /// Serve the vault to AI agents: a Model Context Protocol server on standard input and output
+    /// Serve the vault to AI agents: a Model Context Protocol server on standard input and output, or over HTTP
     ///
-    /// It reads only. Tools: search, related, similar, read_note, list_notes, links, graph_neighbors, recent,
-    /// vault_status. It works while the app has the vault open, and keeps the index current where nobody else does.
-    Mcp { vault: PathBuf },
+    /// Tools that read: search, related, similar, read_note, list_notes, links, suggest_links, graph_neighbors, recent,
+    /// vault_status. With --allow-write also create_note, append, apply_edit, accept_link, undo; a change of a note can be
+    /// taken back in the app and by `weft undo` as well. It works while the app has the vault open, and keeps the index
+    /// current where nobody else does.
+    ///
+    /// With --http it listens on 127.0.0.1 alone, at /mcp, and prints its address and the header that every request has
+    /// to bear: `Authorization: Bearer TOKEN`. The token is made anew at every start, unless the environment variable
+    /// WEFT_MCP_TOKEN (16 or more characters, not repeated in the output) names it. Ctrl+C ends it.
+    Mcp {
+        /// The folder of notes
+        vault: PathBuf,
+        /// Serve over HTTP; port 0, or none, takes any that is free
+        #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "0")]
+        http: Option<u16>,
+        /// Let agents change notes
+        #[arg(long)]
+        allow_write: bool,
+    },
     /// Print a note as the HTML of reading view, sanitised
     ///
     /// Addresses into the vault are vault://localhost/PATH#HEADING, percent-encoded. Remote images
@@ -245,7 +261,18 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Read { vault, note } => {
             read::run(&open_without_model(&vault, data).await?, &note, json).await
         }
-        Command::Mcp { vault } => mcp::run(&vault, data).await,
+        Command::Mcp {
+            vault,
+            http,
+            allow_write,
+        } => {
+            let serving = mcp::Serving {
+                http,
+                allow_write,
+                json,
+            };
+            mcp::run(&vault, data, serving).await
+        }
         Command::Render { vault, note } => {
             render::run(&open_without_model(&vault, data).await?, &note, json).await
         }

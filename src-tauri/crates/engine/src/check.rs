@@ -22,7 +22,7 @@ pub(crate) fn check(shared: &Shared) -> VaultCheck {
         links: count(corpus.notes().map(|note| note.links.len()).sum()),
         unresolved: Vec::new(),
         ambiguous: ambiguous(&corpus),
-        orphans: orphans(&corpus),
+        orphans: orphans(&corpus).map(|note| note.path.clone()).collect(),
         unreadable: status::failures(shared, &corpus),
     };
     let missing = missing(&corpus);
@@ -203,16 +203,12 @@ fn ambiguous(corpus: &Corpus) -> Vec<AmbiguousName> {
 }
 
 /// Notes that no link ties to another note.
-fn orphans(corpus: &Corpus) -> Vec<String> {
+pub(crate) fn orphans(corpus: &Corpus) -> impl Iterator<Item = &NoteRecord> {
     let is_tied = |note: &NoteRecord| {
         let graph = corpus.graph();
         let mut targets = graph.links_of(&note.path).filter_map(|(_, target)| target);
         graph.linking_to(&note.path).next().is_some()
             || targets.any(|target| target != note.path && corpus.note(target).is_some())
     };
-    corpus
-        .notes()
-        .filter(|note| !is_tied(note))
-        .map(|note| note.path.clone())
-        .collect()
+    corpus.notes().map(Arc::as_ref).filter(move |note| !is_tied(note))
 }

@@ -174,7 +174,7 @@ fn told(path: &str, text: &str, mut edits: Vec<TextEdit>) -> Vec<PlannedEdit> {
         .collect()
 }
 
-fn newlines(text: &str, from: usize, to: usize) -> usize {
+pub(crate) fn newlines(text: &str, from: usize, to: usize) -> usize {
     let bytes = text.as_bytes().get(from..to).unwrap_or_default();
     bytes.iter().filter(|byte| **byte == b'\n').count()
 }
@@ -200,7 +200,7 @@ pub(crate) fn line_at(text: &str, offset: usize) -> &str {
 }
 
 /// Where the last line of a text begins.
-fn line_start(text: &str) -> usize {
+pub(crate) fn line_start(text: &str) -> usize {
     text.rfind('\n').map_or(0, |at| at + 1)
 }
 

@@ -262,6 +262,9 @@ async fn write(shared: &Arc<Shared>, rows: Vec<Row>, fresh: Vec<(ChunkHash, Vec<
         .index
         .corpus_mut()
         .mark_embedded(rows.iter().map(|row| row.hash));
+    let corpus = shared.index.corpus();
+    shared.index.preliminary.keep(|hash| corpus.is_missing(hash));
+    drop(corpus);
     shared.embedded.fetch_add(count, Ordering::Relaxed);
     Ok(())
 }

@@ -14,6 +14,8 @@ pub struct Weights {
     pub meaning: f32,
     /// What remains of that share for a question in letters that the model has not learnt.
     pub foreign: f32,
+    /// What remains of a passage's score by meaning where the model has not read it, and something stands in.
+    pub preliminary: f32,
     /// Share of a passage's score that a second passage of the same note loses, and a third
     /// loses again: an answer of ten passages should not be one note's.
     pub crowding: f32,
@@ -28,6 +30,7 @@ impl Weights {
     const WORDS: Self = Self {
         meaning: 0.0,
         foreign: 0.1,
+        preliminary: 0.7,
         crowding: 0.0,
         passages_per_note: usize::MAX,
         title: 1.6,
@@ -136,6 +139,35 @@ fn sort<K: Ord>(fused: &mut [Fused<K>]) {
     fused.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
 }
 
+/// Joins the nearest of the passages that the model has read with the nearest of those that something stands in for;
+/// both best first, and so is what comes out. `share_read` of all passages is read.
+///
+/// The cosines of the two spaces cannot be compared, so ranks tell: what is the nth of a share of all passages is about
+/// the (n / share)th of all. Cosines fall about evenly with the logarithm of the rank, and what stands in gets the cosine
+/// of its rank on the line through the first and the last that the model found, less what it is not trusted.
+pub(crate) fn with_preliminary<K>(
+    read: Vec<(K, f32)>,
+    preliminary: Vec<(K, f32)>,
+    share_read: f32,
+    weights: &Weights,
+) -> Vec<(K, f32)> {
+    let (Some(first), Some(last)) = (read.first().map(|hit| hit.1), read.last().map(|hit| hit.1)) else {
+        return preliminary;
+    };
+    let share = share_read.clamp(0.01, 0.99);
+    // At least as steep as where a handful of passages is all there is.
+    let fall = ((first - last) / (read.len() as f32).ln().max(1.0)).max(LEAST_SPAN / 10.0);
+    let low = last.min(first - LEAST_SPAN);
+    let mut all = read;
+    all.extend(preliminary.into_iter().enumerate().map(|(before, (key, _))| {
+        let place = (before + 1) as f32 / (1.0 - share);
+        let cosine = first - fall * (place * share).ln();
+        (key, low + weights.preliminary * (cosine - low))
+    }));
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all
+}
+
 /// Lets other notes past the second and third passage of one note, and cuts the rest of it.
 pub(crate) fn spread<K: Clone + Ord, N: Eq + Hash>(
     fused: Vec<Fused<K>>,
@@ -218,6 +250,27 @@ mod tests {
         );
         assert!(share("潮汐 tides") > share("潮汐") && share("潮汐 tides") < share("tides"));
         assert_eq!(share("42"), Weights::SEARCH.meaning);
+    }
+
+    #[test]
+    fn what_stands_in_is_placed_by_its_rank() {
+        let read = vec![("a", 0.8), ("b", 0.6), ("c", 0.5), ("d", 0.4)];
+        let standing = vec![("x", 0.3), ("y", 0.2)];
+        let joined = |share| -> Vec<&str> {
+            let all = with_preliminary(read.clone(), standing.clone(), share, &Weights::SEARCH);
+            all.into_iter().map(|hit| hit.0).collect()
+        };
+        // Of a few that are not read even the nearest is far down.
+        assert_eq!(joined(0.99), ["a", "b", "c", "d", "x", "y"]);
+        let half = joined(0.5);
+        assert_eq!(half[0], "a");
+        assert!(half.iter().position(|key| *key == "x") < half.iter().position(|key| *key == "d"));
+        // Of nearly all that are not, the nearest is nearer than the first of the few that are.
+        assert_eq!(joined(0.02)[0], "x");
+        assert_eq!(
+            with_preliminary(Vec::new(), standing.clone(), 0.5, &Weights::SEARCH),
+            standing
+        );
     }
 
     proptest::proptest! {

@@ -11,6 +11,7 @@ use crate::corpus::Corpus;
 use crate::error::{Error, ErrorCode, Result};
 use crate::extractions::Extractions;
 use crate::model::{BUILT_IN, DIMENSION, Model};
+use crate::preliminary::Preliminary;
 use crate::text_index::TextIndex;
 use crate::vector_cache::VectorCache;
 use crate::vector_store::VectorStore;
@@ -20,6 +21,7 @@ pub(crate) struct Index {
     pub text: TextIndex,
     pub cache: VectorCache,
     pub store: VectorStore,
+    pub preliminary: Preliminary,
     pub model: Arc<Model>,
     /// The texts of PDFs.
     pub extractions: Extractions,
@@ -65,6 +67,7 @@ impl Index {
             text,
             cache,
             store,
+            preliminary: Preliminary::new(),
             model,
             extractions: Extractions::new(folder),
             folder: folder.to_path_buf(),

@@ -13,7 +13,7 @@ use crate::files::{self, Found, Stamp};
 use crate::index::Index;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, VaultEvent};
-use crate::{documents, mentions, parallel, paths};
+use crate::{documents, languages, mentions, parallel, paths, preliminary};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
 /// large enough that a commit's fsync does not count.
@@ -392,6 +392,7 @@ pub(crate) fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
             .zip(&headings)
             .flat_map(|((note, names), headings)| {
                 let path = note.record.path.as_str();
+                let language = languages::of_text(note.texts.iter().map(|text| reading::body(text)));
                 let chunks = note.record.chunks.iter().zip(headings).zip(&note.texts).map(
                     move |((chunk, heading), text)| crate::text_index::TextDocument {
                         path,
@@ -399,6 +400,7 @@ pub(crate) fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
                         title: names,
                         heading,
                         body: reading::body(text),
+                        language,
                     },
                 );
                 // A note without text is still found by its name.
@@ -412,6 +414,7 @@ pub(crate) fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
                         title: names,
                         heading: "",
                         body: "",
+                        language,
                     });
                 chunks.chain(bare)
             });
@@ -431,6 +434,14 @@ pub(crate) fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
             new_files |= paths::is_note(&record.path) && corpus.note(&record.path).is_none();
             corpus.insert(record);
         }
+    }
+    if preliminary::is_wanted(shared) {
+        let missing: Vec<_> = {
+            let corpus = index.corpus();
+            let passages = changed.iter().flat_map(ReadNote::passages);
+            passages.filter(|(hash, _)| corpus.is_missing(*hash)).collect()
+        };
+        index.preliminary.add(&missing);
     }
     for ReadNote {
         record: NoteRecord { path, hash, .. },

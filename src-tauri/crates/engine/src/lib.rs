@@ -6,6 +6,8 @@
 //! [`Vault`] is the façade; `types` holds what crosses it.
 
 mod adding;
+mod agent_edits;
+mod agent_links;
 mod attachments;
 mod canvas;
 mod catalog;
@@ -31,6 +33,7 @@ mod hits;
 mod index;
 mod indexer;
 mod journal;
+mod languages;
 mod linking;
 mod links;
 mod matches;
@@ -42,6 +45,7 @@ mod parsing;
 mod passages;
 mod paths;
 mod pdf;
+mod preliminary;
 pub mod properties;
 mod property_types;
 mod query;
@@ -50,6 +54,7 @@ mod recovery;
 mod related;
 mod rename;
 mod rendering;
+mod replacing;
 mod resident;
 mod resolution;
 mod retargeting;
@@ -57,6 +62,7 @@ mod saving;
 mod search;
 mod shifting;
 mod snippets;
+mod static_vectors;
 mod status;
 mod tag_rename;
 mod tags;
@@ -69,6 +75,7 @@ mod vault;
 mod vector_cache;
 mod vector_store;
 mod watcher;
+mod wider;
 mod words;
 
 pub use error::{Error, ErrorCode, Result};

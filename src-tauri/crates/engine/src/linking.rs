@@ -182,11 +182,14 @@ pub(crate) fn mentions(root: &Path, names: &Names, mentions: &[Mention], target:
     Ok(draft.journal(format!("Linked {links} of “{target}”")))
 }
 
-/// Whether the words are not part of a link, code or the like already.
-fn becomes_a_link(text: &str, links: usize, edit: &TextEdit) -> bool {
+/// Whether the edit makes a link: its words are not part of another one, of code or the like.
+pub(crate) fn becomes_a_link(text: &str, links: usize, edit: &TextEdit) -> bool {
     apply_edits(text, std::slice::from_ref(edit)).is_some_and(|changed| {
         let after = parse(&changed).links;
-        let made = edit.range.start..edit.range.start + edit.replacement.len();
+        // Blanks may stand around a link that is written behind words.
+        let blanks = edit.replacement.len() - edit.replacement.trim_start().len();
+        let start = edit.range.start + blanks;
+        let made = start..start + edit.replacement.trim().len();
         after.len() == links + 1 && after.iter().any(|link| link.range == made)
     })
 }

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use crate::catalog::{ChunkHash, NoteRecord};
 use crate::corpus::Corpus;
+use crate::error::Result;
 use crate::extractions::Extractions;
+use crate::indexer::Shared;
 use crate::query::{self, Expr, LinkedBy, Problem, Query, Subject, Target};
-use crate::{documents, files, parallel};
+use crate::{check, documents, files, mentions, parallel};
 
 /// Notes with the bytes of their texts that were asked for; none for those whose record alone decided.
 pub(crate) type Matches = HashMap<Arc<str>, Vec<Range<usize>>>;
@@ -27,11 +29,19 @@ pub(crate) fn bind(query: &mut Query, corpus: &Corpus, this: Option<&str>) {
         Err(problem) => problems.push(problem),
     };
     if let Some(condition) = condition {
-        condition.each_linked(&mut |linked| {
-            look_up(&mut linked.target);
-            if let Some(path) = &linked.target.path {
-                linked.notes = ties(corpus, path, linked.by);
+        condition.each_on_links(&mut |on_links| match on_links {
+            Expr::Linked(linked) => {
+                look_up(&mut linked.target);
+                if let Some(path) = &linked.target.path {
+                    linked.notes = ties(corpus, path, linked.by);
+                }
             }
+            Expr::Unlinked(notes) => {
+                *notes = check::orphans(corpus)
+                    .map(|note| note.path.as_str().into())
+                    .collect()
+            }
+            _ => {}
         });
     }
     if let Some(target) = similar {
@@ -40,8 +50,36 @@ pub(crate) fn bind(query: &mut Query, corpus: &Corpus, this: Option<&str>) {
     *similar = similar.take().filter(|target| target.path.is_some());
 }
 
+/// Fills in the notes that name another one, which takes reading them; behind [`bind`].
+///
+/// # Errors
+/// Where the text index cannot be asked.
+pub(crate) fn bind_names(query: &mut Query, shared: &Shared) -> Result<()> {
+    let mut outcome = Ok(());
+    if let Some(condition) = &mut query.condition {
+        condition.each_on_links(&mut |on_links| {
+            if let Expr::Linked(linked) = on_links
+                && linked.by == LinkedBy::Name
+                && let Some(path) = &linked.target.path
+            {
+                match mentions::of_note(shared, path, usize::MAX) {
+                    Ok(found) => {
+                        let notes = found.mentions.iter().map(|mention| mention.note.as_str().into());
+                        linked.notes = notes.collect();
+                    }
+                    Err(error) => outcome = Err(error),
+                }
+            }
+        });
+    }
+    outcome
+}
+
 /// The notes that link to one, and, where both directions count, those that it links to.
 fn ties(corpus: &Corpus, path: &str, by: LinkedBy) -> HashSet<Arc<str>> {
+    if by == LinkedBy::Name {
+        return HashSet::new();
+    }
     let graph = corpus.graph();
     let mut notes: HashSet<Arc<str>> = graph
         .linking_to(path)

@@ -33,7 +33,7 @@ const BATCH_TOKENS: usize = 1024;
 /// More texts than this in a batch gain nothing.
 const BATCH_TEXTS: usize = 32;
 
-/// Who asks. A newer query of a keyboard's lane replaces the one still waiting there.
+/// Who asks. Where one person does, a newer query of a lane replaces the one still waiting there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
     Search,
@@ -74,11 +74,22 @@ impl Shared {
 pub struct Model {
     shared: Arc<Shared>,
     state: watch::Receiver<ModelState>,
+    /// One person types: only the newest query of a lane is worth its time.
+    only_newest: bool,
 }
 
 impl Model {
     /// Starts loading in the background; [`Model::state`] tells how it went.
     pub fn start() -> Self {
+        Self::starting(true)
+    }
+
+    /// The same for a server, which many ask at once: every query is answered, in the order they came.
+    pub fn start_for_many() -> Self {
+        Self::starting(false)
+    }
+
+    fn starting(only_newest: bool) -> Self {
         let shared = Arc::new(Shared::default());
         let (sender, state) = watch::channel(ModelState::Loading);
         let theirs = Arc::clone(&shared);
@@ -88,7 +99,11 @@ impl Model {
         if let Err(error) = started {
             tracing::error!("the model's thread did not start: {error}");
         }
-        Self { shared, state }
+        Self {
+            shared,
+            state,
+            only_newest,
+        }
     }
 
     /// No model, for work that asks for no meaning.
@@ -97,6 +112,7 @@ impl Model {
         Self {
             shared: Arc::default(),
             state: watch::channel(ModelState::Unavailable { reason }).1,
+            only_newest: true,
         }
     }
 
@@ -129,7 +145,9 @@ impl Model {
         };
         {
             let mut lanes = self.shared.lock();
-            lanes.queries.retain(|waiting| waiting.lane != lane);
+            if self.only_newest {
+                lanes.queries.retain(|waiting| waiting.lane != lane);
+            }
             lanes.queries.push_back(query);
         }
         self.shared.work.notify_one();
@@ -226,6 +244,9 @@ fn run(shared: &Shared, state: &watch::Sender<ModelState>) {
         let failed = |error: fastembed::Error| Error::internal("reading by meaning", error);
         if let Some(query) = lanes.queries.pop_front() {
             drop(lanes);
+            if query.reply.is_closed() {
+                continue;
+            }
             let vector = model
                 .embed([query.text], None)
                 .map_err(failed)
@@ -375,5 +396,19 @@ mod tests {
         assert!(cosine(&vectors[0], &vectors[1]) > cosine(&vectors[0], &vectors[2]) + 0.2);
         let query = model.embed_query(Lane::Search, texts[0]).await.unwrap().unwrap();
         assert!(cosine(&query, &vectors[0]) > 0.98);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn many_askers_are_all_answered() {
+        let model = Model::start_for_many();
+        model.loaded().await;
+        let asked = (0..8).map(|number| model.embed_query(Lane::Search, ["tide", "loaf"][number % 2]));
+        let answers = futures::future::join_all(asked).await;
+        let vectors: Vec<_> = answers
+            .into_iter()
+            .map(|answer| answer.unwrap().unwrap())
+            .collect();
+        assert_eq!(vectors[0], vectors[6]);
+        assert!(cosine(&vectors[0], &vectors[1]) < 0.9);
     }
 }

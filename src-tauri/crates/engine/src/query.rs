@@ -9,6 +9,7 @@ mod matching;
 mod parse;
 mod pattern;
 mod property;
+mod replacing;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ pub(crate) use matching::{Subject, holds, known, spans};
 pub(crate) use parse::parse;
 pub(crate) use pattern::Pattern;
 pub(crate) use property::{PropertyQuery, PropertyTest};
+pub(crate) use replacing::{replaced, replacements};
 
 /// Something in a query that could not be read as it was meant; the rest of it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +72,8 @@ pub(crate) enum Expr {
     /// A folder and those in it, without slashes around it.
     Folder(String),
     Linked(Linked),
+    /// No link ties it to another note: the paths of those notes, filled in before the question is asked.
+    Unlinked(HashSet<Arc<str>>),
     Modified(Period),
     Created(Period),
 }
@@ -104,6 +108,8 @@ pub(crate) enum LinkedBy {
     Either,
     /// A link to it.
     To,
+    /// Its name, which is no link there.
+    Name,
 }
 
 impl Query {
@@ -149,12 +155,12 @@ impl Expr {
         }
     }
 
-    /// Every condition on links, to be filled in.
-    pub(crate) fn each_linked(&mut self, fill: &mut impl FnMut(&mut Linked)) {
+    /// Every condition on links, [`Expr::Linked`] and [`Expr::Unlinked`], to be filled in.
+    pub(crate) fn each_on_links(&mut self, fill: &mut impl FnMut(&mut Self)) {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter_mut().for_each(|part| part.each_linked(fill)),
-            Self::Not(inner) | Self::Inside(_, inner) => inner.each_linked(fill),
-            Self::Linked(linked) => fill(linked),
+            Self::All(parts) | Self::Any(parts) => parts.iter_mut().for_each(|part| part.each_on_links(fill)),
+            Self::Not(inner) | Self::Inside(_, inner) => inner.each_on_links(fill),
+            Self::Linked(_) | Self::Unlinked(_) => fill(self),
             _ => {}
         }
     }

@@ -6,7 +6,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::catalog::{ChunkRecord, HeadingRecord, LinkRecord, NoteRecord, PropertyRecord, chunk_hash};
+use crate::catalog::{
+    ChunkHash, ChunkRecord, HeadingRecord, LinkRecord, NoteRecord, PropertyRecord, chunk_hash,
+};
 use crate::files::{self, Decoded, Stamp};
 use crate::resolution::fold;
 use crate::{canvas, documents, paths, property_types};
@@ -19,6 +21,12 @@ pub(crate) struct ReadNote {
 }
 
 impl ReadNote {
+    /// The chunks by their hashes, with their texts.
+    pub(crate) fn passages(&self) -> impl Iterator<Item = (ChunkHash, &str)> {
+        let hashes = self.record.chunks.iter().map(|chunk| chunk.hash);
+        hashes.zip(self.texts.iter().map(String::as_str))
+    }
+
     /// The words of the name, the title and the aliases, for full-text search.
     pub(crate) fn names(&self) -> String {
         let stem = paths::stem(&self.record.path);

@@ -2,8 +2,13 @@
 //! as a person writes.
 
 use std::collections::{BinaryHeap, HashSet};
+use std::ops::Range;
 
 use crate::catalog::ChunkHash;
+use crate::parallel;
+
+/// Fewer are not worth a thread of their own.
+const ROWS_AT_A_TIME: usize = 4_096;
 
 pub(crate) struct Resident {
     dimension: usize,
@@ -72,8 +77,8 @@ impl Resident {
         self.hashes.iter().copied()
     }
 
-    /// The nearest by cosine, nearest first. The time is that of reading all vectors once: 1 ms
-    /// for 10,000 of 384 numbers.
+    /// The nearest by cosine, nearest first. The time is that of reading all vectors once, on all cores: 1 ms of one
+    /// core for 10,000 of 384 numbers.
     pub(crate) fn nearest(
         &self,
         query: &[f32],
@@ -83,24 +88,48 @@ impl Resident {
         if query.len() != self.dimension || limit == 0 {
             return Vec::new();
         }
+        let all = self.hashes.len();
+        let stretches: Vec<Range<usize>> = (0..all)
+            .step_by(ROWS_AT_A_TIME)
+            .map(|start| start..all.min(start + ROWS_AT_A_TIME))
+            .collect();
+        let best = parallel::filter_map(&stretches, |rows| {
+            Some(self.nearest_of(rows, query, limit, among))
+        });
+        let mut best: Vec<Found> = best.into_iter().flatten().collect();
+        // Ascending order of `Found` is descending cosine.
+        best.sort_unstable();
+        best.truncate(limit);
+        best.into_iter()
+            .map(|found| (self.hashes[found.row], found.cosine))
+            .collect()
+    }
+
+    fn nearest_of(
+        &self,
+        rows: &Range<usize>,
+        query: &[f32],
+        limit: usize,
+        among: Option<&HashSet<ChunkHash>>,
+    ) -> BinaryHeap<Found> {
         let mut best: BinaryHeap<Found> = BinaryHeap::with_capacity(limit + 1);
-        for (row, vector) in self.vectors.chunks_exact(self.dimension).enumerate() {
+        let vectors = &self.vectors[rows.start * self.dimension..rows.end * self.dimension];
+        for (row, vector) in rows.clone().zip(vectors.chunks_exact(self.dimension)) {
             if among.is_some_and(|among| !among.contains(&self.hashes[row])) {
                 continue;
             }
-            let cosine = dot(query, vector);
+            let found = Found {
+                cosine: dot(query, vector),
+                row,
+            };
             if best.len() < limit {
-                best.push(Found { cosine, row });
-            } else if best.peek().is_some_and(|least| cosine > least.cosine) {
+                best.push(found);
+            } else if best.peek().is_some_and(|least| found < *least) {
                 best.pop();
-                best.push(Found { cosine, row });
+                best.push(found);
             }
         }
-        // Ascending order of `Found` is descending cosine.
-        best.into_sorted_vec()
-            .into_iter()
-            .map(|found| (self.hashes[found.row], found.cosine))
-            .collect()
+        best
     }
 }
 
@@ -145,6 +174,29 @@ mod tests {
             let found: Vec<f32> = resident.nearest(&query, limit, None).into_iter().map(|hit| hit.1).collect();
             proptest::prop_assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn the_nearest_of_many_are_those_of_a_full_sort() {
+        let mut resident = Resident::new(3);
+        let many = 3 * ROWS_AT_A_TIME + 17;
+        let vector = |row: usize| {
+            [
+                (row * 7919 % 1009) as f32,
+                (row * 31 % 97) as f32,
+                (row % 13) as f32,
+            ]
+        };
+        for row in 0..many {
+            resident.add(row as ChunkHash, &vector(row));
+        }
+        let query = [0.3, 0.9, -0.2];
+        let mut expected: Vec<(ChunkHash, f32)> = (0..many)
+            .map(|row| (row as ChunkHash, dot(&query, &vector(row))))
+            .collect();
+        expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        expected.truncate(50);
+        assert_eq!(resident.nearest(&query, 50, None), expected);
     }
 
     #[test]

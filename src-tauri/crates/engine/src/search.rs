@@ -20,6 +20,7 @@ use crate::model::Lane;
 use crate::query::{self, Query, Target};
 use crate::snippets::Marks;
 use crate::status::count;
+use crate::text_index::QueryWords;
 use crate::types::{QueryProblem, SearchAnswer, SearchMode, SearchRequest};
 use crate::{documents, headings};
 
@@ -64,7 +65,7 @@ async fn run(
     let text = shorten(request.query.trim());
     let limit = request.limit.clamp(1, 1_000) as usize;
     matches::bind(&mut query, &shared.index.corpus(), request.this.as_deref());
-    let query = Arc::new(query);
+    let query = Arc::new(with_names(shared, query).await?);
     let words = if query.is_question {
         text.to_owned()
     } else {
@@ -75,40 +76,47 @@ async fn run(
         (None, Some(meaning)) => meaning.clone(),
         (None, None) => words.clone(),
     };
-    let weights = weights.for_text(&meaning);
+    let mut weights = weights.for_text(&meaning);
     let matching = find_matching(shared, &query).await?;
     let candidates = CANDIDATES.max(limit * 3);
     let by_words = async {
         if request.mode == SearchMode::Meaning || words.is_empty() {
-            return Ok(Vec::new());
+            return Ok((QueryWords::default(), Vec::new()));
         }
         let (theirs, matching) = (Arc::clone(shared), matching.clone());
         tokio::task::spawn_blocking(move || {
             let notes: Option<HashSet<Arc<str>>> =
                 matching.map(|matching| matching.keys().map(Arc::clone).collect());
-            theirs
-                .index
-                .text
-                .search(&words, candidates, notes.as_ref(), &weights)
+            let text = &theirs.index.text;
+            let words = text.query_words(&words)?;
+            let found = text.search(&words, candidates, notes.as_ref(), &weights)?;
+            Ok((words, found))
         })
         .await
         .map_err(|error| Error::internal("searching", error))?
     };
     let by_meaning = async {
         if request.mode == SearchMode::Text || meaning.is_empty() {
-            return Ok((false, Vec::new()));
+            return Ok::<_, Error>((false, Vec::new(), Vec::new()));
         }
-        let Some(vector) = shared.index.model.embed_query(Lane::Search, &meaning).await? else {
-            return Ok::<_, Error>((false, Vec::new()));
-        };
+        let vector = shared.index.model.embed_query(Lane::Search, &meaning).await?;
         let among = matching
             .as_ref()
             .map(|matching| matches::passages(&shared.index.corpus(), matching));
-        let nearest = shared.index.store.nearest(&vector, candidates, among.as_ref());
-        Ok((true, nearest))
+        let index = &shared.index;
+        let takes_part = vector.is_some() || index.preliminary.count() > 0;
+        let read = vector.map_or_else(Vec::new, |vector| {
+            index.store.nearest(&vector, candidates, among.as_ref())
+        });
+        let preliminary = index.preliminary.nearest(&meaning, candidates, among.as_ref());
+        Ok((takes_part, read, preliminary))
     };
     let (by_words, by_meaning) = tokio::join!(by_words, by_meaning);
-    let (by_words, (meaning_took_part, nearest)) = (by_words?, by_meaning?);
+    let ((words, by_words), (meaning_took_part, read, preliminary)) = (by_words?, by_meaning?);
+    if read.is_empty() {
+        weights.meaning *= weights.preliminary;
+    }
+    let nearest = fusion::with_preliminary(read, preliminary, share_read(shared), &weights);
     let by_words: Vec<(Key, f32)> = by_words
         .into_iter()
         .map(|hit| {
@@ -140,7 +148,7 @@ async fn run(
     let marks = match request.mode {
         _ if !query.is_question => Marks::Patterns(query.wanted()),
         SearchMode::Meaning => Marks::Nothing,
-        _ => Marks::words(text),
+        _ => Marks::words(&words),
     };
     let hits = hits::hits(&shared.root, &shared.index, &ranked, &marks);
     let waiting = shared.index.corpus().waiting();
@@ -149,13 +157,34 @@ async fn run(
         took_ms: started.elapsed().as_secs_f32() * 1000.0,
         waiting: count(waiting),
         meaning: meaning_took_part,
-        explanation: query::explain(&query),
+        explanation: if query.is_question {
+            slips_in_words(&words)
+        } else {
+            query::explain(&query)
+        },
         problems: problems(&query, &request.query),
         matching: matching
             .filter(|_| !query.is_question)
             .map(|matching| count(matching.len())),
         hits: hits.into_iter().map(|(_, hit)| hit).collect(),
     })
+}
+
+/// The share of passages that the model has read.
+fn share_read(shared: &Shared) -> f32 {
+    let corpus = shared.index.corpus();
+    let chunks = corpus.chunk_count().max(1) as f32;
+    (chunks - corpus.waiting() as f32) / chunks
+}
+
+/// The query with those notes filled in that name another one.
+async fn with_names(shared: &Arc<Shared>, mut query: Query) -> Result<Query> {
+    let theirs = Arc::clone(shared);
+    let bound = tokio::task::spawn_blocking(move || {
+        matches::bind_names(&mut query, &theirs)?;
+        Ok(query)
+    });
+    bound.await.map_err(|error| Error::internal("searching", error))?
 }
 
 /// The notes that are what the query asks for; `None` where it asks nothing.
@@ -258,6 +287,19 @@ fn passage_text(shared: &Shared, target: &Target) -> String {
         Some((_, part)) => headings::range_of_part(&note, part, text.len()),
     };
     range.map_or_else(String::new, |range| note.plain_text(range).to_owned())
+}
+
+/// What a question's words were taken for, where they stand nowhere; empty where they all do.
+fn slips_in_words(words: &QueryWords) -> String {
+    let slips: Vec<String> = words.slips().map(|word| format!("“{word}”")).collect();
+    match slips.as_slice() {
+        [] => String::new(),
+        [one] => format!("{one} is in no note; words like it are shown"),
+        [first @ .., last] => format!(
+            "{} and {last} are in no note; words like them are shown",
+            first.join(", ")
+        ),
+    }
 }
 
 /// With offsets into the query as it was sent.

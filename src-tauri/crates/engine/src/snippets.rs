@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::languages::Language;
 use crate::query::Pattern;
+use crate::text_index::QueryWords;
 use crate::types::SnippetPart;
 use crate::words;
 
@@ -17,8 +19,11 @@ const MOST_MARKS: usize = 100;
 pub(crate) enum Marks<'a> {
     #[default]
     Nothing,
-    /// Words in any form, as the analyser leaves them.
-    Words(HashSet<String>),
+    /// Words in any form, as the index has them, in notes of these languages.
+    Words {
+        terms: HashSet<String>,
+        languages: Vec<Language>,
+    },
     Patterns(Vec<&'a Pattern>),
 }
 
@@ -32,22 +37,23 @@ struct Mark {
 
 impl Marks<'_> {
     /// The words of a question.
-    pub(crate) fn words(query: &str) -> Self {
-        let words = words::telling_words(query).into_iter();
-        Self::Words(words.map(|word| word.term).collect())
+    pub(crate) fn words(query: &QueryWords) -> Self {
+        Self::Words {
+            terms: query.terms(),
+            languages: query.languages.clone(),
+        }
     }
 
     /// In the order of the text.
     fn find(&self, text: &str) -> Vec<Mark> {
         match self {
             Self::Nothing => Vec::new(),
-            Self::Words(terms) => words::words(text)
+            Self::Words { terms, languages } => words::forms(text, languages)
                 .into_iter()
-                .filter(|word| terms.contains(&word.term))
-                .map(|word| Mark {
-                    start: word.start,
-                    end: word.end,
-                    of: word.term,
+                .filter_map(|word| {
+                    let (start, end) = (word.start, word.end);
+                    let of = word.terms.into_iter().find(|term| terms.contains(term))?;
+                    Some(Mark { start, end, of })
                 })
                 .collect(),
             Self::Patterns(patterns) => {
@@ -74,6 +80,15 @@ pub(crate) fn snippet(passage: &str, marks: &Marks) -> Vec<SnippetPart> {
     let text = one_line(passage);
     let marked = marks.find(&text);
     let window = window(&text, &marked);
+    cut(&text, window, marked)
+}
+
+/// The whole of a passage's plain text, in its own lines, with what was asked for marked in it.
+pub(crate) fn whole(passage: &str, marks: &Marks) -> Vec<SnippetPart> {
+    cut(passage, 0..passage.len(), marks.find(passage))
+}
+
+fn cut(text: &str, window: Range<usize>, marked: Vec<Mark>) -> Vec<SnippetPart> {
     let mut parts = Vec::new();
     let mut push = |text: &str, marked: bool| {
         if !text.is_empty() {
@@ -186,8 +201,12 @@ pub(crate) fn plain(parts: &[SnippetPart]) -> String {
 mod tests {
     use super::*;
 
+    fn marks(query: &str) -> Marks<'static> {
+        Marks::words(&QueryWords::of(query))
+    }
+
     fn check(passage: &str, query: &str, expected: &str) {
-        let parts = snippet(passage, &Marks::words(query));
+        let parts = snippet(passage, &marks(query));
         let shown: String = parts
             .iter()
             .map(|part| {
@@ -212,7 +231,7 @@ mod tests {
     fn a_long_passage_is_cut_around_its_words() {
         let filler = "Some words that fill a line and say nothing at all. ".repeat(12);
         let passage = format!("{filler}Here the heron stands. {filler}");
-        let shown = plain(&snippet(&passage, &Marks::words("heron")));
+        let shown = plain(&snippet(&passage, &marks("heron")));
         assert!(
             shown.starts_with("… Here the heron stands.") && shown.ends_with(" …"),
             "{shown}"
@@ -223,7 +242,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_has_a_snippet(passage in "(?s).{0,600}", query in ".{0,20}") {
-            let shown = plain(&snippet(&passage, &Marks::words(&query)));
+            let shown = plain(&snippet(&passage, &marks(&query)));
             proptest::prop_assert!(shown.chars().count() <= SNIPPET_CHARACTERS + 4);
         }
     }

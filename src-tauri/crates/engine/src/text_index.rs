@@ -1,6 +1,7 @@
 //! The tantivy index: one document per passage. Only this file and its part for questions know its schema.
 
 mod asking;
+mod query_words;
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -8,14 +9,18 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
+use tantivy::tokenizer::PreTokenizedString;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term, doc};
 
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
+use crate::languages::Language;
 use crate::{text_recovery, words};
 
+pub(crate) use query_words::QueryWords;
+
 /// Raised when the schema or the analyser changes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const WRITER_BYTES: usize = 32_000_000;
 const ANALYZER: &str = "words";
 
@@ -26,6 +31,7 @@ struct Fields {
     title: Field,
     heading: Field,
     body: Field,
+    language: Field,
 }
 
 /// A passage as full-text search reads it.
@@ -36,6 +42,8 @@ pub(crate) struct TextDocument<'a> {
     pub title: &'a str,
     pub heading: &'a str,
     pub body: &'a str,
+    /// The note's.
+    pub language: Language,
 }
 
 /// A passage found: its note and hash, and its BM25 score.
@@ -97,7 +105,9 @@ impl TextIndex {
         }
         let generation = std::fs::read_to_string(place.join(GENERATION))
             .map_err(|error| Error::internal("opening the text index", error))?;
-        index.tokenizers().register(ANALYZER, words::analyzer());
+        index
+            .tokenizers()
+            .register(ANALYZER, words::analyzer(Language::English));
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -136,15 +146,22 @@ impl TextIndex {
             writer.delete_term(Term::from_field_text(fields.path, path));
         }
         for document in documents {
-            writer
-                .add_document(doc!(
-                    fields.path => document.path,
-                    fields.hash => document.hash.to_be_bytes().as_slice(),
-                    fields.title => document.title,
-                    fields.heading => document.heading,
-                    fields.body => document.body,
-                ))
-                .map_err(failed)?;
+            let mut made = doc!(
+                fields.path => document.path,
+                fields.hash => document.hash.to_be_bytes().as_slice(),
+                fields.language => document.language.code(),
+            );
+            let texts = [document.title, document.heading, document.body];
+            for (field, text) in self.word_fields().into_iter().zip(texts) {
+                made.add_pre_tokenized_text(
+                    field,
+                    PreTokenizedString {
+                        text: String::new(),
+                        tokens: words::tokens(text, document.language),
+                    },
+                );
+            }
+            writer.add_document(made).map_err(failed)?;
         }
         writer.commit().map_err(failed)?;
         self.refresh()
@@ -191,6 +208,7 @@ fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", text(IndexRecordOption::WithFreqs)),
         heading: builder.add_text_field("heading", text(IndexRecordOption::WithFreqs)),
         body: builder.add_text_field("body", text(IndexRecordOption::WithFreqsAndPositions)),
+        language: builder.add_text_field("language", STRING),
     };
     (builder.build(), fields)
 }
@@ -200,6 +218,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::languages;
 
     fn index(folder: &Path, notes: &[(&str, &str)]) -> TextIndex {
         let index = TextIndex::open(folder, true).unwrap();
@@ -212,14 +231,16 @@ mod tests {
                 title: crate::paths::stem(path),
                 heading: "",
                 body,
+                language: languages::of_text([*body]),
             });
         index.update(notes.iter().map(|note| note.0), documents).unwrap();
         index
     }
 
     fn check(index: &TextIndex, query: &str, expected: &[&str]) {
+        let words = index.query_words(query).unwrap();
         let found: Vec<String> = index
-            .search(query, 10, None, &crate::fusion::Weights::SEARCH)
+            .search(&words, 10, None, &crate::fusion::Weights::SEARCH)
             .unwrap()
             .into_iter()
             .map(|hit| hit.path)
@@ -247,6 +268,61 @@ mod tests {
         check(&index, "zzyzx quux", &[]);
         check(&index, "", &[]);
         assert_eq!(index.documents(), 3);
+    }
+
+    #[test]
+    fn each_note_is_searched_in_its_language() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = index(
+            folder.path(),
+            &[
+                (
+                    "Fluss.md",
+                    "Die Häuser am Fluss wurden nach dem Hochwasser wieder aufgebaut, und der Damm wurde höher.",
+                ),
+                (
+                    "River.md",
+                    "The houses by the river were built again after the flood, and the dam was raised.",
+                ),
+            ],
+        );
+        check(&index, "Haus", &["Fluss.md"]);
+        check(&index, "house", &["River.md"]);
+        check(&index, "hausern", &["Fluss.md"]);
+    }
+
+    #[test]
+    fn a_slip_finds_what_was_meant_and_harms_no_word_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = index(
+            folder.path(),
+            &[
+                ("a.md", "Photosynthesis needs light."),
+                ("b.md", "A receipt for the bread."),
+                ("c.md", "Version 2024 of the code."),
+                ("d.md", "The form is blue."),
+                ("e.md", "Far from here."),
+            ],
+        );
+        check(&index, "photosythesis ", &["a.md"]);
+        check(&index, "photosnythesis of ", &["a.md"]);
+        check(&index, "reciept ", &["b.md"]);
+        // Half a word is its beginning, not a slip.
+        check(&index, "photos", &["a.md"]);
+        // A number with another digit is another number, a short word another word.
+        check(&index, "2025 ", &[]);
+        check(&index, "lite ", &[]);
+        check(&index, "form ", &["d.md"]);
+        let slips = |query| {
+            index
+                .query_words(query)
+                .unwrap()
+                .slips()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(slips("reciept light"), ["reciept"]);
+        assert!(slips("receipt").is_empty());
     }
 
     #[test]
@@ -287,6 +363,7 @@ mod tests {
                 title: "",
                 heading: "",
                 body: "after",
+                language: Language::English,
             }],
         )
         .unwrap();

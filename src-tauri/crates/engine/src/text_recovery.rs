@@ -36,6 +36,7 @@ mod tests {
             title: "",
             heading: "",
             body,
+            language: crate::languages::Language::English,
         };
         let change = |body| {
             let index = TextIndex::open(folder.path(), true).unwrap();
@@ -45,7 +46,7 @@ mod tests {
         let notes = [note("a.md", "first"), note("b.md", "other")];
         index.update(["a.md", "b.md"], notes).unwrap();
         drop(index);
-        let meta = folder.path().join("text-1/meta.json");
+        let meta = folder.path().join("text-2/meta.json");
         let committed = std::fs::read(&meta).unwrap();
         change("second").unwrap();
         // As if it had been killed with all written but the last file.
@@ -53,8 +54,9 @@ mod tests {
         change("third").unwrap();
         let index = TextIndex::open(folder.path(), true).unwrap();
         let found = |word| {
+            let words = index.query_words(word).unwrap();
             index
-                .search(word, 10, None, &crate::fusion::Weights::SEARCH)
+                .search(&words, 10, None, &crate::fusion::Weights::SEARCH)
                 .unwrap()
                 .len()
         };

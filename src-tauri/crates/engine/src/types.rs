@@ -8,6 +8,7 @@ mod changes;
 mod completion;
 mod links;
 mod properties;
+mod searching;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,6 +17,7 @@ pub use changes::*;
 pub use completion::*;
 pub use links::*;
 pub use properties::*;
+pub use searching::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -5,6 +5,7 @@ mod changes;
 mod completing;
 mod parts;
 mod property_types;
+mod searching;
 mod shown;
 mod versions;
 mod waiting;
@@ -34,7 +35,8 @@ use crate::types::{
 };
 use crate::watcher::{self, Watcher};
 use crate::{
-    check, documents, embedding, files, heading_rename, headings, links, paths, related, search, status, tags,
+    check, documents, embedding, files, heading_rename, headings, links, paths, preliminary, related, search,
+    status, tags,
 };
 
 /// How long a reader lets pass between two looks at what the writer has done.
@@ -162,6 +164,7 @@ impl Vault {
             shared.activity.send_replace(Activity::Idle);
             tasks.push(tokio::spawn(follow(Arc::clone(&shared))));
         }
+        tasks.push(tokio::spawn(preliminary::run(Arc::clone(&shared))));
         tasks.push(tokio::spawn(embedding::report(
             Arc::clone(&shared),
             status::status,
@@ -455,6 +458,7 @@ async fn follow(shared: Arc<Shared>) {
             if let Err(error) = shared.index.refresh().await {
                 tracing::warn!("reading what another process wrote: {error}");
             }
+            preliminary::fill_soon(&shared).await;
             shared.send(VaultEvent::FilesChanged);
         }
     }

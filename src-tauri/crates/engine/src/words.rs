@@ -1,23 +1,62 @@
 //! Text to the words that full-text search compares: split at what is no letter or digit,
 //! Chinese, Japanese, Korean and Thai into pairs of characters (they write no spaces), lower
-//! case, accents off, English endings off.
+//! case, accents off, the endings of the note's language off.
+
+use std::collections::HashSet;
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, Stemmer, TextAnalyzer, Token, TokenStream,
+    self, AsciiFoldingFilter, LowerCaser, RemoveLongFilter, Stemmer, TextAnalyzer, Token, TokenStream,
     Tokenizer,
 };
+
+use crate::languages::Language;
 
 /// Longer runs are base64, hashes and the like, which nobody types.
 const LONGEST_WORD_BYTES: usize = 80;
 
-/// The one analyser, for indexing, for queries and for marking words in snippets.
-pub(crate) fn analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(WordTokenizer::default())
+/// The one way to words, for indexing, for queries and for marking words in snippets.
+pub(crate) fn analyzer(language: Language) -> TextAnalyzer {
+    let plain = TextAnalyzer::builder(WordTokenizer::default())
         .filter(RemoveLongFilter::limit(LONGEST_WORD_BYTES))
-        .filter(LowerCaser)
-        .filter(AsciiFoldingFilter)
-        .filter(Stemmer::new(Language::English))
-        .build()
+        .filter(LowerCaser);
+    match stemmer(language) {
+        None => plain.filter(AsciiFoldingFilter).build(),
+        // What accents an English word has are another language's.
+        Some(tokenizer::Language::English) => plain
+            .filter(AsciiFoldingFilter)
+            .filter(Stemmer::new(tokenizer::Language::English))
+            .build(),
+        // Elsewhere they tell endings apart.
+        Some(stemmer) => plain
+            .filter(Stemmer::new(stemmer))
+            .filter(AsciiFoldingFilter)
+            .build(),
+    }
+}
+
+fn stemmer(language: Language) -> Option<tokenizer::Language> {
+    use tokenizer::Language as Of;
+    Some(match language {
+        Language::English => Of::English,
+        Language::Arabic => Of::Arabic,
+        Language::Danish => Of::Danish,
+        Language::Dutch => Of::Dutch,
+        Language::Finnish => Of::Finnish,
+        Language::French => Of::French,
+        Language::German => Of::German,
+        Language::Greek => Of::Greek,
+        Language::Hungarian => Of::Hungarian,
+        Language::Italian => Of::Italian,
+        Language::Norwegian => Of::Norwegian,
+        Language::Portuguese => Of::Portuguese,
+        Language::Romanian => Of::Romanian,
+        Language::Russian => Of::Russian,
+        Language::Spanish => Of::Spanish,
+        Language::Swedish => Of::Swedish,
+        Language::Tamil => Of::Tamil,
+        Language::Turkish => Of::Turkish,
+        Language::Other => return None,
+    })
 }
 
 /// English words that ask and join and tell nothing of what is asked, as the analyser leaves
@@ -32,17 +71,6 @@ const FUNCTION_WORDS: &[&str] = &[
     "with", "would", "you", "your",
 ];
 
-/// The words of a query that tell something; all of them where none does ("to be or not to be").
-pub(crate) fn telling_words(query: &str) -> Vec<Word> {
-    let all = words(query);
-    let telling: Vec<Word> = all
-        .iter()
-        .filter(|word| !FUNCTION_WORDS.contains(&word.term.as_str()))
-        .cloned()
-        .collect();
-    if telling.is_empty() { all } else { telling }
-}
-
 /// A word as it is compared, with its byte range in the text it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -51,18 +79,80 @@ pub(crate) struct Word {
     pub end: usize,
 }
 
-pub(crate) fn words(text: &str) -> Vec<Word> {
-    let mut analyzer = analyzer();
-    let mut stream = analyzer.token_stream(text);
+/// A word as each of several languages leaves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Forms {
+    /// Different ones, none empty.
+    pub terms: Vec<String>,
+    /// Bytes of the text it came from.
+    pub start: usize,
+    pub end: usize,
+}
+
+pub(crate) fn words(text: &str, language: Language) -> Vec<Word> {
     let mut words = Vec::new();
-    while let Some(token) = stream.next() {
+    each_token(text, language, |token| {
         words.push(Word {
             term: token.text.clone(),
             start: token.offset_from,
             end: token.offset_to,
         });
-    }
+    });
     words
+}
+
+/// For the index, which is to know the language of each note.
+pub(crate) fn tokens(text: &str, language: Language) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    each_token(text, language, |token| tokens.push(token.clone()));
+    tokens
+}
+
+fn each_token(text: &str, language: Language, mut take: impl FnMut(&Token)) {
+    let mut analyzer = analyzer(language);
+    let mut stream = analyzer.token_stream(text);
+    while let Some(token) = stream.next() {
+        take(token);
+    }
+}
+
+/// The words of a text of which it is not known in which of these languages it is written; in English where there are
+/// none.
+pub(crate) fn forms(text: &str, languages: &[Language]) -> Vec<Forms> {
+    let (first, others) = languages.split_first().unwrap_or((&Language::English, &[]));
+    let mut forms: Vec<Forms> = words(text, *first)
+        .into_iter()
+        .map(|word| Forms {
+            terms: vec![word.term],
+            start: word.start,
+            end: word.end,
+        })
+        .collect();
+    for language in others {
+        // Where words begin and end is the same in every language.
+        for (forms, word) in forms.iter_mut().zip(words(text, *language)) {
+            if !forms.terms.contains(&word.term) {
+                forms.terms.push(word.term);
+            }
+        }
+    }
+    forms
+}
+
+/// The words of a query that tell something; all of them where none does ("to be or not to be").
+pub(crate) fn telling(query: &str, languages: &[Language]) -> Vec<Forms> {
+    let all = forms(query, languages);
+    let silent: HashSet<usize> = words(query, Language::English)
+        .into_iter()
+        .filter(|word| FUNCTION_WORDS.contains(&word.term.as_str()))
+        .map(|word| word.start)
+        .collect();
+    let telling: Vec<Forms> = all
+        .iter()
+        .filter(|word| !silent.contains(&word.start))
+        .cloned()
+        .collect();
+    if telling.is_empty() { all } else { telling }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -154,6 +244,11 @@ fn is_combining(c: char) -> bool {
     matches!(c as u32, 0x0300..=0x036F | 0x0900..=0x0903 | 0x093A..=0x094F | 0x200D)
 }
 
+/// Whether the index holds pairs of characters of this text, where it holds words of others.
+pub(crate) fn has_unspaced(text: &str) -> bool {
+    text.chars().any(unspaced)
+}
+
 /// Scripts that put no spaces between words.
 fn unspaced(c: char) -> bool {
     matches!(c as u32,
@@ -169,9 +264,13 @@ fn unspaced(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = words(text).into_iter().map(|word| word.term).collect();
+    fn check_in(language: Language, text: &str, expected: &[&str]) {
+        let found: Vec<String> = words(text, language).into_iter().map(|word| word.term).collect();
         assert_eq!(found, expected, "{text:?}");
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        check_in(Language::English, text, expected);
     }
 
     #[test]
@@ -184,22 +283,35 @@ mod tests {
     }
 
     #[test]
+    fn each_language_has_endings_of_its_own() {
+        check_in(
+            Language::German,
+            "Häuser Hauses Häusern",
+            &["haus", "haus", "haus"],
+        );
+        check_in(Language::Spanish, "canción canciones", &["cancion", "cancion"]);
+        check_in(Language::Russian, "книга книги книгу", &["книг", "книг", "книг"]);
+        check_in(Language::Other, "Runs über", &["runs", "uber"]);
+    }
+
+    #[test]
     fn a_query_is_its_telling_words() {
-        let telling = |query| {
-            telling_words(query)
+        let told = |query, languages: &[Language]| {
+            telling(query, languages)
                 .into_iter()
-                .map(|word| word.term)
+                .map(|word| word.terms.join("|"))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(telling("Why does the dough rise?"), ["dough", "rise"]);
         assert_eq!(
-            telling("How do I do this"),
-            words("How do I do this")
-                .into_iter()
-                .map(|word| word.term)
-                .collect::<Vec<_>>()
+            told("Why does the dough rise?", &[Language::English]),
+            ["dough", "rise"]
         );
-        assert!(telling("").is_empty());
+        assert_eq!(told("How do I do this", &[]), ["how", "do", "i", "do", "this"]);
+        assert!(told("", &[]).is_empty());
+        assert_eq!(
+            told("the houses, Häuser", &[Language::English, Language::German]),
+            ["hous", "hauser|haus"]
+        );
     }
 
     #[test]
@@ -212,11 +324,11 @@ mod tests {
     #[test]
     fn offsets_name_the_text() {
         for text in ["Über die Brücke 日本語 and back", "a\u{301}b é", "😀 smile"] {
-            for word in words(text) {
+            for word in words(text, Language::English) {
                 assert!(text.get(word.start..word.end).is_some(), "{text:?} {word:?}");
             }
         }
-        let words = words("the Café's door");
+        let words = words("the Café's door", Language::English);
         assert_eq!(&"the Café's door"[words[1].start..words[1].end], "Café");
     }
 }

@@ -61,7 +61,7 @@ pub fn apply_edits(text: &str, edits: &[TextEdit]) -> Option<String> {
 
 /// How the line that holds the byte `at` ends; the last line, as the one above it; a line feed where
 /// the text has no line ends.
-pub(crate) fn line_end_near(text: &str, at: usize) -> &'static str {
+pub fn line_end_near(text: &str, at: usize) -> &'static str {
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let bytes = text.as_bytes();
     let (above, below) = bytes.split_at(at.min(bytes.len()));

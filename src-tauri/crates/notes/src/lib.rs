@@ -46,9 +46,9 @@ mod yaml;
 
 pub use chunks::chunks;
 pub use edits::{
-    MintedId, PropertyError, TargetStyle, TextEdit, apply_edits, inline_link, link_target_style,
-    mint_block_id, remove_property, rename_property, rename_tag, retarget_heading, retarget_link,
-    set_property,
+    MintedId, PropertyError, TargetStyle, TextEdit, apply_edits, inline_link, line_end_near,
+    link_target_style, mint_block_id, remove_property, rename_property, rename_tag, retarget_heading,
+    retarget_link, set_property,
 };
 pub use headings::link_matches_heading;
 pub use mentions::{FoundName, NameFinder};

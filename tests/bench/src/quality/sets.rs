@@ -83,14 +83,23 @@ impl Set {
     /// One note for each document, named by its number: a name made from the id may give the answer away. A title
     /// stands in the front matter.
     pub fn write_notes(&self, root: &Path) -> Result<(), Failure> {
+        self.write_some_notes(root, |_| true)
+    }
+
+    /// Those of some numbers. A note that is there already stays as it is.
+    pub fn write_some_notes(&self, root: &Path, some: impl Fn(usize) -> bool) -> Result<(), Failure> {
         fs::create_dir_all(root)?;
         for (number, Document { title, text }) in self.documents.iter().enumerate() {
+            let place = root.join(format!("{number}.md"));
+            if !some(number) || place.exists() {
+                continue;
+            }
             let head = if title.is_empty() {
                 String::new()
             } else {
                 format!("---\ntitle: {}\n---\n", serde_json::to_string(title)?)
             };
-            fs::write(root.join(format!("{number}.md")), format!("{head}{text}\n"))?;
+            fs::write(place, format!("{head}{text}\n"))?;
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde::Serialize;
-use weft_engine::Error;
 use weft_engine::types::{Hit, SearchAnswer};
+use weft_engine::{Error, Vault};
 
 use crate::search::told_problems;
 
@@ -17,6 +17,9 @@ pub struct Passage {
     note: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     heading: Vec<String>,
+    /// The id of a block in it: [[note#^block]] leads there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    block: Option<String>,
     /// bytes of the file
     start: u32,
     end: u32,
@@ -41,8 +44,9 @@ pub struct Passages {
     left_out: Option<String>,
 }
 
-fn passage(hit: Hit) -> Passage {
+fn passage(vault: &Vault, hit: Hit) -> Passage {
     Passage {
+        block: vault.block_id(&hit.note, hit.start, hit.end),
         note: hit.note,
         heading: hit.heading,
         start: hit.start,
@@ -62,31 +66,43 @@ pub fn unread(waiting: u32) -> Option<String> {
     (waiting > 0).then(|| format!("the meaning of {waiting} passages that the model has not read yet"))
 }
 
-/// `limit` is what was asked for.
-pub fn passages(answer: SearchAnswer, limit: u32) -> Passages {
-    let full = answer.hits.len() >= limit as usize;
+/// What an answer of passages does not hold: `limit` is what was asked for.
+pub fn left_out(hits: usize, limit: u32, waiting: u32, meaning: bool) -> Option<String> {
     let mut left_out = Vec::new();
-    if full {
+    if hits >= limit as usize {
         left_out.push(format!(
             "what comes after the first {limit}: ask with a higher limit"
         ));
     }
-    left_out.extend(unread(answer.waiting));
-    if !answer.meaning {
+    left_out.extend(unread(waiting));
+    if !meaning {
         left_out.push("meaning took no part in this answer".to_owned());
     }
+    (!left_out.is_empty()).then(|| left_out.join("; "))
+}
+
+/// `limit` is what was asked for.
+pub fn passages(vault: &Vault, answer: SearchAnswer, limit: u32) -> Passages {
     Passages {
         contains: DATA,
+        left_out: left_out(answer.hits.len(), limit, answer.waiting, answer.meaning),
         problems: told_problems(&answer).collect(),
         understood: answer.explanation,
         matching_notes: answer.matching,
-        hits: answer.hits.into_iter().map(passage).collect(),
-        left_out: (!left_out.is_empty()).then(|| left_out.join("; ")),
+        hits: hits(vault, answer.hits),
     }
 }
 
-pub fn related(hits: Vec<Hit>) -> Vec<Passage> {
-    hits.into_iter().map(passage).collect()
+pub fn hits(vault: &Vault, hits: Vec<Hit>) -> Vec<Passage> {
+    hits.into_iter().map(|hit| passage(vault, hit)).collect()
+}
+
+/// The first `most` characters, with a mark where there are more.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{} […]", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// The first of `items`, and how many there are more.
@@ -121,5 +137,7 @@ mod tests {
             (vec![1, 2], Some("1 more: ask with a higher limit".to_owned()))
         );
         assert_eq!(cut(vec![1, 2], 2), (vec![1, 2], None));
+        assert_eq!(shortened("äöü", 2), "äö […]");
+        assert_eq!(shortened("äöü", 3), "äöü");
     }
 }

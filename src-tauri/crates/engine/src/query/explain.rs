@@ -38,6 +38,7 @@ fn clause(expr: &Expr) -> String {
         Expr::Not(inner) => match &**inner {
             Expr::Text(pattern) => format!("without {}", quoted(pattern)),
             Expr::Tag(tag) => format!("without the tag #{tag}"),
+            Expr::Unlinked(_) => "that links tie to other notes".to_owned(),
             inner @ (Expr::All(_) | Expr::Any(_)) => format!("not ({})", clause(inner)),
             inner => format!("not {}", clause(inner)),
         },
@@ -82,7 +83,9 @@ fn clause(expr: &Expr) -> String {
         Expr::Linked(linked) => match linked.by {
             LinkedBy::Either => format!("linked with {}", target(&linked.target)),
             LinkedBy::To => format!("that link to {}", target(&linked.target)),
+            LinkedBy::Name => format!("that name {} without a link", target(&linked.target)),
         },
+        Expr::Unlinked(_) => "that no link ties to another note".to_owned(),
         Expr::Modified(period) => format!("changed {}", days(*period)),
         Expr::Created(period) => format!("made {}", days(*period)),
     }

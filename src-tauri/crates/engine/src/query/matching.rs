@@ -33,14 +33,23 @@ impl<'a> Subject<'a> {
         }
     }
 
-    fn note(&self) -> &Note {
+    pub(super) fn record(&self) -> &NoteRecord {
+        self.record
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(crate) fn note(&self) -> &Note {
         // A PDF has no markup: what looks like a heading or a task in it is none.
         let has_markup = !documents::is_pdf(&self.record.path);
         self.note
             .get_or_init(|| parse(if has_markup { self.text } else { "" }))
     }
 
-    fn created_ms(&self) -> i64 {
+    /// Milliseconds since 1970.
+    pub(crate) fn created_ms(&self) -> i64 {
         const CALLED: [&str; 3] = ["created", "date", "date created"];
         let front_matter = self.note().front_matter.as_ref();
         let properties = front_matter.map_or(&[][..], |front_matter| &front_matter.properties);
@@ -59,7 +68,7 @@ impl<'a> Subject<'a> {
 
 /// What an expression is asked of.
 #[derive(Clone)]
-enum Place<'a> {
+pub(super) enum Place<'a> {
     /// The whole note, its name included.
     Note,
     /// Bytes of its text.
@@ -72,7 +81,7 @@ pub(crate) fn holds(expr: &Expr, subject: &Subject) -> bool {
     holds_in(expr, subject, &Place::Note)
 }
 
-fn holds_in(expr: &Expr, subject: &Subject, place: &Place) -> bool {
+pub(super) fn holds_in(expr: &Expr, subject: &Subject, place: &Place) -> bool {
     match expr {
         Expr::All(parts) => parts.iter().all(|part| holds_in(part, subject, place)),
         Expr::Any(parts) => parts.iter().any(|part| holds_in(part, subject, place)),
@@ -100,7 +109,9 @@ fn holds_in(expr: &Expr, subject: &Subject, place: &Place) -> bool {
         },
         Expr::Property(property) => property.holds(subject.note().front_matter.as_ref()),
         Expr::Created(period) => period.contains(subject.created_ms()),
-        Expr::Folder(_) | Expr::Linked(_) | Expr::Modified(_) => of_record(expr, subject.record),
+        Expr::Folder(_) | Expr::Linked(_) | Expr::Unlinked(_) | Expr::Modified(_) => {
+            of_record(expr, subject.record)
+        }
     }
 }
 
@@ -147,7 +158,9 @@ fn known_in(expr: &Expr, record: &NoteRecord, words: Option<&str>) -> Option<boo
             }
         }
         Expr::Created(_) => None,
-        Expr::Folder(_) | Expr::Linked(_) | Expr::Modified(_) => Some(of_record(expr, record)),
+        Expr::Folder(_) | Expr::Linked(_) | Expr::Unlinked(_) | Expr::Modified(_) => {
+            Some(of_record(expr, record))
+        }
     }
 }
 
@@ -162,13 +175,14 @@ fn of_record(expr: &Expr, record: &NoteRecord) -> bool {
                     .is_some_and(|rest| rest.starts_with('/'))
         }
         Expr::Linked(linked) => linked.notes.contains(record.path.as_str()),
+        Expr::Unlinked(notes) => notes.contains(record.path.as_str()),
         Expr::Modified(period) => period.contains(record.modified_ns / 1_000_000),
         _ => false,
     }
 }
 
 /// The name or path of a note, for the scopes that ask for it.
-fn words_of(scope: Scope, record: &NoteRecord) -> Option<&str> {
+pub(super) fn words_of(scope: Scope, record: &NoteRecord) -> Option<&str> {
     match scope {
         Scope::File => Some(paths::file_name(&record.path)),
         Scope::Path => Some(&record.path),
@@ -192,7 +206,7 @@ fn tags_in<'a>(note: &'a Note, range: &'a Range<usize>) -> impl Iterator<Item = 
 }
 
 /// The stretches of a place in which a scope's condition is asked for. A name has none.
-fn ranges(scope: Scope, subject: &Subject, place: &Place) -> Vec<Range<usize>> {
+pub(super) fn ranges(scope: Scope, subject: &Subject, place: &Place) -> Vec<Range<usize>> {
     let base = match place {
         Place::Note => 0..subject.text.len(),
         Place::Range(range) => range.clone(),

@@ -13,6 +13,9 @@ const DEEPEST: usize = 40;
 /// Words beside a quoted phrase that still make a search of it, and no question with a quote in it.
 const WORDS_BESIDE_PHRASE: usize = 4;
 
+/// Beside operators, or alone, this word is one itself.
+const UNLINKED: &str = "unlinked";
+
 /// What a word is, by the operator in front of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Leaf {
@@ -31,7 +34,7 @@ enum Operator {
     Of(Leaf),
 }
 
-static OPERATORS: [(&str, Operator); 18] = [
+static OPERATORS: [(&str, Operator); 19] = [
     ("content", Operator::Inside(Scope::Content)),
     ("file", Operator::Inside(Scope::File)),
     ("path", Operator::Inside(Scope::Path)),
@@ -49,6 +52,7 @@ static OPERATORS: [(&str, Operator); 18] = [
     ("created", Operator::Of(Leaf::Created)),
     ("linked", Operator::Of(Leaf::Linked(LinkedBy::Either))),
     ("links-to", Operator::Of(Leaf::Linked(LinkedBy::To))),
+    ("unlinked", Operator::Of(Leaf::Linked(LinkedBy::Name))),
     ("similar", Operator::Of(Leaf::Similar)),
 ];
 
@@ -62,7 +66,8 @@ pub(crate) fn parse(text: &str, today: NaiveDate) -> Query {
         match_case: false,
         depth: 0,
         groups: 0,
-        operators: false,
+        scopes: 0,
+        operators: text.trim() == UNLINKED,
         phrases: false,
         words: 0,
         query: Query::default(),
@@ -94,6 +99,8 @@ struct Parser<'a> {
     depth: usize,
     /// Parentheses that are open.
     groups: usize,
+    /// Operators like `line:` that this stands in.
+    scopes: usize,
     /// Something stands here that is no part of a sentence.
     operators: bool,
     phrases: bool,
@@ -293,10 +300,13 @@ impl Parser<'_> {
     fn word(&mut self) -> Option<Expr> {
         let range = self.word_range();
         self.at = range.end;
+        let written = self.text[range.clone()].to_owned();
         if self.leaf == Leaf::Text {
             self.words += 1;
+            if written == UNLINKED && self.scopes == 0 {
+                return Some(Expr::Unlinked(std::collections::HashSet::new()));
+            }
         }
-        let written = self.text[range.clone()].to_owned();
         self.leaf_of(&written, range, PatternKind::Word)
     }
 
@@ -342,13 +352,17 @@ impl Parser<'_> {
             return None;
         }
         let (leaf, match_case) = (self.leaf, self.match_case);
+        let scopes = self.scopes;
         match operator {
-            Operator::Inside(_) => self.leaf = Leaf::Text,
+            Operator::Inside(_) => {
+                self.leaf = Leaf::Text;
+                self.scopes += 1;
+            }
             Operator::Case(matters) => self.match_case = *matters,
             Operator::Of(leaf) => self.leaf = *leaf,
         }
         let inner = self.one();
-        (self.leaf, self.match_case) = (leaf, match_case);
+        (self.leaf, self.match_case, self.scopes) = (leaf, match_case, scopes);
         match operator {
             Operator::Inside(scope) => inner.map(|inner| Expr::Inside(*scope, Box::new(inner))),
             _ => inner,
@@ -414,6 +428,10 @@ impl Parser<'_> {
             let mut words = Vec::new();
             while !self.rest().is_empty() && self.is_plain_word() {
                 let range = self.word_range();
+                if !words.is_empty() && &self.text[range.clone()] == UNLINKED && self.ends_meaning(range.end)
+                {
+                    break;
+                }
                 words.push(&self.text[range.clone()]);
                 self.at = range.end;
                 self.skip_blanks();
@@ -431,6 +449,15 @@ impl Parser<'_> {
             self.query.meaning = Some(written);
         }
         None
+    }
+
+    /// Nothing of a sentence goes on here.
+    fn ends_meaning(&mut self, at: usize) -> bool {
+        let before = std::mem::replace(&mut self.at, at);
+        self.skip_blanks();
+        let ends = self.rest().is_empty() || !self.is_plain_word();
+        self.at = before;
+        ends
     }
 
     fn is_plain_word(&self) -> bool {

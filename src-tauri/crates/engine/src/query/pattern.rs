@@ -38,6 +38,8 @@ impl Pattern {
         let regex = RegexBuilder::new(expression)
             .case_insensitive(!match_case)
             .multi_line(true)
+            // A line ends where a person sees it end, in files of either kind.
+            .crlf(true)
             .size_limit(LARGEST_REGEX)
             .build()
             .map_err(|error| match error {
@@ -64,6 +66,28 @@ impl Pattern {
     pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let found = self.regex.find_iter(text).map(|found| found.range());
         found.filter(|range| !range.is_empty())
+    }
+
+    /// What `replacement` makes of each place, in the order of the text. In that for a regular expression `$1` and the
+    /// like stand for its groups.
+    pub(crate) fn replacements(&self, text: &str, replacement: &str) -> Vec<(Range<usize>, String)> {
+        let made = self.regex.captures_iter(text).map(|groups| {
+            let mut made = String::new();
+            match self.kind {
+                PatternKind::Regex => groups.expand(replacement, &mut made),
+                PatternKind::Word | PatternKind::Phrase => made.push_str(replacement),
+            }
+            (groups.get_match().range(), made)
+        });
+        made.filter(|(range, _)| !range.is_empty()).collect()
+    }
+
+    /// As a query has it.
+    pub(crate) fn quoted(&self) -> String {
+        match self.kind {
+            PatternKind::Regex => format!("/{}/", self.written),
+            PatternKind::Word | PatternKind::Phrase => format!("“{}”", self.written),
+        }
     }
 
     /// The words that it asks for, where it asks for words.

@@ -307,6 +307,21 @@ fn a_query_is_told_in_words() {
             "Notes, nearest in meaning to “how tides work” first",
         ),
         ("how tides work", ""),
+        ("unlinked", "Notes that no link ties to another note"),
+        ("-unlinked", "Notes that links tie to other notes"),
+        (
+            "~tides unlinked in:a",
+            "Notes that no link ties to another note and in the folder a/, nearest in meaning to “tides” first",
+        ),
+        ("unlinked:[[A]]", "Notes that name “A” without a link"),
+        // A word where it is not an operator's place.
+        ("unlinked mentions", ""),
+        ("line:(unlinked x)", "Notes with “unlinked” and “x” on one line"),
+        ("\"unlinked\"", "Notes with “unlinked”"),
+        (
+            "~what unlinked notes are",
+            "Notes, nearest in meaning to “what unlinked notes are” first",
+        ),
     ] {
         assert_eq!(explain(&read(query)), expected);
     }

@@ -5,91 +5,127 @@ use std::sync::Arc;
 
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery,
-    Query, TermQuery, TermSetQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
+    TermSetQuery,
 };
-use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, Term};
 
+use super::query_words::{Found, QueryWord, QueryWords};
 use super::{PATH, TextHit, TextIndex};
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
 use crate::fusion::Weights;
+use crate::languages::Language;
 use crate::words;
 
 /// How much of the other fields' scores joins that of the best one.
 const TIE_BREAKER: f32 = 0.3;
-/// What a word counts that only begins like the one being typed.
-const PREFIX_BOOST: f32 = 0.6;
+/// What a word counts that only begins like the one being typed, and one that is only like it.
+const BEGINNING_BOOST: f32 = 0.6;
+const SLIP_BOOST: f32 = 0.6;
 
 impl TextIndex {
-    /// The passages in which the query's words stand, best first; of these notes alone, where they are given.
+    /// The passages in which a query's words stand, best first; of these notes alone, where they are given.
     pub(crate) fn search(
         &self,
-        query: &str,
+        query: &QueryWords,
         limit: usize,
         notes: Option<&HashSet<Arc<str>>>,
         weights: &Weights,
     ) -> Result<Vec<TextHit>> {
         let searcher = self.reader.searcher();
-        let terms: Vec<(String, f32)> = words::telling_words(query)
-            .into_iter()
-            .map(|word| (word.term, 1.0))
-            .collect();
-        let typing = query.chars().next_back().is_some_and(char::is_alphanumeric);
-        self.run(&searcher, &terms, typing, limit, notes, weights)
+        self.run(&searcher, &query.words, limit, notes, weights)
     }
 
     /// The passages that share a text's rarest words: its words weighted by how much each tells.
     pub(crate) fn similar(&self, text: &str, limit: usize) -> Result<Vec<TextHit>> {
         const MOST_WORDS: usize = 24;
         let searcher = self.reader.searcher();
+        let failed = |error| Error::internal("searching the text index", error);
+        let languages = self.languages(&searcher).map_err(failed)?;
         let all = searcher.num_docs() as f32;
         let mut seen = HashSet::new();
-        let mut terms = Vec::new();
-        for word in words::telling_words(text) {
-            if !seen.insert(word.term.clone()) {
+        let mut telling = Vec::new();
+        for word in words::telling(text, &languages) {
+            if !seen.insert(word.terms.clone()) {
                 continue;
             }
-            let frequency = self.document_frequency(&searcher, &word.term);
+            let frequency: u64 = word
+                .terms
+                .iter()
+                .map(|term| self.document_frequency(&searcher, term))
+                .sum();
             // A word of one passage finds that passage alone; a word of every tenth tells nothing.
             if frequency > 1 && (frequency as f32) < (all / 10.0).max(3.0) {
-                terms.push((word.term, frequency));
+                telling.push((frequency, word));
             }
         }
-        terms.sort_by_key(|term| term.1);
-        terms.truncate(MOST_WORDS);
-        let terms: Vec<(String, f32)> = terms.into_iter().map(|(term, _)| (term, 1.0)).collect();
-        self.run(&searcher, &terms, false, limit, None, &Weights::RELATED)
+        telling.sort_by_key(|(frequency, _)| *frequency);
+        telling.truncate(MOST_WORDS);
+        let words: Vec<QueryWord> = telling
+            .into_iter()
+            .map(|(_, word)| QueryWord {
+                written: String::new(),
+                terms: word.terms,
+                found: Found::AsItIs,
+            })
+            .collect();
+        self.run(&searcher, &words, limit, None, &Weights::RELATED)
     }
 
     /// Paths of the notes in which a name's words stand side by side, or together in a heading.
     /// `None` where the index cannot tell, because it knows no words in the name.
     pub(crate) fn notes_with_name(&self, name: &str) -> Result<Option<HashSet<String>>> {
-        let words: Vec<String> = words::words(name).into_iter().map(|word| word.term).collect();
+        let failed = |error| Error::internal("searching the text index", error);
+        let languages = self.languages(&self.reader.searcher()).map_err(failed)?;
+        let languages = if languages.is_empty() {
+            vec![Language::English]
+        } else {
+            languages
+        };
+        let mut readings: Vec<Vec<String>> = languages
+            .into_iter()
+            .map(|language| {
+                words::words(name, language)
+                    .into_iter()
+                    .map(|word| word.term)
+                    .collect()
+            })
+            .collect();
+        readings.sort_unstable();
+        readings.dedup();
         // Where no spaces are written the index holds pairs of characters, and no single one.
         let single = |word: &String| !word.is_ascii() && word.chars().count() == 1;
-        if words.is_empty() || words.iter().any(single) {
+        if readings
+            .iter()
+            .any(|words| words.is_empty() || words.iter().any(single))
+        {
             return Ok(None);
         }
         let term = |field, word: &String| Term::from_field_text(field, word);
         let one = |field, word| -> Box<dyn Query> {
             Box::new(TermQuery::new(term(field, word), IndexRecordOption::Basic))
         };
-        let in_body: Box<dyn Query> = match words.as_slice() {
-            [word] => one(self.fields.body, word),
-            words => Box::new(PhraseQuery::new(
-                words.iter().map(|word| term(self.fields.body, word)).collect(),
-            )),
-        };
-        let in_heading = words
-            .iter()
-            .map(|word| (Occur::Must, one(self.fields.heading, word)))
-            .collect();
-        let query = BooleanQuery::new(vec![
-            (Occur::Should, in_body),
-            (Occur::Should, Box::new(BooleanQuery::new(in_heading))),
-        ]);
+        let mut either = Vec::new();
+        for words in &readings {
+            let in_body: Box<dyn Query> = match words.as_slice() {
+                [word] => one(self.fields.body, word),
+                words => Box::new(PhraseQuery::new(
+                    words.iter().map(|word| term(self.fields.body, word)).collect(),
+                )),
+            };
+            let in_heading = words
+                .iter()
+                .map(|word| (Occur::Must, one(self.fields.heading, word)))
+                .collect();
+            either.push((Occur::Should, in_body));
+            either.push((
+                Occur::Should,
+                Box::new(BooleanQuery::new(in_heading)) as Box<dyn Query>,
+            ));
+        }
+        let query = BooleanQuery::new(either);
         let find = || -> tantivy::Result<HashSet<String>> {
             let searcher = self.reader.searcher();
             let mut ords: HashMap<u32, BTreeSet<u64>> = HashMap::new();
@@ -118,7 +154,6 @@ impl TextIndex {
             }
             Ok(paths)
         };
-        let failed = |error| Error::internal("searching the text index", error);
         find().map(Some).map_err(failed)
     }
 
@@ -131,28 +166,18 @@ impl TextIndex {
     fn run(
         &self,
         searcher: &Searcher,
-        terms: &[(String, f32)],
-        typing: bool,
+        words: &[QueryWord],
         limit: usize,
         notes: Option<&HashSet<Arc<str>>>,
         weights: &Weights,
     ) -> Result<Vec<TextHit>> {
-        if terms.is_empty() || limit == 0 {
+        if words.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
         let failed = |error| Error::internal("searching the text index", error);
-        let last = terms.len() - 1;
-        let clauses = terms
+        let clauses = words
             .iter()
-            .enumerate()
-            .map(|(index, (term, weight))| {
-                let prefix = typing && index == last;
-                let query: Box<dyn Query> = Box::new(BoostQuery::new(
-                    self.word(searcher, term, prefix, weights),
-                    *weight,
-                ));
-                (Occur::Should, query)
-            })
+            .map(|word| (Occur::Should, self.word(word, weights)))
             .collect();
         let mut query = BooleanQuery::new(clauses);
         if let Some(notes) = notes {
@@ -187,33 +212,27 @@ impl TextIndex {
         Ok(hits)
     }
 
-    /// One word in any field; the best field counts. A last word that stands nowhere as it is,
-    /// is taken for the beginning of one that is still being typed.
-    fn word(&self, searcher: &Searcher, term: &str, prefix: bool, weights: &Weights) -> Box<dyn Query> {
-        let fields = [
-            (self.fields.title, weights.title),
-            (self.fields.heading, weights.heading),
-            (self.fields.body, 1.0),
-        ];
-        let known = fields.iter().any(|(field, _)| {
-            searcher
-                .doc_freq(&Term::from_field_text(*field, term))
-                .unwrap_or(0)
-                > 0
-        });
-        let queries = fields
-            .iter()
-            .map(|(field, boost)| -> Box<dyn Query> {
-                let term = Term::from_field_text(*field, term);
-                if prefix && !known {
-                    let begins = FuzzyTermQuery::new_prefix(term, 0, true);
-                    Box::new(BoostQuery::new(Box::new(begins), boost * PREFIX_BOOST))
-                } else {
-                    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                    Box::new(BoostQuery::new(Box::new(query), *boost))
-                }
-            })
-            .collect();
+    /// One word in any form and any field; the best of them counts.
+    fn word(&self, word: &QueryWord, weights: &Weights) -> Box<dyn Query> {
+        let trust = match word.found {
+            Found::AsItIs | Found::Nowhere => 1.0,
+            Found::AsBeginning => BEGINNING_BOOST,
+            Found::AsSlip => SLIP_BOOST,
+        };
+        let boosts = [weights.title, weights.heading, 1.0];
+        let mut queries: Vec<Box<dyn Query>> = Vec::new();
+        for term in &word.terms {
+            for (field, boost) in self.word_fields().into_iter().zip(boosts) {
+                let term = Term::from_field_text(field, term);
+                let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+                queries.push(Box::new(BoostQuery::new(Box::new(query), boost * trust)));
+            }
+        }
         Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE_BREAKER))
+    }
+
+    /// Those that words are looked for in, beside their weights in [`Self::word`].
+    pub(super) fn word_fields(&self) -> [Field; 3] {
+        [self.fields.title, self.fields.heading, self.fields.body]
     }
 }

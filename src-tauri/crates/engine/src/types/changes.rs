@@ -112,3 +112,30 @@ pub struct AddedFile {
     /// What embeds it into the note that it was added for, or links to it.
     pub link: String,
 }
+
+/// A link that is to be written into a note.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WantedLink {
+    /// Path or name of the note.
+    pub note: String,
+    /// Exact words of one line of it.
+    pub words: String,
+    /// The line that they stand in, from 1; needed where several have them.
+    pub line: Option<u32>,
+    /// `Note`, `Note#Heading` or `Note#^block`; brackets around it do no harm.
+    pub target: String,
+    /// Words of a block of the target note that the link is to lead to. It gets an id if it has none.
+    pub target_words: Option<String>,
+    /// The words stay as they are, and the link is written behind them.
+    pub after: bool,
+}
+
+/// A note that has just been made, as it can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreatedNote {
+    pub path: String,
+    /// Of its bytes.
+    pub hash: String,
+    /// Folders that were made for it, outermost first.
+    pub folders: Vec<String>,
+}

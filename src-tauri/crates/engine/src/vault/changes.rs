@@ -1,5 +1,7 @@
 //! Changes of several files at once, and their undoing.
 
+mod agents;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::PoisonError;

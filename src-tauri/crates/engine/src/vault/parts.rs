@@ -7,8 +7,16 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::headings;
 use crate::resolution::fold;
 use crate::status::count;
-use crate::types::{NotePart, SearchAnswer, SearchMode, SearchRequest};
-use crate::{documents, files, paths, search};
+use crate::types::{NotePart, SearchAnswer, SearchMode, SearchRequest, Span};
+use crate::{agent_links, documents, files, paths, search};
+
+/// A name as links have it, and what stands behind its `#`.
+fn split_part(name: &str) -> (&str, Option<&str>) {
+    match name.split_once('#') {
+        Some((note, part)) => (note.trim(), Some(part.trim()).filter(|part| !part.is_empty())),
+        None => (name.trim(), None),
+    }
+}
 
 impl Vault {
     /// The path of the note that a person names: by its path, as links do, or by an alias that no other note has.
@@ -31,11 +39,34 @@ impl Vault {
             .filter(|note| note.aliases.iter().any(|alias| fold(alias) == wanted));
         match (called.next(), called.next()) {
             (Some(note), None) => Ok(note.path.clone()),
+            _ if self.is_there(name) => Ok(name.to_owned()),
             _ => Err(Error::new(
                 ErrorCode::NotFound,
                 format!("there is no note “{name}” in {}", self.shared.root.display()),
             )),
         }
+    }
+
+    /// Whether this is the path of a note that the index may not know yet.
+    fn is_there(&self, path: &str) -> bool {
+        paths::is_note(path)
+            && !path.split('/').any(|part| part.starts_with('.'))
+            && paths::resolve(&self.shared.root, path).is_ok_and(|place| place.is_file())
+    }
+
+    /// The note that `Note`, `Note#Heading` or `Note#^block` names, and what stands behind its `#`. A note with a `#` in
+    /// its own name is found by its path.
+    ///
+    /// # Errors
+    /// `NotFound` where nothing is named so.
+    pub(super) fn note_and_part<'a>(&self, name: &'a str) -> Result<(String, Option<&'a str>)> {
+        if let Ok(path) = self.find_note(name.trim())
+            && path == name.trim()
+        {
+            return Ok((path, None));
+        }
+        let (note, part) = split_part(name);
+        Ok((self.find_note(note)?, part))
     }
 
     /// What a link's `Note`, `Note#Heading` or `Note#^block` names: a path or a name, as in links; and the text of a PDF
@@ -44,14 +75,11 @@ impl Vault {
     /// # Errors
     /// `NotFound` where there is no such note, or no such heading, block or page in it.
     pub fn read_part(&self, name: &str) -> Result<NotePart> {
-        let (note, part) = match name.split_once('#') {
-            Some((note, part)) => (note.trim(), Some(part.trim()).filter(|part| !part.is_empty())),
-            None => (name.trim(), None),
-        };
-        if let Some(part) = self.document_part(note, part)? {
+        let (document, part) = split_part(name);
+        if let Some(part) = self.document_part(document, part)? {
             return Ok(part);
         }
-        let path = self.find_note(note)?;
+        let (path, part) = self.note_and_part(name)?;
         let title = self
             .shared
             .index
@@ -63,11 +91,8 @@ impl Vault {
         let parsed = weft_notes::parse(&text);
         let range = match part {
             None => 0..text.len(),
-            Some(part) => headings::range_of_part(&parsed, part, text.len()).ok_or_else(|| {
-                let kind = if part.starts_with('^') { "block" } else { "heading" };
-                let name = part.trim_start_matches('^');
-                Error::new(ErrorCode::NotFound, format!("“{path}” has no {kind} “{name}”"))
-            })?,
+            Some(part) => headings::range_of_part(&parsed, part, text.len())
+                .ok_or_else(|| agent_links::no_part(&path, part))?,
         };
         Ok(NotePart {
             title: title.unwrap_or_default(),
@@ -78,7 +103,36 @@ impl Vault {
         })
     }
 
-    /// The same of a PDF or canvas; `None` where none is named.
+    /// Where the passages of a note stand, in bytes of its file, in their order.
+    pub fn passages(&self, path: &str) -> Vec<Span> {
+        let corpus = self.shared.index.corpus();
+        let chunks = corpus.note(path).map(|note| note.chunks.as_slice());
+        chunks
+            .unwrap_or_default()
+            .iter()
+            .map(|chunk| Span {
+                start: chunk.start,
+                end: chunk.end,
+            })
+            .collect()
+    }
+
+    /// The id of the first block between these bytes of a note that has one, without `^`.
+    pub fn block_id(&self, path: &str, start: u32, end: u32) -> Option<String> {
+        if self.shared.index.corpus().note(path)?.block_ids.is_empty() {
+            return None;
+        }
+        let text = files::note_text(&self.shared.root, path)?;
+        let note = weft_notes::parse(&text);
+        let (start, end) = (start as usize, end as usize);
+        let mut inside = note
+            .ids
+            .iter()
+            .filter(|id| id.range.start >= start && id.range.start < end);
+        inside.next().map(|id| id.id.clone())
+    }
+
+    /// The same as [`Self::read_part`] of a PDF or canvas; `None` where none is named.
     fn document_part(&self, name: &str, part: Option<&str>) -> Result<Option<NotePart>> {
         let index = &self.shared.index;
         let record = {

@@ -7,11 +7,12 @@ use tokio::sync::oneshot;
 
 use super::Vault;
 use crate::indexer::Job;
+use crate::preliminary;
 use crate::types::{Activity, IndexReport, ModelState};
 
 impl Vault {
     /// Waits until the whole vault has been compared with the index and what changed is found
-    /// by its words.
+    /// by its words, and by meaning with what stands in for the model.
     pub async fn read(&self) {
         if self.shared.index.is_writer() {
             let (done, wait) = oneshot::channel();
@@ -19,6 +20,7 @@ impl Vault {
                 let _ = wait.await;
             }
         }
+        preliminary::fill_soon(&self.shared).await;
     }
 
     /// Waits until everything is indexed, PDFs too, by word and, if the model is there, by meaning.

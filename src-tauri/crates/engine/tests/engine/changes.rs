@@ -1,6 +1,7 @@
 //! Changes of several files, their undoing, earlier versions, and two windows on one vault: through
 //! the façade, on real files.
 
+mod agents;
 mod versions;
 
 use std::fs;

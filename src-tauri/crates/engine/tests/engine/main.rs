@@ -12,4 +12,5 @@ mod links;
 mod queries;
 mod rename;
 mod rendering;
+mod replacing;
 mod vault;

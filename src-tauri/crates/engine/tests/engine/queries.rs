@@ -85,6 +85,55 @@ async fn conditions_choose_the_notes_in_every_mode() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn notes_without_links_and_names_without_links_are_found() {
+    let fixture = Fixture::new(&[
+        ("Heron.md", "A bird that stands still.\n"),
+        ("Named.md", "The heron was there again at noon.\n"),
+        ("Linked.md", "A [[Heron]] on one leg.\n"),
+        ("Alone.md", "Nothing of birds, only unlinked thoughts.\n"),
+        ("To a file.md", "A sound: ![[call.mp3]]\n"),
+    ]);
+    fixture.write("call.mp3", b"no sound".as_slice());
+    let vault = fixture.open_embedding().await;
+    vault.indexed().await;
+    for (query, this, expected) in [
+        ("unlinked", None, &["Alone.md", "Named.md", "To a file.md"][..]),
+        ("unlinked -path:file", None, &["Alone.md", "Named.md"]),
+        ("-unlinked", None, &["Heron.md", "Linked.md"]),
+        ("unlinked:[[Heron]]", None, &["Named.md"]),
+        ("unlinked:this", Some("Heron.md"), &["Named.md"]),
+        ("\"unlinked\"", None, &["Alone.md"]),
+        ("~birds unlinked", None, &["Alone.md", "Named.md", "To a file.md"]),
+    ] {
+        let answer = ask(&vault, query, SearchMode::Hybrid, this).await;
+        assert_eq!(notes(&answer), expected, "{query}");
+        assert_eq!(answer.problems, [], "{query}");
+    }
+    let answer = ask(&vault, "unlinked thoughts", SearchMode::Text, None).await;
+    assert_eq!((notes(&answer), answer.matching), (vec!["Alone.md"], None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_is_told_and_what_was_meant_is_shown() {
+    let fixture = vault();
+    let vault = fixture.open_embedding().await;
+    vault.indexed().await;
+    let answer = ask(&vault, "limpte rock", SearchMode::Text, None).await;
+    assert_eq!(answer.hits[0].note, "Coast/Limpets.md");
+    assert_eq!(
+        answer.explanation,
+        "“limpte” is in no note; words like it are shown"
+    );
+    let marked = answer.hits[0].parts.iter().filter(|part| part.marked);
+    assert_eq!(
+        marked.map(|part| part.text.as_str()).collect::<Vec<_>>(),
+        ["limpet", "rock"]
+    );
+    let answer = ask(&vault, "limpet rock", SearchMode::Text, None).await;
+    assert_eq!(answer.explanation, "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn meaning_ranks_what_the_conditions_leave() {
     let fixture = vault();
     let vault = fixture.open_embedding().await;

@@ -112,7 +112,7 @@ async fn nothing_is_embedded_twice() {
     fs::write(root.join("Coast/Barnacles.md"), &text).unwrap();
     check(index(&fixture).await, "a checkout");
     let data = only_folder(&fixture.data().join("vaults"));
-    for lost in ["catalog.db", "text-1", "lance-"] {
+    for lost in ["catalog.db", "text-2", "lance-"] {
         for entry in fs::read_dir(&data).unwrap() {
             let path = entry.unwrap().path();
             if path.file_name().unwrap().to_string_lossy().starts_with(lost) {

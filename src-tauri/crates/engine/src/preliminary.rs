@@ -1,0 +1,190 @@
+//! Vectors that stand in for passages which the model has not read yet, so that a vault answers by meaning as soon as
+//! its text is read. In memory alone, and in a space of their own: see `static_vectors`.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use crate::catalog::{ChunkHash, NoteRecord};
+use crate::indexer::Shared;
+use crate::reading::ReadNote;
+use crate::resident::Resident;
+use crate::types::{Activity, ModelState};
+use crate::{documents, parallel, static_vectors};
+
+/// Notes read in one go where many have passages to stand in for.
+const NOTES_AT_ONCE: usize = 256;
+
+pub(crate) struct Preliminary {
+    held: RwLock<Held>,
+    /// Held by who looks for what is missing: twice would be work for nothing.
+    filling: Mutex<()>,
+}
+
+struct Held {
+    vectors: Resident,
+    hashes: HashSet<ChunkHash>,
+}
+
+impl Preliminary {
+    pub(crate) fn new() -> Self {
+        Self {
+            held: RwLock::new(Held {
+                vectors: Resident::new(static_vectors::DIMENSION),
+                hashes: HashSet::new(),
+            }),
+            filling: Mutex::default(),
+        }
+    }
+
+    /// Takes up passages by their texts, on all cores.
+    pub(crate) fn add(&self, passages: &[(ChunkHash, &str)]) {
+        let new: Vec<(ChunkHash, &str)> = {
+            let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+            let is_new = |passage: &&(ChunkHash, &str)| !held.hashes.contains(&passage.0);
+            passages.iter().filter(is_new).copied().collect()
+        };
+        // The bench times this span.
+        let _span = tracing::debug_span!("standing in").entered();
+        let vectors = parallel::filter_map(&new, |(hash, text)| Some((*hash, static_vectors::embed(text)?)));
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        for (hash, vector) in vectors {
+            if held.hashes.insert(hash) {
+                held.vectors.add(hash, &vector);
+            }
+        }
+    }
+
+    /// Lets go of all that nothing has to stand in for any longer.
+    pub(crate) fn keep(&self, is_needed: impl Fn(ChunkHash) -> bool) {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let gone: HashSet<ChunkHash> = held
+            .hashes
+            .iter()
+            .copied()
+            .filter(|hash| !is_needed(*hash))
+            .collect();
+        if !gone.is_empty() {
+            held.vectors.remove(&gone);
+            held.hashes.retain(|hash| !gone.contains(hash));
+        }
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.held
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .hashes
+            .len()
+    }
+
+    fn holds(&self, hash: ChunkHash) -> bool {
+        self.held
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .hashes
+            .contains(&hash)
+    }
+
+    /// The passages nearest to a text, nearest first, with cosines that those of the model cannot be compared with; of
+    /// these alone, where they are given.
+    pub(crate) fn nearest(
+        &self,
+        text: &str,
+        limit: usize,
+        among: Option<&HashSet<ChunkHash>>,
+    ) -> Vec<(ChunkHash, f32)> {
+        if self.count() == 0 {
+            return Vec::new();
+        }
+        let Some(vector) = static_vectors::embed(text) else {
+            return Vec::new();
+        };
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.vectors.nearest(&vector, limit, among)
+    }
+}
+
+/// Fills in once the vault's text has been read.
+pub(crate) async fn run(shared: Arc<Shared>) {
+    let mut activity = shared.activity.subscribe();
+    let is_read = |activity: &Activity| !matches!(activity, Activity::Opening | Activity::Reading);
+    if activity.wait_for(is_read).await.is_ok() {
+        fill_soon(&shared).await;
+    }
+}
+
+/// [`fill`], beside other work.
+pub(crate) async fn fill_soon(shared: &Arc<Shared>) {
+    let theirs = Arc::clone(shared);
+    let filled = tokio::task::spawn_blocking(move || {
+        fill(&theirs);
+        let corpus = theirs.index.corpus();
+        theirs.index.preliminary.keep(|hash| corpus.is_missing(hash));
+    });
+    if let Err(error) = filled.await {
+        tracing::error!("standing in for the model: {error}");
+    }
+}
+
+/// Whether anything will have to be stood in for: not where meaning is off.
+pub(crate) fn is_wanted(shared: &Shared) -> bool {
+    !matches!(shared.index.model.state(), ModelState::Unavailable { .. })
+}
+
+/// Reads again the notes with passages that neither the model has read nor anything stands in for: those of an earlier
+/// session. Blocks.
+pub(crate) fn fill(shared: &Shared) {
+    let preliminary = &shared.index.preliminary;
+    let _filling = preliminary.filling.lock().unwrap_or_else(PoisonError::into_inner);
+    if !is_wanted(shared) {
+        return;
+    }
+    let notes: Vec<Arc<NoteRecord>> = {
+        let corpus = shared.index.corpus();
+        if corpus.waiting() <= preliminary.count() {
+            return;
+        }
+        let lacks = |note: &&Arc<NoteRecord>| {
+            let mut chunks = note.chunks.iter();
+            chunks.any(|chunk| corpus.is_missing(chunk.hash) && !preliminary.holds(chunk.hash))
+        };
+        corpus.records().filter(lacks).cloned().collect()
+    };
+    for some in notes.chunks(NOTES_AT_ONCE) {
+        let read = parallel::filter_map(some, |note| Some(documents::read_again(shared, note)));
+        let passages = read.iter().flat_map(ReadNote::passages);
+        let missing: Vec<(ChunkHash, &str)> = {
+            let corpus = shared.index.corpus();
+            passages.filter(|(hash, _)| corpus.is_missing(*hash)).collect()
+        };
+        preliminary.add(&missing);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passages_stand_in_until_they_are_let_go() {
+        let preliminary = Preliminary::new();
+        preliminary.add(&[
+            (1, "the tide goes out"),
+            (2, "bread is baked"),
+            (1, "the tide goes out"),
+            (3, "…"),
+        ]);
+        assert_eq!(preliminary.count(), 2);
+        let found = |query| -> Vec<ChunkHash> {
+            preliminary
+                .nearest(query, 5, None)
+                .into_iter()
+                .map(|hit| hit.0)
+                .collect()
+        };
+        assert_eq!(found("low water at the sea"), [1, 2]);
+        assert!(found("…").is_empty());
+        preliminary.keep(|hash| hash != 1);
+        assert_eq!(found("low water at the sea"), [2]);
+    }
+}

@@ -1,0 +1,194 @@
+//! Passages in full, with the lines that stand around them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use chrono::Local;
+
+use crate::catalog::NoteRecord;
+use crate::query::{self, Query, Subject};
+use crate::snippets::{self, Marks};
+use crate::text_index::QueryWords;
+use crate::types::{PassagePlace, SearchMode, SnippetPart, WiderPassage};
+use crate::{files, parallel};
+
+/// Bytes of a passage that are shown.
+const LONGEST: usize = 6_000;
+/// Lines that are shown before and behind it, blank ones aside.
+const LINES_AROUND: usize = 2;
+/// Bytes of what stands on one side of it.
+const LONGEST_AROUND: usize = 400;
+
+/// `words` are those of the query as the index has them. One for each place, `None` where the note or the place is not there (any more).
+pub(crate) fn passages(
+    root: &Path,
+    query: &str,
+    words: &QueryWords,
+    mode: SearchMode,
+    places: &[PassagePlace],
+) -> Vec<Option<WiderPassage>> {
+    let asked = query::parse(query.trim(), Local::now().date_naive());
+    let marks = marks(&asked, words, mode);
+    let mut by_note: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, place) in places.iter().enumerate() {
+        by_note.entry(place.note.as_str()).or_default().push(index);
+    }
+    let by_note: Vec<(&str, Vec<usize>)> = by_note.into_iter().collect();
+    let read = parallel::filter_map(&by_note, |(path, indexes)| {
+        let text = files::note_text(root, path)?;
+        let note = weft_notes::parse(&text);
+        let found = indexes.iter().filter_map(|index| {
+            let place = places.get(*index)?;
+            let range = place.start as usize..place.end as usize;
+            Some((*index, passage(&text, &note, range, &marks)?))
+        });
+        Some(found.collect::<Vec<_>>())
+    });
+    let mut passages = vec![None; places.len()];
+    for (index, passage) in read.into_iter().flatten() {
+        if let Some(place) = passages.get_mut(index) {
+            *place = Some(passage);
+        }
+    }
+    passages
+}
+
+fn marks<'a>(asked: &'a Query, words: &QueryWords, mode: SearchMode) -> Marks<'a> {
+    match mode {
+        _ if !asked.is_question => Marks::Patterns(asked.wanted()),
+        SearchMode::Meaning => Marks::Nothing,
+        _ => Marks::words(words),
+    }
+}
+
+fn passage(text: &str, note: &weft_notes::Note, range: Range<usize>, marks: &Marks) -> Option<WiderPassage> {
+    text.get(range.clone()).filter(|passage| !passage.is_empty())?;
+    let whole = plain(note, range.clone());
+    let shown = &whole[..whole.floor_char_boundary(LONGEST.min(whole.len()))];
+    let mut parts = snippets::whole(shown, marks);
+    if shown.len() < whole.len() {
+        parts.push(SnippetPart {
+            text: " …".to_owned(),
+            marked: false,
+        });
+    }
+    // Properties are no lines of the text, and headings stand above the passage anyway.
+    let body = note.front_matter.as_ref().map_or(0, |matter| matter.range.end);
+    let headings = note.headings.iter().map(|heading| &heading.range);
+    let mut above = headings
+        .clone()
+        .map(|heading| heading.end)
+        .filter(|end| *end <= range.start);
+    let below = headings
+        .map(|heading| heading.start)
+        .find(|start| *start >= range.end);
+    let first = above.next_back().unwrap_or(0).max(body).min(range.start);
+    Some(WiderPassage {
+        before: last_lines(&plain(note, first..range.start)),
+        parts,
+        after: first_lines(&plain(note, range.end..below.unwrap_or(text.len()))),
+    })
+}
+
+/// Without blank lines.
+fn plain(note: &weft_notes::Note, range: Range<usize>) -> String {
+    let lines = note.plain_text(range).lines().map(str::trim_end);
+    let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
+    lines.join("\n")
+}
+
+fn last_lines(text: &str) -> String {
+    let start = text
+        .rmatch_indices('\n')
+        .nth(LINES_AROUND - 1)
+        .map_or(0, |(at, _)| at + 1);
+    let lines = &text[start..];
+    if lines.len() <= LONGEST_AROUND {
+        return lines.to_owned();
+    }
+    format!(
+        "… {}",
+        &lines[lines.ceil_char_boundary(lines.len() - LONGEST_AROUND)..]
+    )
+}
+
+fn first_lines(text: &str) -> String {
+    let end = text
+        .match_indices('\n')
+        .nth(LINES_AROUND - 1)
+        .map_or(text.len(), |(at, _)| at);
+    let lines = &text[..end];
+    if lines.len() <= LONGEST_AROUND {
+        return lines.to_owned();
+    }
+    format!("{} …", &lines[..lines.floor_char_boundary(LONGEST_AROUND)])
+}
+
+/// When a note was made, in milliseconds since 1970: a property says so, else the disk.
+pub(crate) fn made_ms(root: &Path, record: &NoteRecord) -> Option<i64> {
+    let text = files::note_text(root, &record.path)?;
+    let made = || files::made_ms(&root.join(&record.path)).unwrap_or(record.modified_ns / 1_000_000);
+    Some(Subject::new(record, &text, &made).created_ms())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, part: &str, query: &str, expected: [&str; 3]) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.md"), text).unwrap();
+        let start = u32::try_from(text.find(part).unwrap()).unwrap();
+        let place = PassagePlace {
+            note: "a.md".to_owned(),
+            start,
+            end: start + u32::try_from(part.len()).unwrap(),
+        };
+        let missing = PassagePlace {
+            note: "none.md".to_owned(),
+            ..place.clone()
+        };
+        let found = passages(
+            folder.path(),
+            query,
+            &QueryWords::of(query),
+            SearchMode::Hybrid,
+            &[missing, place],
+        );
+        assert_eq!(found[0], None);
+        let found = found[1].clone().unwrap();
+        let marked: Vec<String> = found
+            .parts
+            .iter()
+            .map(|part| {
+                if part.marked {
+                    format!("[{}]", part.text)
+                } else {
+                    part.text.clone()
+                }
+            })
+            .collect();
+        assert_eq!([&found.before, &marked.concat(), &found.after], expected);
+    }
+
+    #[test]
+    fn a_passage_comes_with_the_lines_around_it() {
+        let text = "---\na: b\n---\n# Head\n\none\n\ntwo\n\n**three** waters\nrun\n\nfour\n\nfive\n\nsix";
+        check(
+            text,
+            "**three** waters\nrun",
+            "water",
+            ["one\ntwo", "three [waters] run", "four\nfive"],
+        );
+        check(text, "# Head", "line:(head)", ["", "[Head]", "one\ntwo"]);
+        check("# A\n\nx\n\ny\n\n# B\n\nz", "x", "z", ["", "x", "y"]);
+        check("# A\n\nx\n\ny\n\n# B\n\nz", "y", "y", ["x", "[y]", ""]);
+        check(
+            "é".repeat(500).as_str(),
+            "é",
+            "x",
+            ["", "é", &format!("{} …", "é".repeat(200))],
+        );
+    }
+}
