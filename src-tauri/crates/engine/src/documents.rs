@@ -212,9 +212,7 @@ async fn run(shared: Arc<Shared>, program: &'static Path) {
             .map(|(path, stamp)| (path.clone(), *stamp));
         let Some((path, stamp)) = next else {
             if !std::mem::replace(&mut is_pruned, true) {
-                let corpus = shared.index.corpus();
-                let in_use: HashSet<String> = corpus.documents().map(|record| record.hash.clone()).collect();
-                shared.index.extractions.prune(&in_use);
+                prune(&shared);
             }
             shared.documents.wake.notified().await;
             continue;
@@ -231,6 +229,13 @@ async fn run(shared: Arc<Shared>, program: &'static Path) {
             waiting.remove(&path);
         }
     }
+}
+
+/// Lets go of the texts of PDFs that are gone.
+pub(crate) fn prune(shared: &Shared) {
+    let corpus = shared.index.corpus();
+    let in_use: HashSet<String> = corpus.documents().map(|record| record.hash.clone()).collect();
+    shared.index.extractions.prune(&in_use);
 }
 
 /// Takes the text of a PDF up into the indexes.

@@ -7,8 +7,8 @@ use tokio::sync::oneshot;
 
 use super::Vault;
 use crate::indexer::Job;
-use crate::preliminary;
 use crate::types::{Activity, IndexReport, ModelState};
+use crate::{documents, preliminary};
 
 impl Vault {
     /// Waits until the whole vault has been compared with the index and what changed is found
@@ -28,6 +28,9 @@ impl Vault {
         self.read().await;
         while self.shared.documents.len() > 0 {
             tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        if self.shared.index.is_writer() {
+            documents::prune(&self.shared);
         }
         let model = self.shared.index.model.loaded().await;
         let mut left = self.shared.index.corpus().waiting();
