@@ -139,8 +139,10 @@ fn print(answer: &SearchAnswer, mode: SearchMode) {
     for problem in told_problems(answer) {
         say!("{problem}.");
     }
-    if let Some(matching) = answer.matching {
-        say!("{}: {matching}\n", answer.explanation);
+    match answer.matching {
+        Some(matching) => say!("{}: {matching}\n", answer.explanation),
+        None if !answer.explanation.is_empty() => say!("{}\n", answer.explanation),
+        None => {}
     }
     if answer.hits.is_empty() {
         say!("Nothing found.");
@@ -148,13 +150,14 @@ fn print(answer: &SearchAnswer, mode: SearchMode) {
     for hit in &answer.hits {
         print_hit(hit);
     }
-    if answer.waiting > 0 && mode != SearchMode::Text {
+    if answer.meaning && answer.waiting > 0 {
         say!(
-            "{} passages are found by their words only; “weft index” lets the model read them.",
+            "The meaning of {} passages is an estimate; “weft index” lets the model read them.",
             answer.waiting
         );
     }
-    if !answer.meaning && mode != SearchMode::Text {
+    // Conditions alone ask for no meaning.
+    if !answer.meaning && mode != SearchMode::Text && answer.matching.is_none() {
         say!("Meaning took no part: “weft status” tells why.");
     }
 }

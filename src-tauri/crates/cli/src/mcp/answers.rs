@@ -63,7 +63,7 @@ fn passage(vault: &Vault, hit: Hit) -> Passage {
 
 /// What has not been read by meaning yet, where there is something.
 pub fn unread(waiting: u32) -> Option<String> {
-    (waiting > 0).then(|| format!("the meaning of {waiting} passages that the model has not read yet"))
+    (waiting > 0).then(|| format!("what the model would find in {waiting} passages that it has not read yet"))
 }
 
 /// What an answer of passages does not hold: `limit` is what was asked for.
