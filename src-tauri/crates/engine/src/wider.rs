@@ -81,7 +81,7 @@ fn passage(text: &str, note: &weft_notes::Note, range: Range<usize>, marks: &Mar
     let below = headings
         .map(|heading| heading.start)
         .find(|start| *start >= range.end);
-    let first = above.last().unwrap_or(0).max(body).min(range.start);
+    let first = above.max().unwrap_or(0).max(body).min(range.start);
     Some(WiderPassage {
         before: last_lines(&plain(note, first..range.start)),
         parts,
