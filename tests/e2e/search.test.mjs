@@ -170,6 +170,6 @@ windowTest(
     await window.session.run(`() => document.getElementById("search-field").focus()`);
     await window.press("Enter");
     await window.press("Ctrl+Shift+F", "Ctrl+A", "Delete");
-    await untilIs("the query is offered again", ["whetstone"], () => window.texts(".panel-quiet .example"));
+    await untilIs("the query is offered again", ["whetstone"], () => window.texts("#search-offers .example"));
   },
 );

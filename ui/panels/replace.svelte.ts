@@ -1,8 +1,7 @@
 // Replacing across the vault: what is to be put in, what that would do place by place, and which places are ticked.
 import * as api from "../api";
-import type { ReplaceChoice, ReplaceNote, ReplaceOccurrence, ReplacePlan } from "../bindings";
+import type { ReplaceChoice, ReplaceNote, ReplaceOccurrence, ReplacePlan, ReplaceRequest } from "../bindings";
 import { count } from "../shell/counting";
-import { createLatest, late } from "../shell/latest";
 import { notes } from "../shell/notes.svelte";
 import { say } from "../shell/notices.svelte";
 import { changedSomething, changeFiles, everythingSaved, sayDone } from "../shell/transactions";
@@ -13,11 +12,13 @@ export const replacing = $state<{
   replacement: string;
   /** whole values, which nothing changes inside */
   plan: ReplacePlan | null;
+  /** what the plan is the answer to */
+  asked: ReplaceRequest | null;
   failure: string | null;
   /** places that are ticked where they would not be by themselves, and the other way round */
   turned: ReadonlySet<string>;
   busy: boolean;
-}>({ open: false, replacement: "", plan: null, failure: null, turned: new Set(), busy: false });
+}>({ open: false, replacement: "", plan: null, asked: null, failure: null, turned: new Set(), busy: false });
 
 /** A place of the plan, by what stands there: that is the same where something is written above it. */
 export interface Place {
@@ -66,26 +67,53 @@ export function chosenOf(plan: ReplacePlan, turned: ReadonlySet<string>): Replac
   return choices.filter(({ starts }) => starts.length > 0);
 }
 
-function request() {
+function request(): ReplaceRequest {
   return { query: search.query.trim(), replacement: replacing.replacement, this: notes.shown?.path ?? null };
 }
 
-const questions = createLatest();
+/** Whether something else is typed by now than the plan is for. */
+export function isOutdated(): boolean {
+  const { asked } = replacing;
+  const now = request();
+  return asked?.query !== now.query || asked.replacement !== now.replacement || asked.this !== now.this;
+}
 
-/** What would be done with what is typed by now. Text that is not saved yet is saved first: it counts too. */
+let planning = false;
+let planNext = false;
+
+/**
+ * What would be done with what is typed by now. Text that is not saved yet is saved first: it counts too. All notes are
+ * read for it, so what is typed meanwhile is looked at once, afterwards.
+ */
 export async function planAgain(): Promise<void> {
-  const asked = request();
+  if (planning) {
+    planNext = true;
+    return;
+  }
+  planning = true;
+  try {
+    do {
+      planNext = false;
+      await plan(request());
+    } while (planNext);
+  } finally {
+    planning = false;
+  }
+}
+
+async function plan(asked: ReplaceRequest): Promise<void> {
   if (!replacing.open || asked.query === "") {
-    questions.forget();
     replacing.plan = null;
     return;
   }
   try {
-    const plan = await questions.ask(async () => ((await everythingSaved()) ? api.planReplace(asked) : null));
-    if (plan === late || plan === null) return;
-    // Another thing to replace has other places.
-    if (plan.pattern !== replacing.plan?.pattern) replacing.turned = new Set();
-    replacing.plan = plan;
+    if (!(await everythingSaved())) return;
+    const found = await api.planReplace(asked);
+    // Another query's places may not be shown, or ticked, for this one.
+    if (!replacing.open || request().query !== asked.query) return;
+    if (found.pattern !== replacing.plan?.pattern) replacing.turned = new Set();
+    replacing.plan = found;
+    replacing.asked = asked;
     replacing.failure = null;
   } catch (thrown) {
     replacing.failure = api.commandError(thrown).message;
@@ -93,13 +121,17 @@ export async function planAgain(): Promise<void> {
 }
 
 export async function replaceTicked(): Promise<void> {
-  const { plan } = replacing;
-  if (!plan || replacing.busy) return;
+  const { plan, asked } = replacing;
+  if (!plan || !asked || replacing.busy) return;
+  if (isOutdated()) {
+    // What is done is what was seen.
+    void planAgain();
+    return;
+  }
   const chosen = chosenOf(plan, replacing.turned);
   if (chosen.length === 0) return;
   replacing.busy = true;
   try {
-    const asked = request();
     const transaction = await changeFiles("Nothing was replaced", () => api.replace(asked, chosen));
     if (!transaction) return;
     const { edits, notes: changed, kept } = transaction;
@@ -114,6 +146,5 @@ export async function replaceTicked(): Promise<void> {
 }
 
 export function closeReplacing(): void {
-  questions.forget();
-  Object.assign(replacing, { open: false, plan: null, failure: null, turned: new Set() });
+  Object.assign(replacing, { open: false, plan: null, asked: null, failure: null, turned: new Set() });
 }

@@ -5,6 +5,7 @@ import { forgetHistory } from "../panels/history.svelte";
 import { forgetLinks } from "../panels/links.svelte";
 import { forgetOutline } from "../panels/outline.svelte";
 import { forgetRelated } from "../panels/related.svelte";
+import { closeReplacing } from "../panels/replace.svelte";
 import { forgetSearch } from "../panels/search.svelte";
 import { forgetTags } from "../panels/tags.svelte";
 import { forgetPropertyUses } from "../properties/types.svelte";
@@ -41,6 +42,7 @@ function forgetOther(): void {
   forgetAll();
   forgetRelated();
   forgetSearch();
+  closeReplacing();
   forgetLinks();
   forgetOutline();
   forgetHistory();

@@ -1,15 +1,43 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Hit, ReplaceCaution, ReplaceOccurrence, ReplacePlan } from "../bindings";
-import { chosenOf, isTicked, placesOf, replacing, tick } from "../panels/replace.svelte";
+import type {
+  Hit,
+  ReplaceCaution,
+  ReplaceChoice,
+  ReplaceOccurrence,
+  ReplacePlan,
+  ReplaceRequest,
+} from "../bindings";
+import {
+  chosenOf,
+  closeReplacing,
+  isTicked,
+  placesOf,
+  planAgain,
+  replaceTicked,
+  replacing,
+  tick,
+} from "../panels/replace.svelte";
+import { search } from "../panels/search.svelte";
 import { bestOfEach, createMeantNotes } from "../shell/pick/meant_notes.svelte";
 
 const asked = vi.hoisted(() => [] as { query: string; reply: (hits: unknown[]) => void }[]);
+
+const plans = vi.hoisted(() => [] as { request: ReplaceRequest; reply: (plan: ReplacePlan) => void }[]);
+const done = vi.hoisted(() => [] as { request: ReplaceRequest; chosen: ReplaceChoice[] }[]);
 
 vi.mock("../api", () => ({
   search: ({ query }: { query: string }) =>
     new Promise((resolve) => {
       asked.push({ query, reply: (hits) => resolve({ query, hits }) });
     }),
+  planReplace: (request: ReplaceRequest) =>
+    new Promise((resolve) => {
+      plans.push({ request, reply: (plan) => resolve(plan) });
+    }),
+  replace: (request: ReplaceRequest, chosen: ReplaceChoice[]) => {
+    done.push({ request, chosen });
+    return Promise.resolve({ id: 1, label: "", applied_ms: 0, notes: [], edits: [], moves: [], kept: [] });
+  },
   commandError: (thrown: unknown) => ({ code: "io", message: String(thrown) }),
 }));
 
@@ -64,6 +92,60 @@ describe("places to be replaced", () => {
       note("a", occurrence(4), occurrence(11, null, "one"), occurrence(19, null, "two")),
     );
     expect(moved.map((place) => isTicked(place, replacing.turned))).toEqual([true, true, false]);
+  });
+});
+
+describe("what is done", () => {
+  const soon = () => vi.advanceTimersByTimeAsync(0);
+
+  beforeEach(() => {
+    closeReplacing();
+    plans.length = 0;
+    done.length = 0;
+    Object.assign(replacing, { open: true, replacement: "new" });
+    search.query = "old";
+  });
+
+  test("is what was seen: with something else typed, it is looked at first", async () => {
+    void planAgain();
+    await soon();
+    plans[0]!.reply(planOf(note("a", occurrence(1))));
+    await soon();
+    replacing.replacement = "newer";
+    await replaceTicked();
+    expect(done).toEqual([]);
+    await soon();
+    plans[1]!.reply(planOf(note("a", occurrence(1))));
+    await soon();
+    void replaceTicked();
+    await soon();
+    const chosen = [{ note: "a", hash: "hash of a", starts: [1] }];
+    expect(done).toEqual([{ request: { query: "old", replacement: "newer", this: null }, chosen }]);
+    plans[2]!.reply(planOf());
+    await soon();
+    expect([replacing.plan?.notes, replacing.busy]).toEqual([[], false]);
+  });
+
+  test("is looked at once for all that is typed while it is looked at", async () => {
+    void planAgain();
+    await soon();
+    for (const typed of ["n", "ne"]) {
+      replacing.replacement = typed;
+      void planAgain();
+    }
+    search.query = "other";
+    void planAgain();
+    await soon();
+    plans[0]!.reply(planOf(note("old", occurrence(1))));
+    await soon();
+    expect(replacing.plan).toBeNull();
+    expect(plans.map(({ request }) => `${request.query} ${request.replacement}`)).toEqual([
+      "old new",
+      "other ne",
+    ]);
+    plans[1]!.reply(planOf(note("other", occurrence(1))));
+    await soon();
+    expect(replacing.plan?.notes[0]?.path).toBe("other");
   });
 });
 

@@ -30,8 +30,8 @@ use crate::model::Model;
 use crate::saving::{self, Ancestors};
 use crate::types::{
     Activity, FileEntry, LinkTarget, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText,
-    OutlineHeading, RelatedAnswer, RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest, Status, TagUse,
-    VaultCheck, VaultEvent,
+    RelatedAnswer, RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest, Status, TagUse, VaultCheck,
+    VaultEvent,
 };
 use crate::watcher::{self, Watcher};
 use crate::{
@@ -398,11 +398,6 @@ impl Vault {
     /// What is wrong or left over in the vault.
     pub fn check(&self) -> VaultCheck {
         check::check(&self.shared)
-    }
-
-    /// The headings of a text.
-    pub fn outline(&self, text: &str) -> Vec<OutlineHeading> {
-        headings::outline(text)
     }
 
     /// Every tag with the number of notes that bear it, sorted by name.

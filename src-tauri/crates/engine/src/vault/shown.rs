@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::Vault;
 use crate::error::Result;
-use crate::types::ShownNote;
-use crate::{attachments, rendering};
+use crate::types::{OutlineHeading, ShownNote};
+use crate::{attachments, headings, rendering};
 
 impl Vault {
     /// A note as the sanitised HTML of reading view.
@@ -24,6 +24,11 @@ impl Vault {
     /// As [`Vault::render_note`].
     pub fn show_note(&self, path: &str, text: Option<String>, part: Option<&str>) -> Result<ShownNote> {
         rendering::show_note(&self.shared, path, text, part)
+    }
+
+    /// The headings of a text.
+    pub fn outline(&self, text: &str) -> Vec<OutlineHeading> {
+        headings::outline(text)
     }
 
     /// A picture, sound, film or page of the vault, to be read and shown.
