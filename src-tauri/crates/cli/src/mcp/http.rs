@@ -57,10 +57,12 @@ pub async fn serve(tools: Tools, port: u16, json: bool) -> Result<(), Error> {
     let app = Router::new()
         .route_service("/mcp", service)
         .layer(middleware::from_fn_with_state(expected, admit));
+    // Before anybody can know that it runs.
+    let end = told_to_end().map_err(|error| super::failed(&error))?;
     announce(&format!("http://{address}/mcp"), &token, json)?;
     let told = stop.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        told_to_end().await;
+        end.await;
         told.cancel();
     });
     let too_long = async {
@@ -155,26 +157,24 @@ async fn admit(State(expected): State<blake3::Hash>, request: Request, next: Nex
     (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, status)], says).into_response()
 }
 
-/// Ctrl+C, or the system's request to end.
-async fn told_to_end() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+/// Ctrl+C, or the system's request to end; listened for from now on.
+#[cfg(unix)]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
+    })
+}
+
+#[cfg(windows)]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupted.recv().await;
+    })
 }
