@@ -45,9 +45,17 @@ pub(crate) fn words(
     }
     let linking = files::read(&paths::resolve(root, from)?, from)?;
     let text = text_of(from, &linking)?;
-    let target = files::read(&paths::resolve(root, to)?, to)?;
-    let target_text = text_of(to, &target)?;
-    let anchor = anchor(to, target_text, part, wanted.target_words.as_deref())?;
+    let (target, anchor) = if paths::is_note(to) {
+        let target = files::read(&paths::resolve(root, to)?, to)?;
+        let anchor = anchor(to, text_of(to, &target)?, part, wanted.target_words.as_deref())?;
+        (target, anchor)
+    } else {
+        // The page of a PDF, say: nothing is looked for in such a file, and nothing written into it.
+        (
+            Vec::new(),
+            part.map_or(Anchor::None, |part| Anchor::Written(part.to_owned())),
+        )
+    };
     if from == to && matches!(anchor, Anchor::None) {
         return Err(refused(format!(
             "“{from}” would link to itself; name a heading or block of it, or another note"

@@ -7,11 +7,12 @@ use std::path::Path;
 use chrono::Local;
 
 use crate::catalog::NoteRecord;
+use crate::extractions::Extractions;
 use crate::query::{self, Query, Subject};
 use crate::snippets::{self, Marks};
 use crate::text_index::QueryWords;
 use crate::types::{PassagePlace, SearchMode, SnippetPart, WiderPassage};
-use crate::{files, parallel};
+use crate::{documents, files, parallel, pdf};
 
 /// Bytes of a passage that are shown.
 const LONGEST: usize = 6_000;
@@ -20,9 +21,10 @@ const LINES_AROUND: usize = 2;
 /// Bytes of what stands on one side of it.
 const LONGEST_AROUND: usize = 400;
 
-/// `words` are those of the query as the index has them. One for each place, `None` where the note or the place is not there (any more).
+/// `words` are those of the query as the index has them; `text_of` gives the text in which the offsets of a note or
+/// document count. One for each place, `None` where the note or the place is not there (any more).
 pub(crate) fn passages(
-    root: &Path,
+    text_of: impl Fn(&str) -> Option<String> + Sync,
     query: &str,
     words: &QueryWords,
     mode: SearchMode,
@@ -36,12 +38,17 @@ pub(crate) fn passages(
     }
     let by_note: Vec<(&str, Vec<usize>)> = by_note.into_iter().collect();
     let read = parallel::filter_map(&by_note, |(path, indexes)| {
-        let text = files::note_text(root, path)?;
-        let note = weft_notes::parse(&text);
+        let text = text_of(path)?;
+        // A PDF has no markup.
+        let note = (!documents::is_pdf(path)).then(|| weft_notes::parse(&text));
         let found = indexes.iter().filter_map(|index| {
             let place = places.get(*index)?;
             let range = place.start as usize..place.end as usize;
-            Some((*index, passage(&text, &note, range, &marks)?))
+            let wider = match &note {
+                Some(note) => passage(&text, note, range, &marks),
+                None => passage_of_page(&text, range, &marks),
+            };
+            Some((*index, wider?))
         });
         Some(found.collect::<Vec<_>>())
     });
@@ -63,16 +70,6 @@ fn marks<'a>(asked: &'a Query, words: &QueryWords, mode: SearchMode) -> Marks<'a
 }
 
 fn passage(text: &str, note: &weft_notes::Note, range: Range<usize>, marks: &Marks) -> Option<WiderPassage> {
-    text.get(range.clone()).filter(|passage| !passage.is_empty())?;
-    let whole = plain(note, range.clone());
-    let shown = &whole[..whole.floor_char_boundary(LONGEST.min(whole.len()))];
-    let mut parts = snippets::whole(shown, marks);
-    if shown.len() < whole.len() {
-        parts.push(SnippetPart {
-            text: " …".to_owned(),
-            marked: false,
-        });
-    }
     // Properties are no lines of the text, and headings stand above the passage anyway.
     let body = note.front_matter.as_ref().map_or(0, |matter| matter.range.end);
     let headings = note.headings.iter().map(|heading| &heading.range);
@@ -85,15 +82,14 @@ fn passage(text: &str, note: &weft_notes::Note, range: Range<usize>, marks: &Mar
         .find(|start| *start >= range.end);
     let first = above.max().unwrap_or(0).max(body).min(range.start);
     Some(WiderPassage {
-        before: last_lines(&plain(note, first..range.start)),
+        before: last_lines(&plain(section.start..range.start)),
         parts,
-        after: first_lines(&plain(note, range.end..below.unwrap_or(text.len()))),
+        after: first_lines(&plain(range.end..section.end)),
     })
 }
 
-/// Without blank lines.
-fn plain(note: &weft_notes::Note, range: Range<usize>) -> String {
-    let lines = note.plain_text(range).lines().map(str::trim_end);
+fn without_blank_lines(text: &str) -> String {
+    let lines = text.lines().map(str::trim_end);
     let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
     lines.join("\n")
 }
@@ -125,9 +121,9 @@ fn first_lines(text: &str) -> String {
     format!("{} …", &lines[..lines.floor_char_boundary(LONGEST_AROUND)])
 }
 
-/// When a note was made, in milliseconds since 1970: a property says so, else the disk.
-pub(crate) fn made_ms(root: &Path, record: &NoteRecord) -> Option<i64> {
-    let text = files::note_text(root, &record.path)?;
+/// When a note or document was made, in milliseconds since 1970: a property says so, else the disk.
+pub(crate) fn made_ms(root: &Path, extractions: &Extractions, record: &NoteRecord) -> Option<i64> {
+    let text = documents::text(root, extractions, record)?;
     let made = || files::made_ms(&root.join(&record.path)).unwrap_or(record.modified_ns / 1_000_000);
     Some(Subject::new(record, &text, &made).created_ms())
 }
@@ -137,11 +133,13 @@ mod tests {
     use super::*;
 
     fn check(text: &str, part: &str, query: &str, expected: [&str; 3]) {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("a.md"), text).unwrap();
+        check_in("a.md", text, part, query, expected);
+    }
+
+    fn check_in(path: &str, text: &str, part: &str, query: &str, expected: [&str; 3]) {
         let start = u32::try_from(text.find(part).unwrap()).unwrap();
         let place = PassagePlace {
-            note: "a.md".to_owned(),
+            note: path.to_owned(),
             start,
             end: start + u32::try_from(part.len()).unwrap(),
         };
@@ -150,7 +148,7 @@ mod tests {
             ..place.clone()
         };
         let found = passages(
-            folder.path(),
+            |asked| (asked == path).then(|| text.to_owned()),
             query,
             &QueryWords::of(query),
             SearchMode::Hybrid,
@@ -170,6 +168,18 @@ mod tests {
             })
             .collect();
         assert_eq!([&found.before, &marked.concat(), &found.after], expected);
+    }
+
+    #[test]
+    fn a_passage_of_a_pdf_comes_with_the_lines_of_its_page() {
+        let text = "over\u{c}# a\none\n\n*two* waters\nthree\u{c}leaf";
+        check_in(
+            "a.pdf",
+            text,
+            "*two* waters",
+            "water",
+            ["# a\none", "*two* [waters]", "three"],
+        );
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Handing out notes and parts of them to programs: by name, heading or block, and by likeness to a text.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Vault;
+use crate::catalog::NoteRecord;
 use crate::error::{Error, ErrorCode, Result};
 use crate::headings;
 use crate::resolution::fold;
@@ -11,7 +13,7 @@ use crate::types::{NotePart, SearchAnswer, SearchMode, SearchRequest, Span};
 use crate::{agent_links, documents, files, paths, search};
 
 /// A name as links have it, and what stands behind its `#`.
-fn split_part(name: &str) -> (&str, Option<&str>) {
+pub(super) fn split_part(name: &str) -> (&str, Option<&str>) {
     match name.split_once('#') {
         Some((note, part)) => (note.trim(), Some(part.trim()).filter(|part| !part.is_empty())),
         None => (name.trim(), None),
@@ -132,15 +134,19 @@ impl Vault {
         inside.next().map(|id| id.id.clone())
     }
 
+    /// The PDF or canvas that is named so, by its path or as in links.
+    pub(super) fn document_named(&self, name: &str) -> Option<Arc<NoteRecord>> {
+        let corpus = self.shared.index.corpus();
+        let path = corpus.resolve("", name).unwrap_or(name);
+        corpus.record(path).filter(|_| !paths::is_note(path)).cloned()
+    }
+
     /// The same as [`Self::read_part`] of a PDF or canvas; `None` where none is named.
     fn document_part(&self, name: &str, part: Option<&str>) -> Result<Option<NotePart>> {
         let index = &self.shared.index;
-        let record = {
-            let corpus = index.corpus();
-            let path = corpus.resolve("", name).unwrap_or(name);
-            corpus.record(path).filter(|_| !paths::is_note(path)).cloned()
+        let Some(record) = self.document_named(name) else {
+            return Ok(None);
         };
-        let Some(record) = record else { return Ok(None) };
         let path = record.path.clone();
         let missing = |what: String| Error::new(ErrorCode::NotFound, format!("“{path}” {what}"));
         let text = documents::text(&self.shared.root, &index.extractions, &record)

@@ -10,7 +10,7 @@ use crate::query::Query;
 use crate::types::{
     PassagePlace, ReplaceChoice, ReplacePlan, ReplaceRequest, SearchMode, Transaction, WiderPassage,
 };
-use crate::{matches, parallel, query, replacing, wider};
+use crate::{documents, matches, parallel, query, replacing, wider};
 
 impl Vault {
     /// When each of these notes was made, in milliseconds since 1970, as `created:` has it; `None` for what is no note.
@@ -20,11 +20,15 @@ impl Vault {
             let corpus = self.shared.index.corpus();
             paths
                 .iter()
-                .filter_map(|path| corpus.note(path).cloned())
+                .filter_map(|path| corpus.record(path).cloned())
                 .collect()
         };
+        let extractions = &self.shared.index.extractions;
         let made: HashMap<String, i64> = parallel::filter_map(&records, |record| {
-            Some((record.path.clone(), wider::made_ms(&self.shared.root, record)?))
+            Some((
+                record.path.clone(),
+                wider::made_ms(&self.shared.root, extractions, record)?,
+            ))
         })
         .into_iter()
         .collect();
@@ -46,7 +50,11 @@ impl Vault {
             .text
             .query_words(query.trim())
             .unwrap_or_default();
-        wider::passages(&self.shared.root, query, &words, mode, places)
+        let text_of = |path: &str| {
+            let record = self.shared.index.corpus().record(path).cloned()?;
+            documents::text(&self.shared.root, &self.shared.index.extractions, &record)
+        };
+        wider::passages(text_of, query, &words, mode, places)
     }
 
     /// What replacing would do, place by place.

@@ -4,6 +4,7 @@
 use std::fs;
 
 use super::super::Vault;
+use super::super::parts::split_part;
 use crate::draft::{Draft, text_of};
 use crate::error::{Error, ErrorCode, Result};
 use crate::resolution::fold;
@@ -133,7 +134,13 @@ impl Vault {
         let target = target.split('|').next().unwrap_or(target).trim_end_matches('\\');
         let (to, part) = match target.strip_prefix('#') {
             Some(part) => (from.clone(), Some(part)),
-            None => self.note_and_part(target)?,
+            None => {
+                let (name, part) = split_part(target);
+                match self.document_named(name) {
+                    Some(document) => (document.path.clone(), part),
+                    None => self.note_and_part(target)?,
+                }
+            }
         };
         self.transact(|| {
             let corpus = self.shared.index.corpus();

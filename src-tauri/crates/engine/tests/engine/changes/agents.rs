@@ -169,6 +169,26 @@ async fn a_new_note_is_at_hand_at_once_and_is_taken_back_as_long_as_it_is_as_mad
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn words_become_links_to_files_that_are_no_notes_which_stay_as_they_are() {
+    let board = r#"{"nodes":[{"text":"A walk.\n\nAnother."}]}"#;
+    let fixture = Fixture::new(&[("Bread.md", "Wait for the board."), ("Plan.canvas", board)]);
+    let vault = fixture.open().await;
+    vault.read().await;
+    let text = vault.read_note("Bread.md").unwrap();
+    let refused = vault.link_to_block("Bread.md", 4, &text.hash, "Plan.canvas", 20, false);
+    assert_eq!(refused.unwrap_err().code, ErrorCode::InvalidName);
+    vault
+        .write_link(&wanted("Bread", "board", None, "[[Plan.canvas]]"))
+        .unwrap();
+    assert_eq!(fixture.text("Bread.md"), "Wait for the [[Plan.canvas|board]].");
+    assert_eq!(fixture.text("Plan.canvas"), board);
+    assert_eq!(
+        vault.link_text("Bread.md", "Survey.pdf", &["Page 3".to_owned()]),
+        "[[Survey.pdf#page=3]]"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn words_become_links() {
     let fixture = notes();
     let vault = fixture.open().await;
