@@ -81,6 +81,40 @@ fn passage(text: &str, note: &weft_notes::Note, range: Range<usize>, marks: &Mar
         .map(|heading| heading.start)
         .find(|start| *start >= range.end);
     let first = above.max().unwrap_or(0).max(body).min(range.start);
+    let section = first..below.unwrap_or(text.len());
+    within(text, |range| note.plain_text(range), section, range, marks)
+}
+
+/// What stands around it is on the same page.
+fn passage_of_page(text: &str, range: Range<usize>, marks: &Marks) -> Option<WiderPassage> {
+    let page = pdf::pages(text).find(|page| page.start <= range.start && range.end <= page.end)?;
+    within(
+        text,
+        |range| text.get(range).unwrap_or_default(),
+        page,
+        range,
+        marks,
+    )
+}
+
+fn within<'a>(
+    text: &str,
+    plain_text: impl Fn(Range<usize>) -> &'a str,
+    section: Range<usize>,
+    range: Range<usize>,
+    marks: &Marks,
+) -> Option<WiderPassage> {
+    text.get(range.clone()).filter(|passage| !passage.is_empty())?;
+    let plain = |range: Range<usize>| without_blank_lines(plain_text(range));
+    let whole = plain(range.clone());
+    let shown = &whole[..whole.floor_char_boundary(LONGEST.min(whole.len()))];
+    let mut parts = snippets::whole(shown, marks);
+    if shown.len() < whole.len() {
+        parts.push(SnippetPart {
+            text: " …".to_owned(),
+            marked: false,
+        });
+    }
     Some(WiderPassage {
         before: last_lines(&plain(section.start..range.start)),
         parts,
