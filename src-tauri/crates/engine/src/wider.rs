@@ -73,14 +73,14 @@ fn passage(text: &str, note: &weft_notes::Note, range: Range<usize>, marks: &Mar
     // Properties are no lines of the text, and headings stand above the passage anyway.
     let body = note.front_matter.as_ref().map_or(0, |matter| matter.range.end);
     let headings = note.headings.iter().map(|heading| &heading.range);
-    let mut above = headings
+    let above = headings
         .clone()
         .map(|heading| heading.end)
         .filter(|end| *end <= range.start);
     let below = headings
         .map(|heading| heading.start)
         .find(|start| *start >= range.end);
-    let first = above.next_back().unwrap_or(0).max(body).min(range.start);
+    let first = above.max().unwrap_or(0).max(body).min(range.start);
     let section = first..below.unwrap_or(text.len());
     within(text, |range| note.plain_text(range), section, range, marks)
 }
