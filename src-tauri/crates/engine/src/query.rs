@@ -6,6 +6,7 @@
 mod dates;
 mod explain;
 mod matching;
+mod operators;
 mod parse;
 mod pattern;
 mod property;

@@ -138,7 +138,7 @@ pub(super) fn within(asked: Option<u32>, usual: u32, most: u32) -> u32 {
 #[tool_router(router = reading)]
 impl Tools {
     #[tool(
-        description = "Search the vault by word and by meaning. Answers passages, best first, each with its note, heading and place.",
+        description = "Search the vault by word and by meaning. Answers passages, best first, each with its note, heading and place; pages of PDFs and cards of canvases are among them.",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn search(&self, Parameters(asked): Parameters<Search>) -> CallToolResult {
@@ -187,7 +187,7 @@ impl Tools {
     }
 
     #[tool(
-        description = "Read a note as it is written: the whole, a heading's section (Note#Heading) or a block (Note#^id).",
+        description = "Read a note as it is written: the whole, a heading's section (Note#Heading) or a block (Note#^id); or the text of a PDF, or of one of its pages (Paper.pdf#page=3).",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn read_note(&self, Parameters(asked): Parameters<ReadNote>) -> CallToolResult {

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use super::operators::{Leaf, Operator, named};
 use super::pattern::PatternKind;
 use super::property;
-use super::{Expr, Linked, LinkedBy, Pattern, Period, Problem, PropertyQuery, Query, Scope, Target};
+use super::{Expr, Linked, Pattern, Period, Problem, PropertyQuery, Query, Target};
 
 /// Parentheses, minus signs and operators in one another; nobody types more.
 const DEEPEST: usize = 40;
@@ -15,46 +16,6 @@ const WORDS_BESIDE_PHRASE: usize = 4;
 
 /// Beside operators, or alone, this word is one itself.
 const UNLINKED: &str = "unlinked";
-
-/// What a word is, by the operator in front of it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Leaf {
-    Text,
-    Tag,
-    Folder,
-    Modified,
-    Created,
-    Linked(LinkedBy),
-    Similar,
-}
-
-enum Operator {
-    Inside(Scope),
-    Case(bool),
-    Of(Leaf),
-}
-
-static OPERATORS: [(&str, Operator); 19] = [
-    ("content", Operator::Inside(Scope::Content)),
-    ("file", Operator::Inside(Scope::File)),
-    ("path", Operator::Inside(Scope::Path)),
-    ("line", Operator::Inside(Scope::Line)),
-    ("block", Operator::Inside(Scope::Block)),
-    ("section", Operator::Inside(Scope::Section)),
-    ("task", Operator::Inside(Scope::Task)),
-    ("task-todo", Operator::Inside(Scope::TaskTodo)),
-    ("task-done", Operator::Inside(Scope::TaskDone)),
-    ("match-case", Operator::Case(true)),
-    ("ignore-case", Operator::Case(false)),
-    ("tag", Operator::Of(Leaf::Tag)),
-    ("in", Operator::Of(Leaf::Folder)),
-    ("modified", Operator::Of(Leaf::Modified)),
-    ("created", Operator::Of(Leaf::Created)),
-    ("linked", Operator::Of(Leaf::Linked(LinkedBy::Either))),
-    ("links-to", Operator::Of(Leaf::Linked(LinkedBy::To))),
-    ("unlinked", Operator::Of(Leaf::Linked(LinkedBy::Name))),
-    ("similar", Operator::Of(Leaf::Similar)),
-];
 
 /// Reads a query; `today` is what `modified:today` means.
 pub(crate) fn parse(text: &str, today: NaiveDate) -> Query {
@@ -336,11 +297,7 @@ impl Parser<'_> {
     }
 
     fn operator(&self) -> Option<(&'static str, &'static Operator)> {
-        let (name, _) = self.rest().split_once(':')?;
-        let found = OPERATORS
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        Some((found.0, &found.1))
+        named(self.rest().split_once(':')?.0)
     }
 
     fn operand(&mut self, name: &str, operator: &Operator) -> Option<Expr> {
