@@ -99,6 +99,15 @@ impl Changes {
         let again = "; undo again for the change before";
         match last {
             Change::Transaction { id, label } => match vault.undo_transaction(id) {
+                Ok(Some(transaction)) if transaction.edits.is_empty() && !transaction.kept.is_empty() => {
+                    Err(Error::new(
+                        ErrorCode::NotFound,
+                        format!(
+                            "“{label}” cannot be undone: {}{again}",
+                            transaction.kept.join("; ")
+                        ),
+                    ))
+                }
                 Ok(Some(transaction)) => Ok(told("undone", &transaction)),
                 Ok(None) => Err(Error::new(
                     ErrorCode::NotFound,

@@ -7,6 +7,7 @@ use super::super::Vault;
 use super::super::parts::split_part;
 use crate::draft::{Draft, text_of};
 use crate::error::{Error, ErrorCode, Result};
+use crate::journal::moved;
 use crate::resolution::fold;
 use crate::types::{CreatedNote, Transaction, WantedLink};
 use crate::{agent_edits, agent_links, durable, files, paths, undo};
@@ -148,7 +149,7 @@ impl Vault {
         })
     }
 
-    /// Undoes one transaction, whatever came after it, and whoever made that. `None` where it is undone already, or too
+    /// Undoes one transaction that moved nothing, whatever came after it, and whoever made that. `None` where it is undone already, or too
     /// old to be.
     ///
     /// # Errors
@@ -158,13 +159,21 @@ impl Vault {
         if entries.iter().any(|entry| entry.done && entry.undoes == Some(id)) {
             return Ok(None);
         }
-        let Some(entry) = entries.into_iter().find(|entry| entry.done && entry.id == id) else {
+        let Some(&entry) = entries.iter().find(|entry| entry.done && entry.id == id) else {
             return Ok(None);
         };
-        let done = self
-            .journals
-            .read(entry)
-            .map_err(|error| Error::internal("reading what was changed", error))?;
+        let unread = |error| Error::internal("reading what was changed", error);
+        let mut done = self.journals.read(entry).map_err(unread)?;
+        for later in entries.iter().filter(|later| later.done && later.id > id) {
+            // What has been renamed since is changed under its present name.
+            let moves = self.journals.read(*later).map_err(unread)?.moves;
+            for file in &mut done.files {
+                file.path = moved(&moves, &file.path).into_owned();
+            }
+            for edit in &mut done.edits {
+                edit.note = moved(&moves, &edit.note).into_owned();
+            }
+        }
         let mut transaction = self.transact(|| undo::plan(&self.shared.root, &done))?;
         transaction.id = id;
         Ok(Some(transaction))

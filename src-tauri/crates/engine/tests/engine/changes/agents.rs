@@ -83,6 +83,24 @@ async fn an_agent_writes_and_each_change_is_undone_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_undone_under_the_name_that_the_note_has_now() {
+    let fixture = notes();
+    let vault = fixture.open().await;
+    let edited = vault.replace_text("Sea/Tides", "Twice a day", "Daily").unwrap();
+    vault.rename("Sea", "Coast", true).unwrap();
+    vault.rename("Coast/Tides.md", "Ebb.md", true).unwrap();
+    let undone = vault.undo_transaction(edited.id).unwrap().unwrap();
+    assert_eq!((undone.notes, undone.kept.len()), (vec!["Ebb.md".to_owned()], 0));
+    assert!(fixture.text("Ebb.md").contains("Twice a day, by the Moon."));
+    // Where the words have gone, what is there stays, and that is said.
+    let edited = vault.replace_text("Ebb.md", "Twice a day", "Daily").unwrap();
+    fixture.write("Ebb.md", "All else.\n");
+    let undone = vault.undo_transaction(edited.id).unwrap().unwrap();
+    assert_eq!((undone.edits.len(), undone.kept.len()), (0, 1));
+    assert_eq!(fixture.text("Ebb.md"), "All else.\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_would_harm_a_note_is_refused() {
     let fixture = notes();
     fixture.write(".obsidian/hidden.md", "secret");
