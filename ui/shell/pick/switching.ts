@@ -11,10 +11,11 @@ export interface NoteName {
   readonly path: string;
   /** null for the title */
   readonly alias: string | null;
+  /** the title or the alias; made once, not with every key */
+  readonly text: string;
 }
 
 export interface NamedNote extends NoteName {
-  readonly text: string;
   /** places of the letters that were found, in `text` */
   readonly marks: readonly number[];
 }
@@ -43,8 +44,10 @@ export function wantedHeading(query: string): WantedHeading | null {
 export function namesOf(paths: readonly string[], aliases: readonly NoteAlias[]): NoteName[] {
   const known = new Set(paths);
   return [
-    ...paths.map((path) => ({ path, alias: null })),
-    ...aliases.filter(({ note }) => known.has(note)).map(({ note, alias }) => ({ path: note, alias })),
+    ...paths.map((path) => ({ path, alias: null, text: titleOf(path) })),
+    ...aliases
+      .filter(({ note }) => known.has(note))
+      .map(({ note, alias }) => ({ path: note, alias, text: alias })),
   ];
 }
 
@@ -55,8 +58,8 @@ export function matchNames(
   recent: readonly string[],
 ): NamedNote[] {
   const inPaths = query.includes("/");
-  const searched = ({ path, alias }: NoteName): string =>
-    alias ?? (inPaths ? path.replace(/\.md$/i, "") : titleOf(path));
+  const searched = ({ path, alias, text }: NoteName): string =>
+    inPaths && alias === null ? path.replace(/\.md$/i, "") : text;
   const offered = query.trim() === "" ? names.filter(({ alias }) => alias === null) : names;
   const seen = new Set<string>();
   return match(query, offered, {
@@ -67,10 +70,9 @@ export function matchNames(
   })
     .filter(({ item }) => !seen.has(item.path) && seen.add(item.path))
     .map(({ item, marks }) => {
-      const text = item.alias ?? titleOf(item.path);
       // Words of the path may have been found too; in the title they are marked.
-      const start = searched(item).length - text.length;
-      return { ...item, text, marks: marks.filter((mark) => mark >= start).map((mark) => mark - start) };
+      const start = searched(item).length - item.text.length;
+      return { ...item, marks: marks.filter((mark) => mark >= start).map((mark) => mark - start) };
     });
 }
 
