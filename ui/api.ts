@@ -7,9 +7,11 @@ import type {
   CommandError,
   DeletedNote,
   FileEntry,
+  FoundHeading,
   LinkCompletion,
   LinkTarget,
   Mention,
+  NoteAlias,
   NoteLinks,
   NoteState,
   NoteStateKind,
@@ -253,6 +255,16 @@ export function completeLink(
 /** A note as HTML; `text` where the editor's differs from the file's, `part` what stands behind a link's "#". */
 export function showNote(path: string, text: string | null, part: string | null): Promise<ShownNote> {
   return invoke("show_note", { path, text, part });
+}
+
+/** Every alias of every note. */
+export function listAliases(): Promise<NoteAlias[]> {
+  return invoke("list_aliases");
+}
+
+/** Headings by letters of them, likeliest first: of the notes at these paths, null for all notes. */
+export function findHeadings(words: string, within: string[] | null, limit: number): Promise<FoundHeading[]> {
+  return invoke("find_headings", { words, within, limit });
 }
 
 export function listTags(): Promise<TagUse[]> {

@@ -519,6 +519,40 @@ offset: number,
 level: number, };
 
 /**
+ * Another name of a note, from its front matter.
+ */
+export type NoteAlias = { 
+/**
+ * Path of the note.
+ */
+note: string, alias: string, };
+
+/**
+ * A heading that was looked for by its letters.
+ */
+export type FoundHeading = { 
+/**
+ * Path of the note that it stands in.
+ */
+note: string, 
+/**
+ * Without markup.
+ */
+text: string, 
+/**
+ * 1 to 6.
+ */
+level: number, 
+/**
+ * Which of the note's headings it is, counted from 0: several may have the same text.
+ */
+number: number, 
+/**
+ * UTF-16 offsets into `text` of the characters that were typed, ascending.
+ */
+marks: Array<number>, };
+
+/**
  * A property's value, typed.
  */
 export type PropertyInput = { "kind": "empty" } | { "kind": "text", "value": string } | { "kind": "number", "value": string } | { "kind": "checkbox", "value": boolean } | { "kind": "date", "value": string } | { "kind": "date_time", "value": string } | { "kind": "list", "value": Array<string> } | { "kind": "other", "value": string };

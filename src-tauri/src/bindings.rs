@@ -72,6 +72,8 @@ fn bindings() -> String {
         engine::TagUse,
         engine::CompletionKind,
         engine::LinkCompletion,
+        engine::NoteAlias,
+        engine::FoundHeading,
         engine::PropertyInput,
         engine::PropertyRow,
         engine::Properties,

@@ -11,11 +11,11 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use tauri::{AppHandle, State, WebviewWindow};
 use ts_rs::TS;
 use weft_engine::types::{
-    AddedFile, DeletedNote, FileEntry, LinkCompletion, LinkTarget, NoteLinks, NoteState, NoteStateKind,
-    NoteText, OutlineHeading, PassagePlace, Properties, PropertyChange, PropertyType, PropertyUse,
-    RelatedAnswer, RelatedRequest, RenamePlan, ReplaceChoice, ReplacePlan, ReplaceRequest, SaveOutcome,
-    SearchAnswer, SearchMode, SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction, VaultCheck,
-    VaultEvent, VaultInfo, Version, WiderPassage,
+    AddedFile, DeletedNote, FileEntry, FoundHeading, LinkCompletion, LinkTarget, NoteAlias, NoteLinks,
+    NoteState, NoteStateKind, NoteText, OutlineHeading, PassagePlace, Properties, PropertyChange,
+    PropertyType, PropertyUse, RelatedAnswer, RelatedRequest, RenamePlan, ReplaceChoice, ReplacePlan,
+    ReplaceRequest, SaveOutcome, SearchAnswer, SearchMode, SearchRequest, ShownNote, Status, TagUse,
+    TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo, Version, WiderPassage,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -375,6 +375,24 @@ pub async fn complete_link(
 ) -> Answer<Vec<LinkCompletion>> {
     let vault = vault(&app).await?;
     Ok(vault.complete_link(&from, &typed, text.as_deref(), limit).await?)
+}
+
+#[tauri::command]
+pub async fn list_aliases(app: State<'_, App>) -> Answer<Vec<NoteAlias>> {
+    blocking(&app, |vault| Ok(vault.aliases())).await
+}
+
+#[tauri::command]
+pub async fn find_headings(
+    app: State<'_, App>,
+    words: String,
+    within: Option<Vec<String>>,
+    limit: u32,
+) -> Answer<Vec<FoundHeading>> {
+    blocking(&app, move |vault| {
+        Ok(vault.find_headings(&words, within.as_deref(), limit))
+    })
+    .await
 }
 
 #[tauri::command]

@@ -131,6 +131,8 @@ fn start() -> ExitCode {
             commands::check_vault,
             commands::outline,
             commands::complete_link,
+            commands::list_aliases,
+            commands::find_headings,
             commands::list_tags,
             commands::list_properties,
             commands::choose_property_type,

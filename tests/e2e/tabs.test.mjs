@@ -271,6 +271,75 @@ windowTest(
   },
 );
 
+const tides = "---\naliases: [Rock pools]\n---\n# Tides\n\nWords.\n\n## Log\n\nFirst.\n\n## Log\n\nSecond.\n";
+
+windowTest(
+  "the switcher finds aliases and headings, and goes to the heading",
+  {
+    "Sea/Tides.md": tides,
+    "Bread.md": "# Bread\n\n## Kneading\n\nLong.\n",
+    "C# notes.md": "Sharp.\n",
+    "One.md": "One.\n",
+  },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.indexed(4);
+    await window.open("One.md");
+    const rows = async () =>
+      (await window.texts(testId("pick-row"))).map((text) => text.replace(/\s+/g, " ").trim());
+    /** The text from the cursor on, null while it is not in the text. */
+    const ahead = () =>
+      window.session.run(`() => {
+        if (!document.activeElement.matches(".cm-content")) return null;
+        const { state } = document.activeElement.cmTile.view;
+        return state.sliceDoc(state.selection.main.head);
+      }`);
+
+    await window.press("Ctrl+O");
+    await window.type("rock");
+    await untilIs("an alias is offered with its note", ["Rock pools → Tides alias"], rows);
+    await window.press("Enter");
+    await window.shows("Sea/Tides.md");
+
+    // Typed at once: Enter waits for the headings.
+    await window.press("Ctrl+O");
+    await window.type("#knead");
+    await window.press("Ctrl+Enter");
+    await window.shows("Bread.md");
+    await untilIs("the cursor is at the heading", "## Kneading\n\nLong.\n", ahead);
+    await tabsAre(window, "Sea/Tides [Bread]");
+
+    await window.press("Ctrl+O");
+    await window.type("rockpools#");
+    await untilIs("all headings of it", ["Tides Tides H1", "Log Tides H2", "Log Tides H2"], rows);
+    await window.type("log");
+    await untilIs("those with the letters", ["Log Tides H2", "Log Tides H2"], rows);
+    await window.press("ArrowDown", "Enter");
+    await window.shows("Sea/Tides.md");
+    await untilIs("the second of them", "## Log\n\nSecond.\n", ahead);
+
+    await window.press("Ctrl+O");
+    await window.type("C#");
+    await untilIs("a name may hold the sign", "C# notes", async () => (await rows())[0]);
+    await window.press("Ctrl+A");
+    await window.type("bread#yeast");
+    const none = () => window.text("[data-testid=pick] .none");
+    await until("it says that there is none", async () =>
+      (await none())?.startsWith("No heading is like “yeast” in what is called like “bread”."),
+    );
+    await window.press("Shift+Enter");
+    await window.press("Ctrl+A");
+    await window.type("#how long to work the dough");
+    await until("meaning is offered where no heading has the letters", async () =>
+      (await rows()).some((row) => row.startsWith("Bread") && row.endsWith("by meaning")),
+    );
+    await window.press("Escape");
+    await untilIs("it is closed", 0, () => window.count(testId("pick")));
+    assert.ok(vault.names().every((name) => !name.includes("yeast")));
+    await window.shows("Sea/Tides.md");
+  },
+);
+
 windowTest("settings are applied at once and remembered, keys too", three, async ({ open }) => {
   const window = await open();
   await window.open("One.md");

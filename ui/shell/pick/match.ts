@@ -23,7 +23,14 @@ export function match<Item>(
     text,
     key,
     recent,
-  }: { text: (item: Item) => string; key: (item: Item) => string; recent: readonly string[] },
+    less = () => 0,
+  }: {
+    text: (item: Item) => string;
+    key: (item: Item) => string;
+    recent: readonly string[];
+    /** what an item's score, of at most 1, is lowered by */
+    less?: (item: Item) => number;
+  },
 ): Match<Item>[] {
   const rank = new Map(recent.map((one, index) => [one, index]));
   const wanted = query.trim();
@@ -43,7 +50,7 @@ export function match<Item>(
       key: text,
       limit: mostMatches,
       threshold: leastScore,
-      scoreFn: (result) => (result.score > 0 ? result.score + bonus(result.obj) : 0),
+      scoreFn: (result) => (result.score > 0 ? result.score + bonus(result.obj) - less(result.obj) : 0),
     })
     .map((result) => ({ item: result.obj, marks: result.indexes }));
 }

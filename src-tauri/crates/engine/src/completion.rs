@@ -11,7 +11,7 @@ use crate::corpus::Corpus;
 use crate::linking::heading_anchor;
 use crate::paths;
 use crate::status::count;
-use crate::types::{CompletionKind, LinkCompletion};
+use crate::types::{CompletionKind, FoundHeading, LinkCompletion};
 
 /// How much of a block is shown and matched, in characters.
 const SHOWN_OF_BLOCK: usize = 160;
@@ -177,6 +177,53 @@ pub(crate) fn all_headings(corpus: &Corpus, words: &str, limit: usize) -> Vec<Li
                 offset: 0,
                 level: heading.level,
             })
+        })
+        .collect()
+}
+
+/// Headings by their letters, likeliest first: of all notes, those changed last first among equals, or
+/// of the notes at these paths, in the order of the paths.
+pub(crate) fn find_headings(
+    corpus: &Corpus,
+    words: &str,
+    within: Option<&[String]>,
+    limit: usize,
+) -> Vec<FoundHeading> {
+    let mut search = Search::new(words, false);
+    let notes: Vec<_> = match within {
+        None => corpus.notes().map(|note| (note, note.modified_ns)).collect(),
+        Some(paths) => paths
+            .iter()
+            .zip(0i64..)
+            .filter_map(|(path, place)| Some((corpus.note(path)?, -place)))
+            .collect(),
+    };
+    let mut found = Vec::new();
+    for (note, modified) in notes {
+        for (number, heading) in note.headings.iter().enumerate() {
+            if heading.text.trim().is_empty() {
+                continue;
+            }
+            let Some(score) = search.score(&heading.text) else {
+                continue;
+            };
+            found.push(Found {
+                score,
+                // Of the notes that were named, the likeliest says more than a short heading does.
+                length: if within.is_none() { heading.text.len() } else { 0 },
+                modified,
+                value: (note, number, heading),
+            });
+        }
+    }
+    best(found, limit)
+        .into_iter()
+        .map(|(note, number, heading)| FoundHeading {
+            note: note.path.clone(),
+            text: heading.text.clone(),
+            level: heading.level,
+            number: count(number),
+            marks: search.marks(&heading.text),
         })
         .collect()
 }

@@ -73,6 +73,47 @@ fn headings_of_all_notes() {
     check("##lives", &[("What [lives] here", "Tide pools#What lives here")]);
 }
 
+/// Note, number and text of the headings that are found.
+#[track_caller]
+fn check_headings(words: &str, within: Option<&[&str]>, expected: &[(&str, u32, &str)]) {
+    let within: Option<Vec<String>> =
+        within.map(|paths| paths.iter().map(|path| (*path).to_owned()).collect());
+    let found = find_headings(&corpus(), words, within.as_deref(), 10);
+    let found: Vec<(&str, u32, &str)> = found
+        .iter()
+        .map(|one| (one.note.as_str(), one.number, one.text.as_str()))
+        .collect();
+    assert_eq!(found, expected, "{words} in {within:?}");
+}
+
+#[test]
+fn headings_are_found_in_all_notes_or_in_some() {
+    let (zones, lives) = (
+        ("Sea/Tide pools.md", 0, "Zones"),
+        ("Sea/Tide pools.md", 1, "What [lives] here"),
+    );
+    let spring = ("Tides.md", 0, "Spring tides");
+    check_headings("", None, &[spring, zones, lives]);
+    check_headings("zn", None, &[zones]);
+    check_headings("s", None, &[spring, zones, lives]);
+    check_headings("nothing like it", None, &[]);
+    check_headings(
+        "",
+        Some(&["Sea/Tide pools.md", "Tides.md"]),
+        &[zones, lives, spring],
+    );
+    check_headings(
+        "",
+        Some(&["Tides.md", "Sea/Tide pools.md"]),
+        &[spring, zones, lives],
+    );
+    check_headings("lives", Some(&["Tides.md"]), &[]);
+    check_headings("", Some(&["gone.md", "img/tide table.png"]), &[]);
+    check_headings("", Some(&[]), &[]);
+    assert_eq!(find_headings(&corpus(), "", None, 2).len(), 2);
+    assert_eq!(find_headings(&corpus(), "zn", None, 2)[0].marks, [0, 2]);
+}
+
 #[test]
 fn headings_and_blocks_of_one_note() {
     let note = weft_notes::parse("# A\n\nFirst words.\n\n## B b\n\n- an item\n- another ^id\n");

@@ -32,3 +32,26 @@ pub struct LinkCompletion {
     /// Level of a heading, 1 to 6; 0 for others.
     pub level: u8,
 }
+
+/// Another name of a note, from its front matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NoteAlias {
+    /// Path of the note.
+    pub note: String,
+    pub alias: String,
+}
+
+/// A heading that was looked for by its letters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FoundHeading {
+    /// Path of the note that it stands in.
+    pub note: String,
+    /// Without markup.
+    pub text: String,
+    /// 1 to 6.
+    pub level: u8,
+    /// Which of the note's headings it is, counted from 0: several may have the same text.
+    pub number: u32,
+    /// UTF-16 offsets into `text` of the characters that were typed, ascending.
+    pub marks: Vec<u32>,
+}

@@ -3,7 +3,7 @@
 use super::Vault;
 use crate::completion::{self, Asked};
 use crate::error::Result;
-use crate::types::{CompletionKind, LinkCompletion, SearchMode, SearchRequest};
+use crate::types::{CompletionKind, FoundHeading, LinkCompletion, NoteAlias, SearchMode, SearchRequest};
 use crate::{files, paths, search, status};
 
 impl Vault {
@@ -54,6 +54,29 @@ impl Vault {
                 ))
             }
         }
+    }
+
+    /// Every alias of every note, by the paths of the notes.
+    pub fn aliases(&self) -> Vec<NoteAlias> {
+        let corpus = self.shared.index.corpus();
+        let mut aliases: Vec<NoteAlias> = corpus
+            .notes()
+            .flat_map(|note| {
+                note.aliases.iter().map(|alias| NoteAlias {
+                    note: note.path.clone(),
+                    alias: alias.clone(),
+                })
+            })
+            .collect();
+        aliases.sort_by(|one, other| one.note.cmp(&other.note));
+        aliases
+    }
+
+    /// At most `limit` headings with these letters, likeliest first, as the index has them: of the
+    /// notes at the paths `within`, in their order among equals, else of all notes. Without words,
+    /// all headings of those notes.
+    pub fn find_headings(&self, words: &str, within: Option<&[String]>, limit: u32) -> Vec<FoundHeading> {
+        completion::find_headings(&self.shared.index.corpus(), words, within, limit as usize)
     }
 
     /// The note that a link names, and its text as its file counts it: with the byte order mark.
