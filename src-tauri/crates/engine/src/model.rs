@@ -2,7 +2,7 @@
 //! work comes in small batches, so that a query never waits longer than one of them.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use fastembed::{
@@ -13,6 +13,7 @@ use ort::environment::Environment;
 use tokio::sync::{oneshot, watch};
 
 use crate::error::{Error, Result};
+use crate::models::{Offered, TOKENIZER_FILES, local_name};
 use crate::types::ModelState;
 
 static MODEL_FILE: &[u8] = include_bytes!("../../../../assets/model/model.onnx");
@@ -25,7 +26,9 @@ pub(crate) const DIMENSION: usize = 384;
 /// Tokens the model reads of one text; the rest is cut off.
 pub(crate) const MOST_TOKENS: usize = 256;
 /// What the settings and the status bar call it.
-const SHOWN_NAME: &str = "all-MiniLM-L6-v2";
+pub(crate) const SHOWN_NAME: &str = "all-MiniLM-L6-v2";
+/// Of the built-in model's files.
+pub(crate) const BUILT_IN_MEGABYTES: f64 = 24.0;
 
 /// Tokens of one bulk batch, padding included: about 60 ms on two cores, the longest that a
 /// query waits. It also bounds ONNX Runtime's memory, which never shrinks.
@@ -70,10 +73,37 @@ impl Shared {
     }
 }
 
+/// Which model it is, and how it wants to be asked.
+#[derive(Debug, Clone)]
+struct Identity {
+    /// Names its vectors on disk.
+    space: String,
+    title: String,
+    dimension: usize,
+    /// `None` for the built-in one; else what was downloaded, and where it is.
+    offered: Option<(&'static Offered, PathBuf)>,
+}
+
+impl Identity {
+    fn built_in() -> Self {
+        Self {
+            space: BUILT_IN.to_owned(),
+            title: SHOWN_NAME.to_owned(),
+            dimension: DIMENSION,
+            offered: None,
+        }
+    }
+}
+
 /// A handle on the model's thread. The thread ends when the handle is dropped.
 pub struct Model {
     shared: Arc<Shared>,
     state: watch::Receiver<ModelState>,
+    identity: Identity,
+    /// There is no thread.
+    is_off: bool,
+    /// The model in whose place this one stands, and why.
+    instead_of: Option<(String, String)>,
     /// One person types: only the newest query of a lane is worth its time.
     only_newest: bool,
 }
@@ -81,39 +111,122 @@ pub struct Model {
 impl Model {
     /// Starts loading in the background; [`Model::state`] tells how it went.
     pub fn start() -> Self {
-        Self::starting(true)
+        Self::start_built_in(false)
     }
 
     /// The same for a server, which many ask at once: every query is answered, in the order they came.
     pub fn start_for_many() -> Self {
-        Self::starting(false)
+        Self::start_built_in(true)
     }
 
-    fn starting(only_newest: bool) -> Self {
+    pub(crate) fn start_built_in(for_many: bool) -> Self {
+        Self::starting(Identity::built_in(), !for_many)
+    }
+
+    /// A model that was downloaded into this folder and whose vectors have this name.
+    pub(crate) fn start_offered(
+        offered: &'static Offered,
+        folder: PathBuf,
+        space: String,
+        for_many: bool,
+    ) -> Self {
+        let identity = Identity {
+            space,
+            title: offered.title.to_owned(),
+            dimension: offered.dimension,
+            offered: Some((offered, folder)),
+        };
+        Self::starting(identity, !for_many)
+    }
+
+    /// Says that this one stands in for another, and why.
+    pub(crate) fn instead_of(mut self, title: &str, reason: &str) -> Self {
+        self.instead_of = Some((title.to_owned(), reason.to_owned()));
+        self
+    }
+
+    fn starting(identity: Identity, only_newest: bool) -> Self {
         let shared = Arc::new(Shared::default());
         let (sender, state) = watch::channel(ModelState::Loading);
         let theirs = Arc::clone(&shared);
+        let which = identity.clone();
         let started = std::thread::Builder::new()
             .name("weft-model".to_owned())
-            .spawn(move || run(&theirs, &sender));
+            .spawn(move || run(&theirs, &which, &sender));
         if let Err(error) = started {
             tracing::error!("the model's thread did not start: {error}");
         }
         Self {
             shared,
             state,
+            identity,
+            is_off: false,
+            instead_of: None,
             only_newest,
         }
     }
 
     /// No model, for work that asks for no meaning.
     pub fn off() -> Self {
+        Self::off_in(BUILT_IN, DIMENSION)
+    }
+
+    /// The same over the vectors of some model.
+    pub(crate) fn off_in(space: &str, dimension: usize) -> Self {
         let reason = "nothing is asked by meaning here".to_owned();
         Self {
             shared: Arc::default(),
             state: watch::channel(ModelState::Unavailable { reason }).1,
+            identity: Identity {
+                space: space.to_owned(),
+                dimension,
+                ..Identity::built_in()
+            },
+            is_off: true,
+            instead_of: None,
             only_newest: true,
         }
+    }
+
+    /// Names its vectors on disk.
+    pub(crate) fn space(&self) -> &str {
+        &self.identity.space
+    }
+
+    pub(crate) fn title(&self) -> &str {
+        &self.identity.title
+    }
+
+    /// Numbers in one vector.
+    pub(crate) fn dimension(&self) -> usize {
+        self.identity.dimension
+    }
+
+    pub(crate) fn is_off(&self) -> bool {
+        self.is_off
+    }
+
+    pub(crate) fn is_built_in(&self) -> bool {
+        self.identity.offered.is_none()
+    }
+
+    pub(crate) fn answers_many(&self) -> bool {
+        !self.only_newest
+    }
+
+    /// The model in whose place this one stands, and why.
+    pub(crate) fn stands_in(&self) -> Option<(&str, &str)> {
+        let (title, reason) = self.instead_of.as_ref()?;
+        Some((title, reason))
+    }
+
+    /// The cosine of two texts that have nothing to do with each other.
+    pub(crate) fn unrelated(&self) -> f32 {
+        self.offered().map_or(0.0, |offered| offered.unrelated)
+    }
+
+    fn offered(&self) -> Option<&'static Offered> {
+        self.identity.offered.as_ref().map(|(offered, _)| *offered)
     }
 
     pub fn state(&self) -> ModelState {
@@ -140,7 +253,10 @@ impl Model {
         let (reply, answer) = oneshot::channel();
         let query = Query {
             lane,
-            text: text.to_owned(),
+            text: format!(
+                "{}{text}",
+                self.offered().map_or("", |offered| offered.query_prefix)
+            ),
             reply,
         };
         {
@@ -166,11 +282,15 @@ impl Model {
             .collect();
         // A batch is padded to its longest text: neighbours in length belong together.
         order.sort_unstable_by(|a, b| b.cmp(a));
+        let prefix = self.offered().map_or("", |offered| offered.passage_prefix);
         let mut waiting = Vec::new();
         for batch in batches(&order) {
             let (reply, answer) = oneshot::channel();
             let bulk = Bulk {
-                texts: batch.iter().map(|(_, index)| texts[*index].clone()).collect(),
+                texts: batch
+                    .iter()
+                    .map(|(_, index)| format!("{prefix}{}", texts[*index]))
+                    .collect(),
                 reply,
             };
             self.shared.lock().bulk.push_back(bulk);
@@ -216,8 +336,8 @@ fn batches(sorted: &[(usize, usize)]) -> Vec<&[(usize, usize)]> {
     batches
 }
 
-fn run(shared: &Shared, state: &watch::Sender<ModelState>) {
-    let mut model = match load() {
+fn run(shared: &Shared, identity: &Identity, state: &watch::Sender<ModelState>) {
+    let mut model = match load(identity) {
         Ok(model) => model,
         Err(reason) => {
             tracing::warn!("meaning is off: {reason}");
@@ -231,7 +351,7 @@ fn run(shared: &Shared, state: &watch::Sender<ModelState>) {
         }
     };
     let _ = state.send(ModelState::Ready {
-        name: SHOWN_NAME.to_owned(),
+        name: identity.title.clone(),
     });
     loop {
         let mut lanes = shared.lock();
@@ -285,9 +405,35 @@ fn load_runtime() -> Result<Environment, String> {
 }
 
 /// Loads runtime and model; the error is for the user.
-fn load() -> Result<TextEmbedding, String> {
+fn load(identity: &Identity) -> Result<TextEmbedding, String> {
     let environment = runtime()?;
-    let model = UserDefinedEmbeddingModel::new(
+    let model = match &identity.offered {
+        None => built_in(),
+        Some((offered, folder)) => downloaded(offered, folder)?,
+    }
+    .with_pooling(Pooling::Mean)
+    // The ranges of the file's activations are fixed: a text has the same vector in any batch.
+    .with_quantization(QuantizationMode::None);
+    let options = InitOptionsUserDefined::new()
+        .with_environment(environment)
+        .with_max_length(MOST_TOKENS);
+    let mut model = TextEmbedding::try_new_from_user_defined(model, options)
+        .map_err(|error| format!("{} cannot be loaded: {error}", identity.title))?;
+    // Another file than was thought must not fill a vault's store.
+    let tried = model
+        .embed(["weft"], None)
+        .map_err(|error| format!("{} cannot read: {error}", identity.title))?;
+    match tried.first().map(Vec::len) {
+        Some(length) if length == identity.dimension => Ok(model),
+        _ => Err(format!(
+            "{} does not make vectors of {} numbers",
+            identity.title, identity.dimension
+        )),
+    }
+}
+
+fn built_in() -> UserDefinedEmbeddingModel {
+    UserDefinedEmbeddingModel::new(
         MODEL_FILE.to_vec(),
         TokenizerFiles {
             tokenizer_file: include_bytes!("../../../../assets/model/tokenizer.json").to_vec(),
@@ -297,14 +443,24 @@ fn load() -> Result<TextEmbedding, String> {
             tokenizer_config_file: include_bytes!("../../../../assets/model/tokenizer_config.json").to_vec(),
         },
     )
-    .with_pooling(Pooling::Mean)
-    // The ranges of the file's activations are fixed: a text has the same vector in any batch.
-    .with_quantization(QuantizationMode::None);
-    let options = InitOptionsUserDefined::new()
-        .with_environment(environment)
-        .with_max_length(MOST_TOKENS);
-    TextEmbedding::try_new_from_user_defined(model, options)
-        .map_err(|error| format!("the built-in model cannot be loaded: {error}"))
+}
+
+fn downloaded(offered: &Offered, folder: &Path) -> Result<UserDefinedEmbeddingModel, String> {
+    let read = |name: &str| {
+        let place = folder.join(name);
+        std::fs::read(&place)
+            .map_err(|error| format!("{} cannot be loaded: {}: {error}", offered.title, place.display()))
+    };
+    let [tokenizer, config, special_tokens, tokenizer_config] = TOKENIZER_FILES;
+    Ok(UserDefinedEmbeddingModel::new(
+        read(local_name(offered.onnx))?,
+        TokenizerFiles {
+            tokenizer_file: read(tokenizer)?,
+            config_file: read(config)?,
+            special_tokens_map_file: read(special_tokens)?,
+            tokenizer_config_file: read(tokenizer_config)?,
+        },
+    ))
 }
 
 /// Where ONNX Runtime's library is: named by the user, beside the program, or where

@@ -29,7 +29,8 @@ impl Vault {
         while self.shared.documents.len() > 0 {
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        let model = self.shared.index.model.loaded().await;
+        self.model_changed().await;
+        let model = self.shared.index.space().model.loaded().await;
         let mut left = self.shared.index.corpus().waiting();
         let mut still = 0;
         // Passages the model failed on, and files that change without end, must not hold this up.
