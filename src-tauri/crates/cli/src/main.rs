@@ -33,7 +33,8 @@ use weft_engine::{Error, Model, OpenOptions, Vault};
 
 /// Search and link a folder of markdown notes by word and by meaning.
 ///
-/// Indexes live outside the vault and can be deleted at any time. Nothing leaves this machine.
+/// Indexes live outside the vault and can be deleted at any time. Nothing leaves this machine; the network is
+/// used by `weft models download` alone.
 #[derive(Parser)]
 #[command(name = "weft", version, after_help = EXAMPLES)]
 struct Arguments {
