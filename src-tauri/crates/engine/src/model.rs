@@ -1,15 +1,16 @@
 //! The embedding model: one thread owns it, and two lanes lead to it. Queries go first; bulk
 //! work comes in small batches, so that a query never waits longer than one of them.
 
+mod runtime;
+
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use fastembed::{
     InitOptionsUserDefined, Pooling, QuantizationMode, TextEmbedding, TokenizerFiles,
     UserDefinedEmbeddingModel,
 };
-use ort::environment::Environment;
 use tokio::sync::{oneshot, watch};
 
 use crate::error::{Error, Result};
@@ -387,26 +388,9 @@ fn run(shared: &Shared, identity: &Identity, state: &watch::Sender<ModelState>) 
     }
 }
 
-/// ONNX Runtime, loaded once in a process.
-fn runtime() -> Result<Environment, String> {
-    static RUNTIME: OnceLock<Result<Environment, String>> = OnceLock::new();
-    RUNTIME.get_or_init(load_runtime).clone()
-}
-
-fn load_runtime() -> Result<Environment, String> {
-    let library = runtime_library()?;
-    // ort panics later where the library was not found first.
-    ort::init_from(&library)
-        .map_err(|error| format!("ONNX Runtime at {} cannot be loaded: {error}", library.display()))?
-        .with_name("weft")
-        .with_telemetry(false)
-        .build()
-        .map_err(|error| format!("ONNX Runtime cannot start: {error}"))
-}
-
 /// Loads runtime and model; the error is for the user.
 fn load(identity: &Identity) -> Result<TextEmbedding, String> {
-    let environment = runtime()?;
+    let environment = runtime::runtime()?;
     let model = match &identity.offered {
         None => built_in(),
         Some((offered, folder)) => downloaded(offered, folder)?,
@@ -463,108 +447,5 @@ fn downloaded(offered: &Offered, folder: &Path) -> Result<UserDefinedEmbeddingMo
     ))
 }
 
-/// Where ONNX Runtime's library is: named by the user, beside the program, or where
-/// `npm run setup` put it.
-fn runtime_library() -> Result<PathBuf, String> {
-    const NAMED: &str = "WEFT_ONNXRUNTIME";
-    if let Some(path) = std::env::var_os(NAMED) {
-        let path = PathBuf::from(path);
-        return if path.is_file() {
-            Ok(path)
-        } else {
-            Err(format!("{NAMED} names {}, which is no file", path.display()))
-        };
-    }
-    let (system, file) = match std::env::consts::OS {
-        "linux" => ("linux", "libonnxruntime.so.1"),
-        "macos" => ("darwin", "libonnxruntime.1.dylib"),
-        "windows" => ("win32", "onnxruntime.dll"),
-        other => return Err(format!("no ONNX Runtime is known for {other}")),
-    };
-    let machine = match std::env::consts::ARCH {
-        "x86_64" => "x64",
-        "aarch64" => "arm64",
-        other => other,
-    };
-    let mut places = Vec::new();
-    if let Ok(program) = std::env::current_exe()
-        && let Some(folder) = program.parent()
-    {
-        places.push(folder.join(file));
-        places.push(folder.join("../lib/weft").join(file));
-        places.push(folder.join("../Frameworks").join(file));
-    }
-    places.push(
-        PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../.."))
-            .join("node_modules/onnxruntime-node/bin/napi-v6")
-            .join(system)
-            .join(machine)
-            .join(file),
-    );
-    places
-        .iter()
-        .find(|place| place.is_file())
-        .cloned()
-        .ok_or_else(|| format!("ONNX Runtime ({file}) was not found; run “npm run setup”"))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_batch_is_wider_than_its_share() {
-        let lengths = [256, 256, 255, 255, 250, 100, 90, 64, 64, 10, 3, 1, 1];
-        let sorted: Vec<(usize, usize)> = lengths.iter().copied().zip(0..).collect();
-        let cut = batches(&sorted);
-        assert_eq!(cut.iter().map(|batch| batch.len()).sum::<usize>(), lengths.len());
-        for batch in cut {
-            assert!(batch.len() * batch[0].0 <= BATCH_TOKENS && batch.len() <= BATCH_TEXTS);
-        }
-    }
-
-    #[test]
-    fn the_name_is_that_of_the_file() {
-        let hash = blake3::hash(MODEL_FILE).to_hex();
-        assert_eq!(BUILT_IN.rsplit('-').next(), Some(&hash[..8]));
-    }
-
-    fn cosine(a: &[f32], b: &[f32]) -> f32 {
-        a.iter().zip(b).map(|(a, b)| a * b).sum()
-    }
-
-    #[tokio::test]
-    async fn the_built_in_model_knows_what_belongs_together() {
-        let model = Model::start();
-        assert!(
-            matches!(model.loaded().await, ModelState::Ready { .. }),
-            "{:?}",
-            model.state()
-        );
-        let texts = [
-            "The tide went out at noon.",
-            "Low water was around midday.",
-            "Bake the loaf for an hour.",
-        ];
-        let vectors = model.embed_many(&texts.map(str::to_owned)).await.unwrap();
-        assert_eq!(vectors[0].len(), DIMENSION);
-        assert!((cosine(&vectors[0], &vectors[0]) - 1.0).abs() < 1e-3);
-        assert!(cosine(&vectors[0], &vectors[1]) > cosine(&vectors[0], &vectors[2]) + 0.2);
-        let query = model.embed_query(Lane::Search, texts[0]).await.unwrap().unwrap();
-        assert!(cosine(&query, &vectors[0]) > 0.98);
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn many_askers_are_all_answered() {
-        let model = Model::start_for_many();
-        model.loaded().await;
-        let asked = (0..8).map(|number| model.embed_query(Lane::Search, ["tide", "loaf"][number % 2]));
-        let answers = futures::future::join_all(asked).await;
-        let vectors: Vec<_> = answers
-            .into_iter()
-            .map(|answer| answer.unwrap().unwrap())
-            .collect();
-        assert_eq!(vectors[0], vectors[6]);
-        assert!(cosine(&vectors[0], &vectors[1]) < 0.9);
-    }
-}
+mod tests;

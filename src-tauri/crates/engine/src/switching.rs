@@ -2,6 +2,7 @@
 //! whole vault into stores of its own; then they change places in one step. No answer mixes the two.
 
 use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use crate::catalog::ChunkHash;
@@ -61,7 +62,7 @@ async fn change(shared: &Arc<Shared>, wanted: &Arc<Model>) -> Result<(), crate::
             break;
         }
         let hashes: Vec<ChunkHash> = window.iter().map(|passage| passage.hash).collect();
-        match read(&space, window).await {
+        match read(shared, &space, window).await {
             Ok(()) => embedded.extend(hashes),
             // One passage that it cannot read is no reason to do without the model.
             Err(error) => {
@@ -81,7 +82,7 @@ async fn change(shared: &Arc<Shared>, wanted: &Arc<Model>) -> Result<(), crate::
 }
 
 /// Reads passages into the model's own stores: from its cache, or by the model. The cache is written first.
-async fn read(space: &Space, window: Vec<Passage>) -> Result<()> {
+async fn read(shared: &Shared, space: &Space, window: Vec<Passage>) -> Result<()> {
     let (mut rows, unread) = embedding::split_cached(&space.cache, window)?;
     let texts: Vec<String> = unread.iter().map(|passage| passage.text.clone()).collect();
     let vectors = if texts.is_empty() {
@@ -97,6 +98,7 @@ async fn read(space: &Space, window: Vec<Passage>) -> Result<()> {
     if !fresh.is_empty() {
         space.cache.put(&fresh)?;
     }
+    shared.embedded.fetch_add(count(fresh.len()), Ordering::Relaxed);
     rows.extend(embedding::rows(unread, vectors));
     space.store.add(&rows).await?;
     space.store.tidy().await
