@@ -179,9 +179,18 @@ async fn open(fixture: &Fixture, models: &Models) -> Vault {
         embed: true,
     };
     let model = Arc::new(models.start_chosen(false));
-    Vault::open_with_model(&fixture.root(), options, model)
-        .await
-        .unwrap()
+    loop {
+        let model = Arc::clone(&model);
+        let vault = Vault::open_with_model(&fixture.root(), options.clone(), model)
+            .await
+            .unwrap();
+        // The tasks of a vault that was just closed may hold its lock for a moment.
+        if !vault.is_reader() {
+            return vault;
+        }
+        drop(vault);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// The first hit by meaning alone, and whether the model took part.
