@@ -56,15 +56,17 @@ windowTest(
       assert.match(await window.text(e5), /SHA-256 .* thrown away/);
 
       await pressIn(window, minilm, "Use");
-      await untilIs("it is chosen", "true", () => window.attribute(minilm, "data-chosen"));
       await until("it answers", async () => (await window.text(minilm)).includes("In use"));
-      assert.equal(await window.text('[data-testid="status-model"]'), null);
-      await window.close();
-
+      await untilIs("nothing is on its way", null, () => window.text('[data-testid="status-model"]'));
       const status = await weft(vault, "status", vault.root);
       assert.deepEqual([status.model.name, status.waiting], ["Multilingual MiniLM", 0]);
-      const found = await weft(vault, "search", vault.root, "when does the water ebb", "--mode", "meaning");
-      assert.equal(found.hits[0].note, "Tides.md");
+
+      await pressIn(window, builtIn, "Use");
+      await until("the old one answers again", async () => (await window.text(builtIn)).includes("In use"));
+      assert.equal(await window.attribute(minilm, "data-chosen"), "false");
+      await pressIn(window, minilm, "Delete");
+      await pressIn(window, minilm, "Really?");
+      await untilIs("its files are gone", "hub", () => state(minilm));
     } finally {
       hub.stop();
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ModelOffer, ModelPlace } from "../bindings";
-import { amountOf, megabytes, readingLabel, stateOf } from "../shell/settings/models";
+import { amountOf, megabytes, readingLabel, roleOf, stateOf } from "../shell/settings/models";
 
 function model(place: ModelPlace): ModelOffer {
   const words = { name: "e5", title: "E5", detail: "", licence: "MIT", page: "" };
@@ -27,6 +27,17 @@ describe("what the settings say of a model", () => {
     expect(amountOf({ kind: "failed", reason: "404", done: 0, of: 0 })).toBeNull();
     expect(amountOf({ kind: "begun", done: 1, of: 4 })).toEqual({ done: 1, of: 4 });
     expect(amountOf({ kind: "here" })).toBeNull();
+  });
+
+  test("only the model that answers is in use", () => {
+    const chosen = { ...model({ kind: "here" }), chosen: true };
+    const reading = { kind: "reading", title: "E5", read: 1, of: 9 } as const;
+    expect(roleOf(chosen, "E5", null)).toBe("In use");
+    expect(roleOf(chosen, "MiniLM", null)).toBe("Loading");
+    expect(roleOf(chosen, "MiniLM", reading)).toBe("Reading");
+    expect(roleOf(chosen, "MiniLM", { kind: "failed", title: "E5", reason: "x" })).toBe("Not in use");
+    expect(roleOf(chosen, null, null)).toBe("Chosen");
+    expect(roleOf(model({ kind: "here" }), "MiniLM", null)).toBe("");
   });
 
   test("who answers meanwhile is said", () => {

@@ -44,6 +44,14 @@ export function stateOf(model: ModelOffer): string {
   }
 }
 
+/** What a model is to the vault on show; empty where it is nothing. `answering` is the title of the one that answers. */
+export function roleOf(model: ModelOffer, answering: string | null, change: ModelChange | null): string {
+  if (model.title === answering) return "In use";
+  if (!model.chosen) return "";
+  if (change === null) return answering === null ? "Chosen" : "Loading";
+  return change.kind === "reading" ? "Reading" : "Not in use";
+}
+
 /** "Has read 40 of 1,200 passages; all-MiniLM-L6-v2 answers until it has read all" */
 export function readingLabel(
   change: Extract<ModelChange, { kind: "reading" }>,
