@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ModelOffer, ModelPlace } from "../bindings";
-import { amountOf, megabytes, readingLabel, roleOf, stateOf } from "../shell/settings/models";
+import { actionOf, amountOf, megabytes, readingLabel, roleOf, stateOf } from "../shell/settings/models";
 
 function model(place: ModelPlace): ModelOffer {
   const words = { name: "e5", title: "E5", detail: "", licence: "MIT", page: "" };
@@ -38,6 +38,15 @@ describe("what the settings say of a model", () => {
     expect(roleOf(chosen, "MiniLM", { kind: "failed", title: "E5", reason: "x" })).toBe("Not in use");
     expect(roleOf(chosen, null, null)).toBe("Chosen");
     expect(roleOf(model({ kind: "here" }), "MiniLM", null)).toBe("");
+  });
+
+  test("there is one next step at most", () => {
+    expect(actionOf(model({ kind: "hub" }))).toBe("Download");
+    expect(actionOf(model({ kind: "downloading", done: 0, of: 0 }))).toBe("Cancel");
+    expect(actionOf(model({ kind: "begun", done: 1, of: 4 }))).toBe("Go on");
+    expect(actionOf(model({ kind: "failed", reason: "404", done: 0, of: 0 }))).toBe("Try again");
+    expect(actionOf(model({ kind: "here" }))).toBe("Use");
+    expect(actionOf({ ...model({ kind: "here" }), chosen: true })).toBeNull();
   });
 
   test("who answers meanwhile is said", () => {

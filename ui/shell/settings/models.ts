@@ -44,6 +44,24 @@ export function stateOf(model: ModelOffer): string {
   }
 }
 
+export type ModelAction = "Download" | "Go on" | "Try again" | "Cancel" | "Use";
+
+/** What can be done next; one button, so that the keyboard stays on it while its words change. */
+export function actionOf(model: ModelOffer): ModelAction | null {
+  switch (model.place.kind) {
+    case "downloading":
+    case "checking":
+      return "Cancel";
+    case "here":
+    case "built_in":
+      return model.chosen ? null : "Use";
+    case "hub":
+      return "Download";
+    default:
+      return amountOf(model.place) ? "Go on" : "Try again";
+  }
+}
+
 /** What a model is to the vault on show; empty where it is nothing. `answering` is the title of the one that answers. */
 export function roleOf(model: ModelOffer, answering: string | null, change: ModelChange | null): string {
   if (model.title === answering) return "In use";

@@ -8,6 +8,7 @@ pub(crate) struct Offered {
     pub name: &'static str,
     /// What people call it.
     pub title: &'static str,
+    /// What it reads and what it costs, in words.
     pub languages: &'static str,
     pub licence: &'static str,
     pub repository: &'static str,
@@ -36,7 +37,7 @@ pub(crate) const OFFERED: [Offered; 3] = [
     Offered {
         name: "multilingual-minilm",
         title: "Multilingual MiniLM",
-        languages: "About 50 languages. The smallest; reads about half as fast as the built-in model.",
+        languages: "About 50 languages. The smallest and fastest of the three.",
         licence: "Apache 2.0",
         repository: "Qdrant/paraphrase-multilingual-MiniLM-L12-v2-onnx-Q",
         onnx: "model_optimized.onnx",
@@ -49,7 +50,7 @@ pub(crate) const OFFERED: [Offered; 3] = [
     Offered {
         name: "multilingual-e5-small",
         title: "Multilingual E5 small",
-        languages: "About 100 languages. Finds better; needs about a gigabyte of memory.",
+        languages: "About 100 languages. Larger, and slower to read.",
         licence: "MIT",
         repository: "intfloat/multilingual-e5-small",
         onnx: "onnx/model.onnx",
@@ -62,7 +63,7 @@ pub(crate) const OFFERED: [Offered; 3] = [
     Offered {
         name: "multilingual-e5-base",
         title: "Multilingual E5 base",
-        languages: "About 100 languages. Finds best; slow, and needs two to three gigabytes of memory.",
+        languages: "About 100 languages. The largest; slow, and it takes much memory.",
         licence: "MIT",
         repository: "intfloat/multilingual-e5-base",
         onnx: "onnx/model.onnx",
