@@ -11,6 +11,7 @@ import type {
   LinkCompletion,
   LinkTarget,
   Mention,
+  ModelOffer,
   NoteAlias,
   NoteLinks,
   NoteState,
@@ -196,6 +197,30 @@ export function related(request: RelatedRequest): Promise<RelatedAnswer> {
 
 export function status(): Promise<Status> {
   return invoke("status");
+}
+
+/** The models that notes can be read by, and how far each is. */
+export function listModels(): Promise<ModelOffer[]> {
+  return invoke("list_models");
+}
+
+/** Starts a download or goes on with it; `listModels` tells how far it is. */
+export function downloadModel(name: string): Promise<void> {
+  return invoke("download_model", { name });
+}
+
+/** What has come is kept. */
+export function cancelModel(name: string): Promise<void> {
+  return invoke("cancel_model", { name });
+}
+
+export function deleteModel(name: string): Promise<void> {
+  return invoke("delete_model", { name });
+}
+
+/** Makes it the one to read by, in every vault; the status tells when it answers. */
+export function chooseModel(name: string): Promise<void> {
+  return invoke("choose_model", { name });
 }
 
 export function notesInState(state: NoteStateKind): Promise<NoteState[]> {

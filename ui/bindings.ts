@@ -247,6 +247,45 @@ export type Failure = { note: string, error: string, };
 
 export type ModelState = { "kind": "loading" } | { "kind": "ready", name: string, } | { "kind": "unavailable", reason: string, };
 
+/**
+ * What stands between the model that was chosen and its answers.
+ */
+export type ModelChange = { "kind": "reading", title: string, 
+/**
+ * Passages.
+ */
+read: number, of: number, } | { "kind": "failed", title: string, reason: string, };
+
+/**
+ * Where a model is; amounts are millions of bytes.
+ */
+export type ModelPlace = { "kind": "built_in" } | { "kind": "hub" } | { "kind": "begun", done: number, of: number, } | { "kind": "downloading", done: number, of: number, } | { "kind": "checking" } | { "kind": "here" } | { "kind": "failed", reason: string, done: number, of: number, };
+
+/**
+ * A model that notes can be read by.
+ */
+export type ModelOffer = { 
+/**
+ * Names it for commands.
+ */
+name: string, title: string, 
+/**
+ * What it reads and what it costs, in words.
+ */
+detail: string, licence: string, 
+/**
+ * The address of its page; empty for the built-in one.
+ */
+page: string, 
+/**
+ * Of its files, in millions of bytes; about, until it is here.
+ */
+megabytes: number, place: ModelPlace, 
+/**
+ * The one to read by; a vault may still answer by another, see `ModelChange`.
+ */
+chosen: boolean, };
+
 export type Activity = "opening" | "reading" | "embedding" | "idle";
 
 /**
@@ -272,7 +311,11 @@ documents: number,
 /**
  * PDFs that this process is still to read.
  */
-documents_waiting: number, failed: Array<Failure>, model: ModelState, activity: Activity, 
+documents_waiting: number, failed: Array<Failure>, model: ModelState, 
+/**
+ * Another model than the one that answers is on its way, or failed to come.
+ */
+model_change: ModelChange | null, activity: Activity, 
 /**
  * Another Weft process writes this vault's index; this one only reads it.
  */

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
@@ -11,8 +11,8 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use tauri::{AppHandle, State, WebviewWindow};
 use ts_rs::TS;
 use weft_engine::types::{
-    AddedFile, DeletedNote, FileEntry, FoundHeading, LinkCompletion, LinkTarget, NoteAlias, NoteLinks,
-    NoteState, NoteStateKind, NoteText, OutlineHeading, PassagePlace, Properties, PropertyChange,
+    AddedFile, DeletedNote, FileEntry, FoundHeading, LinkCompletion, LinkTarget, ModelOffer, NoteAlias,
+    NoteLinks, NoteState, NoteStateKind, NoteText, OutlineHeading, PassagePlace, Properties, PropertyChange,
     PropertyType, PropertyUse, RelatedAnswer, RelatedRequest, RenamePlan, ReplaceChoice, ReplacePlan,
     ReplaceRequest, SaveOutcome, SearchAnswer, SearchMode, SearchRequest, ShownNote, Status, TagUse,
     TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo, Version, WiderPassage,
@@ -323,6 +323,40 @@ pub async fn related(app: State<'_, App>, request: RelatedRequest) -> Answer<Rel
 #[tauri::command]
 pub async fn status(app: State<'_, App>) -> Answer<Status> {
     Ok(vault(&app).await?.status())
+}
+
+/// The models that there are, and how far each is.
+#[tauri::command]
+pub async fn list_models(app: State<'_, App>) -> Answer<Vec<ModelOffer>> {
+    Ok(app.models.list())
+}
+
+/// Starts or goes on; `list_models` tells how far it is.
+#[tauri::command]
+pub async fn download_model(app: State<'_, App>, name: String) -> Answer<()> {
+    Ok(app.models.start_download(&name)?)
+}
+
+#[tauri::command]
+pub async fn cancel_model(app: State<'_, App>, name: String) -> Answer<()> {
+    Ok(app.models.cancel(&name)?)
+}
+
+#[tauri::command]
+pub async fn delete_model(app: State<'_, App>, name: String) -> Answer<()> {
+    Ok(app.models.delete(&name)?)
+}
+
+/// Makes it the one to read by; the status tells when it answers.
+#[tauri::command]
+pub async fn choose_model(app: State<'_, App>, name: String) -> Answer<()> {
+    app.models.choose(&name)?;
+    let model = match vault(&app).await {
+        Ok(vault) => vault.use_chosen_model(&app.models),
+        Err(_) => Arc::new(app.models.start_chosen(false)),
+    };
+    *app.model.lock().unwrap_or_else(PoisonError::into_inner) = model;
+    Ok(())
 }
 
 #[tauri::command]

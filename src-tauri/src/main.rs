@@ -17,11 +17,11 @@ mod window;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Parser;
 use tokio::sync::RwLock;
-use weft_engine::Model;
+use weft_engine::{Model, Models};
 
 use crate::memory::Memory;
 use crate::open::OpenVault;
@@ -43,13 +43,20 @@ struct Arguments {
 /// What the commands share.
 pub struct App {
     pub data: PathBuf,
-    /// Loaded once; switching vaults keeps it.
-    pub model: Arc<Model>,
+    pub models: Arc<Models>,
+    /// The chosen one, loaded once; switching vaults keeps it.
+    pub model: Mutex<Arc<Model>>,
     pub memory: Memory,
     /// What the command line asked for.
     pub asked_for: Option<PathBuf>,
     pub ask_demo: bool,
     pub open: RwLock<Option<OpenVault>>,
+}
+
+impl App {
+    pub fn model(&self) -> Arc<Model> {
+        Arc::clone(&self.model.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 fn main() -> ExitCode {
@@ -72,10 +79,12 @@ fn start() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let models = Arc::new(Models::new(&data));
     let app = App {
         memory: Memory::load(&data),
         data,
-        model: Arc::new(Model::start()),
+        model: Mutex::new(Arc::new(models.start_chosen(false))),
+        models,
         // Relative to where the command was typed, before anything changes directory.
         asked_for: arguments
             .vault
@@ -124,6 +133,11 @@ fn start() -> ExitCode {
             commands::replace,
             commands::related,
             commands::status,
+            commands::list_models,
+            commands::download_model,
+            commands::cancel_model,
+            commands::delete_model,
+            commands::choose_model,
             commands::notes_in_state,
             commands::link_text,
             commands::resolve_link,

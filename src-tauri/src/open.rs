@@ -72,7 +72,7 @@ async fn open_vault(app: &App, root: &Path) -> Result<Vault, Error> {
         watch: true,
         embed: true,
     };
-    Vault::open_with_model(root, options, Arc::clone(&app.model)).await
+    Vault::open_with_model(root, options, app.model()).await
 }
 
 /// Sends the vault's events to the window, as long as it is the one on show.

@@ -1,5 +1,5 @@
-//! Pictures of other sites, which notes may show: the one thing that Weft ever fetches, and only
-//! those that the person has asked for. No cookie and no address of a note goes along.
+//! Pictures of other sites, which notes may show: only those are fetched that the person has asked for. No cookie and no
+//! address of a note goes along.
 
 use std::sync::OnceLock;
 use std::time::Duration;

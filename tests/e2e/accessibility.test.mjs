@@ -138,7 +138,7 @@ for (const theme of ["light", "dark"]) {
       await until(`${name}: a dialog is open`, () => window.count("dialog[open]"));
       await view.at(name);
       if (name === "settings") {
-        for (const section of ["appearance", "keys", "files"]) {
+        for (const section of ["appearance", "keys", "files", "languages"]) {
           await window.press("ArrowDown");
           await view.at(`settings: ${section}`);
         }

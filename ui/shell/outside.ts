@@ -13,7 +13,8 @@ async function hand(open: Promise<void>, name: string): Promise<void> {
   }
 }
 
-function open(address: string): void {
+/** An address that the person has chosen, and seen where it leads. */
+export function openAddress(address: string): void {
   void hand(api.openAddress(address), address);
 }
 
@@ -22,11 +23,11 @@ export function followAddress(address: string): void {
   const url = /^www\./i.test(address) ? `https://${address}` : address;
   const opens = /^(?:https?|mailto):/i.test(url);
   if (opens && settings.openAddresses) {
-    open(url);
+    openAddress(url);
     return;
   }
   const copy = { label: "Copy address", run: () => void copyText(address, "Address copied.") };
-  const actions = opens ? [{ label: "Open", run: () => open(url) }, copy] : [copy];
+  const actions = opens ? [{ label: "Open", run: () => openAddress(url) }, copy] : [copy];
   say(`This link leads out of the vault: ${address}`, ...actions);
 }
 

@@ -12,6 +12,7 @@ mod check;
 mod index;
 mod links;
 mod mcp;
+mod models;
 mod parse;
 mod read;
 mod related;
@@ -32,7 +33,8 @@ use weft_engine::{Error, Model, OpenOptions, Vault};
 
 /// Search and link a folder of markdown notes by word and by meaning.
 ///
-/// Indexes live outside the vault and can be deleted at any time. Nothing leaves this machine.
+/// Indexes live outside the vault and can be deleted at any time. Nothing leaves this machine; the network is
+/// used by `weft models download` alone.
 #[derive(Parser)]
 #[command(name = "weft", version, after_help = EXAMPLES)]
 struct Arguments {
@@ -59,6 +61,9 @@ Examples:
   weft undo ~/notes                          take the last rename back
   weft parse ~/notes/idea.md --json          links, tags, tasks …, with their places in the file
   weft status ~/notes                        what is indexed, what waits, what failed
+  weft models                                the models that read by meaning: which are here, which is in use
+  weft models download multilingual-e5-small from the hub (WEFT_HUB names another one); goes on where it broke off
+  weft models use multilingual-e5-small      from now on; `weft index` lets it read a vault, the app does so by itself
 
 Offsets in JSON are bytes into the file. Exit code 0: done; 1: an error; 2: wrong arguments.
 The text of errors goes to standard error. WEFT_LOG=debug shows what happens.";
@@ -181,6 +186,11 @@ enum Command {
     },
     /// Show what Weft understands of one file
     Parse { file: PathBuf },
+    /// List the models that read by meaning; download one, or choose the one in use
+    Models {
+        #[command(subcommand)]
+        what: Option<models::What>,
+    },
     /// Tell what is indexed, what waits and what failed
     Status { vault: PathBuf },
 }
@@ -297,6 +307,7 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
             save::run(&open_without_model(&vault, data).await?, &note, base).await
         }
         Command::Parse { file } => parse::run(&file, json),
+        Command::Models { what } => models::run(what, data, json).await,
         Command::Status { vault } => status::run(&open(&vault, data, false).await?, json).await,
     }
 }

@@ -13,7 +13,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use rmcp::ServiceExt;
-use weft_engine::{Error, ErrorCode, Model, OpenOptions, Vault};
+use weft_engine::{Error, ErrorCode, Model, Models, OpenOptions, Vault};
 
 use tools::Tools;
 
@@ -46,7 +46,7 @@ pub async fn run(vault: &Path, data: Option<PathBuf>, serving: Serving) -> Resul
         watch: true,
         embed: true,
     };
-    let model = Arc::new(Model::start_for_many());
+    let model = Arc::new(Models::new(&weft_engine::data_folder(options.data.clone())?).start_chosen(true));
     let vault = Vault::open_with_model(vault, options.clone(), Arc::clone(&model)).await?;
     crate::tell(&vault);
     let opened = Opened(Arc::new(RwLock::new(Arc::new(vault))));

@@ -1,6 +1,6 @@
 //! `weft status`.
 
-use weft_engine::types::ModelState;
+use weft_engine::types::{ModelChange, ModelState};
 use weft_engine::{Error, Vault};
 
 pub async fn run(vault: &Vault, json: bool) -> Result<(), Error> {
@@ -28,6 +28,13 @@ pub async fn run(vault: &Vault, json: bool) -> Result<(), Error> {
         ModelState::Ready { name } => say!("model    {name}"),
         ModelState::Loading => say!("model    loading"),
         ModelState::Unavailable { reason } => say!("model    off: {reason}"),
+    }
+    match &status.model_change {
+        Some(ModelChange::Reading { title, read, of }) => {
+            say!("         {title} has read {read} of {of} passages; then it answers");
+        }
+        Some(ModelChange::Failed { title, reason }) => say!("         {title} is not in use: {reason}"),
+        None => {}
     }
     if status.reader_only {
         say!("Another Weft process writes this index.");

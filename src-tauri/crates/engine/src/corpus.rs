@@ -129,6 +129,17 @@ impl Corpus {
         }
     }
 
+    /// The passages that have a vector are these: another model answers.
+    pub(crate) fn set_embedded(&mut self, embedded: HashSet<ChunkHash>) {
+        self.missing = self
+            .places
+            .keys()
+            .filter(|hash| !embedded.contains(hash))
+            .copied()
+            .collect();
+        self.embedded = embedded;
+    }
+
     /// These vectors are in the store no longer.
     pub(crate) fn mark_removed(&mut self, hashes: &[ChunkHash]) {
         for hash in hashes {

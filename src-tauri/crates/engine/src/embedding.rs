@@ -7,9 +7,12 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use crate::catalog::{ChunkHash, NoteRecord};
+use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::indexer::Shared;
+use crate::space::Space;
 use crate::types::{Activity, ModelState, VaultEvent};
+use crate::vector_cache::VectorCache;
 use crate::vector_store::Row;
 use crate::{documents, paths};
 
@@ -21,15 +24,15 @@ const FIRST_WINDOW: usize = 64;
 /// Unused vectors the LanceDB table may hold before they are cleared out of it.
 const UNUSED_BEFORE_CLEARING: usize = 400;
 
-struct Passage {
-    hash: ChunkHash,
-    text: String,
+pub(crate) struct Passage {
+    pub hash: ChunkHash,
+    pub text: String,
 }
 
 /// Runs until the vault is closed. While the model reads one window, the one before is being
 /// written and the next one gathered, so that it never waits.
 pub(crate) async fn run(shared: Arc<Shared>) {
-    let can_embed = matches!(shared.index.model.loaded().await, ModelState::Ready { .. });
+    let mut space = shared.index.space();
     let mut writing: Option<tokio::task::JoinHandle<Result<()>>> = None;
     let mut being_written: HashSet<ChunkHash> = HashSet::new();
     // Passages that could not be embedded are not tried again and again.
@@ -37,6 +40,14 @@ pub(crate) async fn run(shared: Arc<Shared>) {
     let mut next: Vec<Passage> = Vec::new();
     let mut size = FIRST_WINDOW;
     loop {
+        if !Arc::ptr_eq(&space, &shared.index.space()) {
+            // Another model answers: what it has still to read is something else.
+            finish(&mut writing).await;
+            space = shared.index.space();
+            given_up.clear();
+            next.clear();
+        }
+        let can_embed = matches!(space.model.loaded().await, ModelState::Ready { .. });
         if next.is_empty() {
             finish(&mut writing).await;
             being_written.clear();
@@ -77,18 +88,18 @@ pub(crate) async fn run(shared: Arc<Shared>) {
             .chain(&current)
             .copied()
             .collect();
-        let (embedded, following) = tokio::join!(
-            embed(&shared, window, can_embed),
-            next_window(&shared, skip, size)
-        );
+        let (embedded, following) =
+            tokio::join!(embed(&space, window, can_embed), next_window(&shared, skip, size));
         next = gathered(following);
         finish(&mut writing).await;
         match embedded {
             Ok(Embedded { rows, fresh, lost }) => {
                 given_up.extend(lost);
                 being_written = current;
-                let theirs = Arc::clone(&shared);
-                writing = Some(tokio::spawn(async move { write(&theirs, rows, fresh).await }));
+                let (theirs, space) = (Arc::clone(&shared), Arc::clone(&space));
+                writing = Some(tokio::spawn(
+                    async move { write(&theirs, &space, rows, fresh).await },
+                ));
             }
             Err(error) => {
                 tracing::error!("{error}");
@@ -113,25 +124,32 @@ struct Embedded {
     lost: Vec<ChunkHash>,
 }
 
-async fn embed(shared: &Arc<Shared>, window: Vec<Passage>, can_embed: bool) -> Result<Embedded> {
-    let (mut rows, unread) = from_cache(shared, window).await?;
+async fn embed(space: &Arc<Space>, window: Vec<Passage>, can_embed: bool) -> Result<Embedded> {
+    let (mut rows, unread) = from_cache(space, window).await?;
     let mut fresh = Vec::new();
     let mut lost = Vec::new();
     if !can_embed {
         lost.extend(unread.iter().map(|passage| passage.hash));
     } else if !unread.is_empty() {
         let texts: Vec<String> = unread.iter().map(|passage| passage.text.clone()).collect();
-        let vectors = shared.index.model.embed_many(&texts).await?;
-        for (passage, vector) in unread.into_iter().zip(vectors) {
-            fresh.push((passage.hash, vector.clone()));
-            rows.push(Row {
-                hash: passage.hash,
-                text: passage.text,
-                vector,
-            });
-        }
+        let vectors = space.model.embed_many(&texts).await?;
+        let read = unread
+            .iter()
+            .map(|passage| passage.hash)
+            .zip(vectors.iter().cloned());
+        fresh.extend(read);
+        rows.extend(self::rows(unread, vectors));
     }
     Ok(Embedded { rows, fresh, lost })
+}
+
+/// Passages with what the model made of them.
+pub(crate) fn rows(passages: Vec<Passage>, vectors: Vec<Vec<f32>>) -> impl Iterator<Item = Row> {
+    passages.into_iter().zip(vectors).map(|(passage, vector)| Row {
+        hash: passage.hash,
+        text: passage.text,
+        vector,
+    })
 }
 
 async fn finish(writing: &mut Option<tokio::task::JoinHandle<Result<()>>>) {
@@ -150,11 +168,23 @@ async fn finish(writing: &mut Option<tokio::task::JoinHandle<Result<()>>>) {
 /// The next passages without a vector, with their texts, read again from their notes: holding
 /// the text of a large vault in memory until the model comes to it would cost too much.
 async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize) -> Result<Vec<Passage>> {
+    if shared.index.corpus().waiting() == 0 {
+        return Ok(Vec::new());
+    }
+    gather(shared, size, move |corpus, hash| {
+        corpus.is_missing(hash) && !skip.contains(&hash)
+    })
+    .await
+}
+
+/// The same of those passages that are wanted: some `size`, at most twice as many, and whole notes where they fit.
+pub(crate) async fn gather(
+    shared: &Arc<Shared>,
+    size: usize,
+    is_wanted: impl Fn(&Corpus, ChunkHash) -> bool + Send,
+) -> Result<Vec<Passage>> {
     let notes = {
         let corpus = shared.index.corpus();
-        if corpus.waiting() == 0 {
-            return Ok(Vec::new());
-        }
         let focus = shared
             .focus
             .lock()
@@ -166,7 +196,7 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
                 let missing = note
                     .chunks
                     .iter()
-                    .filter(|chunk| corpus.is_missing(chunk.hash) && !skip.contains(&chunk.hash))
+                    .filter(|chunk| is_wanted(&corpus, chunk.hash))
                     .count();
                 (missing, Arc::clone(note))
             })
@@ -196,7 +226,7 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
             .iter()
             .flat_map(|note| &note.chunks)
             .map(|chunk| chunk.hash)
-            .filter(|hash| corpus.is_missing(*hash) && !skip.contains(hash))
+            .filter(|hash| is_wanted(&corpus, *hash))
             .collect()
     };
     let theirs = Arc::clone(shared);
@@ -225,43 +255,48 @@ async fn next_window(shared: &Arc<Shared>, skip: HashSet<ChunkHash>, size: usize
 }
 
 /// Passages whose vectors are known already, and those the model must read.
-async fn from_cache(shared: &Arc<Shared>, window: Vec<Passage>) -> Result<(Vec<Row>, Vec<Passage>)> {
-    let theirs = Arc::clone(shared);
-    tokio::task::spawn_blocking(move || {
-        let hashes: Vec<ChunkHash> = window.iter().map(|passage| passage.hash).collect();
-        let mut known = theirs.index.cache.get(&hashes)?;
-        let mut cached = Vec::new();
-        let mut unread = Vec::new();
-        for passage in window {
-            match known.remove(&passage.hash) {
-                Some(vector) => cached.push(Row {
-                    hash: passage.hash,
-                    text: passage.text,
-                    vector,
-                }),
-                None => unread.push(passage),
-            }
+async fn from_cache(space: &Arc<Space>, window: Vec<Passage>) -> Result<(Vec<Row>, Vec<Passage>)> {
+    let theirs = Arc::clone(space);
+    tokio::task::spawn_blocking(move || split_cached(&theirs.cache, window))
+        .await
+        .map_err(|error| Error::internal("reading the vector cache", error))?
+}
+
+/// The same; blocks.
+pub(crate) fn split_cached(cache: &VectorCache, window: Vec<Passage>) -> Result<(Vec<Row>, Vec<Passage>)> {
+    let hashes: Vec<ChunkHash> = window.iter().map(|passage| passage.hash).collect();
+    let mut known = cache.get(&hashes)?;
+    let mut cached = Vec::new();
+    let mut unread = Vec::new();
+    for passage in window {
+        match known.remove(&passage.hash) {
+            Some(vector) => cached.push(Row {
+                hash: passage.hash,
+                text: passage.text,
+                vector,
+            }),
+            None => unread.push(passage),
         }
-        Ok((cached, unread))
-    })
-    .await
-    .map_err(|error| Error::internal("reading the vector cache", error))?
+    }
+    Ok((cached, unread))
 }
 
 /// The cache first: from there a lost table is mended.
-async fn write(shared: &Arc<Shared>, rows: Vec<Row>, fresh: Vec<(ChunkHash, Vec<f32>)>) -> Result<()> {
+async fn write(
+    shared: &Arc<Shared>,
+    space: &Arc<Space>,
+    rows: Vec<Row>,
+    fresh: Vec<(ChunkHash, Vec<f32>)>,
+) -> Result<()> {
     let count = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
     if !fresh.is_empty() {
-        let theirs = Arc::clone(shared);
-        tokio::task::spawn_blocking(move || theirs.index.cache.put(&fresh))
+        let theirs = Arc::clone(space);
+        tokio::task::spawn_blocking(move || theirs.cache.put(&fresh))
             .await
             .map_err(|error| Error::internal("writing the vector cache", error))??;
     }
-    shared.index.store.add(&rows).await?;
-    shared
-        .index
-        .corpus_mut()
-        .mark_embedded(rows.iter().map(|row| row.hash));
+    space.store.add(&rows).await?;
+    shared.index.mark_embedded(space, rows.iter().map(|row| row.hash));
     let corpus = shared.index.corpus();
     shared.index.preliminary.keep(|hash| corpus.is_missing(hash));
     drop(corpus);
@@ -271,14 +306,15 @@ async fn write(shared: &Arc<Shared>, rows: Vec<Row>, fresh: Vec<(ChunkHash, Vec<
 
 /// Clears out and joins what has gathered in the table.
 async fn tidy(shared: &Shared) -> Result<()> {
+    let space = shared.index.space();
     let unused = shared.index.corpus().unused();
     if unused.len() >= UNUSED_BEFORE_CLEARING {
-        shared.index.store.remove(&unused).await?;
-        shared.index.corpus_mut().mark_removed(&unused);
+        space.store.remove(&unused).await?;
+        shared.index.mark_removed(&space, &unused);
         let in_use: Vec<ChunkHash> = shared.index.corpus().in_use().collect();
-        shared.index.cache.prune(in_use.into_iter())?;
+        space.cache.prune(in_use.into_iter())?;
     }
-    shared.index.store.tidy().await
+    space.store.tidy().await
 }
 
 /// Tells the status when it changes, at most ten times a second.

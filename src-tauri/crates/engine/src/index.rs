@@ -1,39 +1,47 @@
-//! The four stores of one vault and the corpus above them, opened together. Only the indexer
+//! The four stores of one vault and the corpus above them, opened together; two of the stores are a model's, and change
+//! with it. Only the indexer
 //! writes through this; everything else reads.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Instant;
 
-use crate::catalog::{Catalog, NoteRecord};
+use crate::catalog::{Catalog, ChunkHash, NoteRecord};
 use crate::corpus::Corpus;
 use crate::error::{Error, ErrorCode, Result};
 use crate::extractions::Extractions;
-use crate::model::{BUILT_IN, DIMENSION, Model};
+use crate::model::{BUILT_IN, Model};
+use crate::models;
 use crate::preliminary::Preliminary;
+use crate::space::Space;
 use crate::text_index::TextIndex;
-use crate::vector_cache::VectorCache;
-use crate::vector_store::VectorStore;
+
+/// What the catalogue calls the model that answers.
+const ANSWERING: &str = "vectors-of";
 
 pub(crate) struct Index {
     pub catalog: Catalog,
     pub text: TextIndex,
-    pub cache: VectorCache,
-    pub store: VectorStore,
     pub preliminary: Preliminary,
-    pub model: Arc<Model>,
+    /// The model that answers.
+    space: RwLock<Arc<Space>>,
     /// The texts of PDFs.
     pub extractions: Extractions,
     corpus: RwLock<Corpus>,
-    folder: PathBuf,
+    pub folder: PathBuf,
+    data: PathBuf,
+    /// The model that the writer said answers, when this was last looked at.
+    announced: Mutex<Option<String>>,
     /// Held as long as this process is the vault's one writer.
     writer_lock: Mutex<Option<File>>,
 }
 
 impl Index {
-    /// Opens a vault's indexes in their folder, as the writer if no other process is.
-    pub(crate) async fn open(folder: &Path, root: &Path, model: Arc<Model>) -> Result<Self> {
+    /// Opens a vault's indexes in their folder, as the writer if no other process is. The model that answered last
+    /// answers, if it is there, else the chosen one.
+    pub(crate) async fn open(data: &Path, folder: &Path, root: &Path, chosen: &Arc<Model>) -> Result<Self> {
         fs::create_dir_all(folder).map_err(|error| {
             Error::io(
                 "making the folder for the index at",
@@ -50,8 +58,12 @@ impl Index {
         if write {
             forget_if_text_is_new(&catalog, &text)?;
         }
-        let cache = VectorCache::open(folder, BUILT_IN, DIMENSION)?;
-        let (store, embedded) = VectorStore::open(folder, BUILT_IN, DIMENSION).await?;
+        let announced = answering(&catalog, folder)?;
+        let model = answering_model(data, announced.as_deref(), chosen);
+        let (space, embedded) = Space::open(folder, model).await?;
+        if write && !space.model.is_off() {
+            say_who_answers(&catalog, &space)?;
+        }
         let started = Instant::now();
         let notes = catalog.load()?;
         let read = started.elapsed();
@@ -65,12 +77,12 @@ impl Index {
             corpus: RwLock::new(corpus),
             catalog,
             text,
-            cache,
-            store,
             preliminary: Preliminary::new(),
-            model,
+            space: RwLock::new(Arc::new(space)),
             extractions: Extractions::new(folder),
             folder: folder.to_path_buf(),
+            data: data.to_path_buf(),
+            announced: Mutex::new(announced),
             writer_lock: Mutex::new(lock),
         })
     }
@@ -87,6 +99,60 @@ impl Index {
         !self.is_writer() && matches!(take_lock(&self.folder), Ok(Some(_)))
     }
 
+    /// The model that answers, and what it has made. Taken once for a question: it may be another a moment later.
+    pub(crate) fn space(&self) -> Arc<Space> {
+        Arc::clone(&self.space.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Another model answers from now on; `embedded` is what it has read.
+    pub(crate) fn replace_space(&self, space: Space, embedded: HashSet<ChunkHash>) -> Result<()> {
+        if self.is_writer() {
+            say_who_answers(&self.catalog, &space)?;
+        }
+        let mut corpus = self.corpus_mut();
+        corpus.set_embedded(embedded);
+        *self.space.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(space);
+        Ok(())
+    }
+
+    /// Counts passages as read by this model, if it is still the one that answers.
+    pub(crate) fn mark_embedded(&self, space: &Arc<Space>, hashes: impl IntoIterator<Item = ChunkHash>) {
+        let mut corpus = self.corpus_mut();
+        if Arc::ptr_eq(space, &self.space()) {
+            corpus.mark_embedded(hashes);
+        }
+    }
+
+    /// Counts vectors as gone from this model's store, if it is still the one that answers.
+    pub(crate) fn mark_removed(&self, space: &Arc<Space>, hashes: &[ChunkHash]) {
+        let mut corpus = self.corpus_mut();
+        if Arc::ptr_eq(space, &self.space()) {
+            corpus.mark_removed(hashes);
+        }
+    }
+
+    /// In a process that reads: lets the model answer that the writer's answers come from.
+    async fn follow_writer(&self) -> Result<()> {
+        let now = answering(&self.catalog, &self.folder)?;
+        let before = {
+            let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *announced, now.clone())
+        };
+        let Some(now) = now.filter(|now| before.as_ref() != Some(now)) else {
+            return Ok(());
+        };
+        let space = self.space();
+        if now == space.model.space() {
+            return Ok(());
+        }
+        let model = answering_model(&self.data, Some(&now), &space.model);
+        if model.space() == now {
+            let (space, embedded) = Space::open(&self.folder, model).await?;
+            self.replace_space(space, embedded)?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn corpus(&self) -> RwLockReadGuard<'_, Corpus> {
         self.corpus.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -98,7 +164,8 @@ impl Index {
     /// In a process that reads: takes up what the writer has written since.
     pub(crate) async fn refresh(&self) -> Result<()> {
         self.text.refresh()?;
-        let embedded = self.store.refresh().await?;
+        self.follow_writer().await?;
+        let embedded = self.space().store.refresh().await?;
         let notes: Vec<NoteRecord> = self.catalog.load()?;
         let other_files = self.catalog.other_files()?;
         *self.corpus_mut() = Corpus::new(notes, &other_files, embedded);
@@ -143,6 +210,35 @@ pub fn data_folder(told: Option<PathBuf>) -> Result<PathBuf> {
                 "the system names no folder for application data; name one with --data or WEFT_DATA_DIR",
             )
         })
+}
+
+/// The name of the vectors that answered last; `None` for a vault that has none.
+fn answering(catalog: &Catalog, folder: &Path) -> Result<Option<String>> {
+    let said = catalog
+        .meta(ANSWERING)
+        .map_err(|error| Error::internal("looking which model answers", error))?;
+    // What was made before models could be chosen is the built-in one's.
+    let is_old = || folder.join(format!("lance-{BUILT_IN}")).is_dir();
+    Ok(said.or_else(|| is_old().then(|| BUILT_IN.to_owned())))
+}
+
+fn say_who_answers(catalog: &Catalog, space: &Space) -> Result<()> {
+    catalog
+        .set_meta(ANSWERING, space.model.space())
+        .map_err(|error| Error::internal("noting which model answers", error))
+}
+
+/// The model that made the vectors of that name; the chosen one where there are none, or their model is gone.
+fn answering_model(data: &Path, answering: Option<&str>, chosen: &Arc<Model>) -> Arc<Model> {
+    let Some(answering) = answering.filter(|answering| *answering != chosen.space()) else {
+        return Arc::clone(chosen);
+    };
+    let model = if chosen.is_off() {
+        models::dimension_of_space(answering).map(|dimension| Model::off_in(answering, dimension))
+    } else {
+        models::start_by_space(data, answering, chosen.answers_many())
+    };
+    model.map_or_else(|| Arc::clone(chosen), Arc::new)
 }
 
 fn take_lock(folder: &Path) -> Result<Option<File>> {

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::files::{self, Found, Stamp};
 use crate::index::Index;
 use crate::reading::{self, ReadNote, ReadTitles};
-use crate::types::{Activity, FileKind, VaultEvent};
+use crate::types::{Activity, FileKind, ModelChange, VaultEvent};
 use crate::{documents, languages, mentions, parallel, paths, preliminary};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
@@ -46,6 +46,8 @@ pub(crate) struct Shared {
     pub vault_names: mentions::Cache,
     /// PDFs to be read.
     pub documents: documents::Queue,
+    /// What stands between the model that was chosen and its answers.
+    pub model_change: Mutex<Option<ModelChange>>,
     /// Passages embedded by this process.
     pub embedded: std::sync::atomic::AtomicU32,
 }

@@ -1,18 +1,20 @@
 //! The embedding model: one thread owns it, and two lanes lead to it. Queries go first; bulk
 //! work comes in small batches, so that a query never waits longer than one of them.
 
+mod runtime;
+
 use std::collections::VecDeque;
-use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use fastembed::{
     InitOptionsUserDefined, Pooling, QuantizationMode, TextEmbedding, TokenizerFiles,
     UserDefinedEmbeddingModel,
 };
-use ort::environment::Environment;
 use tokio::sync::{oneshot, watch};
 
 use crate::error::{Error, Result};
+use crate::models::{Offered, TOKENIZER_FILES, local_name};
 use crate::types::ModelState;
 
 static MODEL_FILE: &[u8] = include_bytes!("../../../../assets/model/model.onnx");
@@ -25,7 +27,9 @@ pub(crate) const DIMENSION: usize = 384;
 /// Tokens the model reads of one text; the rest is cut off.
 pub(crate) const MOST_TOKENS: usize = 256;
 /// What the settings and the status bar call it.
-const SHOWN_NAME: &str = "all-MiniLM-L6-v2";
+pub(crate) const SHOWN_NAME: &str = "all-MiniLM-L6-v2";
+/// Of the built-in model's files.
+pub(crate) const BUILT_IN_MEGABYTES: f64 = 24.0;
 
 /// Tokens of one bulk batch, padding included: about 60 ms on two cores, the longest that a
 /// query waits. It also bounds ONNX Runtime's memory, which never shrinks.
@@ -70,10 +74,37 @@ impl Shared {
     }
 }
 
+/// Which model it is, and how it wants to be asked.
+#[derive(Debug, Clone)]
+struct Identity {
+    /// Names its vectors on disk.
+    space: String,
+    title: String,
+    dimension: usize,
+    /// `None` for the built-in one; else what was downloaded, and where it is.
+    offered: Option<(&'static Offered, PathBuf)>,
+}
+
+impl Identity {
+    fn built_in() -> Self {
+        Self {
+            space: BUILT_IN.to_owned(),
+            title: SHOWN_NAME.to_owned(),
+            dimension: DIMENSION,
+            offered: None,
+        }
+    }
+}
+
 /// A handle on the model's thread. The thread ends when the handle is dropped.
 pub struct Model {
     shared: Arc<Shared>,
     state: watch::Receiver<ModelState>,
+    identity: Identity,
+    /// There is no thread.
+    is_off: bool,
+    /// The model in whose place this one stands, and why.
+    instead_of: Option<(String, String)>,
     /// One person types: only the newest query of a lane is worth its time.
     only_newest: bool,
 }
@@ -81,39 +112,122 @@ pub struct Model {
 impl Model {
     /// Starts loading in the background; [`Model::state`] tells how it went.
     pub fn start() -> Self {
-        Self::starting(true)
+        Self::start_built_in(false)
     }
 
     /// The same for a server, which many ask at once: every query is answered, in the order they came.
     pub fn start_for_many() -> Self {
-        Self::starting(false)
+        Self::start_built_in(true)
     }
 
-    fn starting(only_newest: bool) -> Self {
+    pub(crate) fn start_built_in(for_many: bool) -> Self {
+        Self::starting(Identity::built_in(), !for_many)
+    }
+
+    /// A model that was downloaded into this folder and whose vectors have this name.
+    pub(crate) fn start_offered(
+        offered: &'static Offered,
+        folder: PathBuf,
+        space: String,
+        for_many: bool,
+    ) -> Self {
+        let identity = Identity {
+            space,
+            title: offered.title.to_owned(),
+            dimension: offered.dimension,
+            offered: Some((offered, folder)),
+        };
+        Self::starting(identity, !for_many)
+    }
+
+    /// Says that this one stands in for another, and why.
+    pub(crate) fn instead_of(mut self, title: &str, reason: &str) -> Self {
+        self.instead_of = Some((title.to_owned(), reason.to_owned()));
+        self
+    }
+
+    fn starting(identity: Identity, only_newest: bool) -> Self {
         let shared = Arc::new(Shared::default());
         let (sender, state) = watch::channel(ModelState::Loading);
         let theirs = Arc::clone(&shared);
+        let which = identity.clone();
         let started = std::thread::Builder::new()
             .name("weft-model".to_owned())
-            .spawn(move || run(&theirs, &sender));
+            .spawn(move || run(&theirs, &which, &sender));
         if let Err(error) = started {
             tracing::error!("the model's thread did not start: {error}");
         }
         Self {
             shared,
             state,
+            identity,
+            is_off: false,
+            instead_of: None,
             only_newest,
         }
     }
 
     /// No model, for work that asks for no meaning.
     pub fn off() -> Self {
+        Self::off_in(BUILT_IN, DIMENSION)
+    }
+
+    /// The same over the vectors of some model.
+    pub(crate) fn off_in(space: &str, dimension: usize) -> Self {
         let reason = "nothing is asked by meaning here".to_owned();
         Self {
             shared: Arc::default(),
             state: watch::channel(ModelState::Unavailable { reason }).1,
+            identity: Identity {
+                space: space.to_owned(),
+                dimension,
+                ..Identity::built_in()
+            },
+            is_off: true,
+            instead_of: None,
             only_newest: true,
         }
+    }
+
+    /// Names its vectors on disk.
+    pub(crate) fn space(&self) -> &str {
+        &self.identity.space
+    }
+
+    pub(crate) fn title(&self) -> &str {
+        &self.identity.title
+    }
+
+    /// Numbers in one vector.
+    pub(crate) fn dimension(&self) -> usize {
+        self.identity.dimension
+    }
+
+    pub(crate) fn is_off(&self) -> bool {
+        self.is_off
+    }
+
+    pub(crate) fn is_built_in(&self) -> bool {
+        self.identity.offered.is_none()
+    }
+
+    pub(crate) fn answers_many(&self) -> bool {
+        !self.only_newest
+    }
+
+    /// The model in whose place this one stands, and why.
+    pub(crate) fn stands_in(&self) -> Option<(&str, &str)> {
+        let (title, reason) = self.instead_of.as_ref()?;
+        Some((title, reason))
+    }
+
+    /// The cosine of two texts that have nothing to do with each other.
+    pub(crate) fn unrelated(&self) -> f32 {
+        self.offered().map_or(0.0, |offered| offered.unrelated)
+    }
+
+    fn offered(&self) -> Option<&'static Offered> {
+        self.identity.offered.as_ref().map(|(offered, _)| *offered)
     }
 
     pub fn state(&self) -> ModelState {
@@ -140,7 +254,10 @@ impl Model {
         let (reply, answer) = oneshot::channel();
         let query = Query {
             lane,
-            text: text.to_owned(),
+            text: format!(
+                "{}{text}",
+                self.offered().map_or("", |offered| offered.query_prefix)
+            ),
             reply,
         };
         {
@@ -166,11 +283,15 @@ impl Model {
             .collect();
         // A batch is padded to its longest text: neighbours in length belong together.
         order.sort_unstable_by(|a, b| b.cmp(a));
+        let prefix = self.offered().map_or("", |offered| offered.passage_prefix);
         let mut waiting = Vec::new();
         for batch in batches(&order) {
             let (reply, answer) = oneshot::channel();
             let bulk = Bulk {
-                texts: batch.iter().map(|(_, index)| texts[*index].clone()).collect(),
+                texts: batch
+                    .iter()
+                    .map(|(_, index)| format!("{prefix}{}", texts[*index]))
+                    .collect(),
                 reply,
             };
             self.shared.lock().bulk.push_back(bulk);
@@ -216,8 +337,8 @@ fn batches(sorted: &[(usize, usize)]) -> Vec<&[(usize, usize)]> {
     batches
 }
 
-fn run(shared: &Shared, state: &watch::Sender<ModelState>) {
-    let mut model = match load() {
+fn run(shared: &Shared, identity: &Identity, state: &watch::Sender<ModelState>) {
+    let mut model = match load(identity) {
         Ok(model) => model,
         Err(reason) => {
             tracing::warn!("meaning is off: {reason}");
@@ -231,7 +352,7 @@ fn run(shared: &Shared, state: &watch::Sender<ModelState>) {
         }
     };
     let _ = state.send(ModelState::Ready {
-        name: SHOWN_NAME.to_owned(),
+        name: identity.title.clone(),
     });
     loop {
         let mut lanes = shared.lock();
@@ -267,27 +388,36 @@ fn run(shared: &Shared, state: &watch::Sender<ModelState>) {
     }
 }
 
-/// ONNX Runtime, loaded once in a process.
-fn runtime() -> Result<Environment, String> {
-    static RUNTIME: OnceLock<Result<Environment, String>> = OnceLock::new();
-    RUNTIME.get_or_init(load_runtime).clone()
-}
-
-fn load_runtime() -> Result<Environment, String> {
-    let library = runtime_library()?;
-    // ort panics later where the library was not found first.
-    ort::init_from(&library)
-        .map_err(|error| format!("ONNX Runtime at {} cannot be loaded: {error}", library.display()))?
-        .with_name("weft")
-        .with_telemetry(false)
-        .build()
-        .map_err(|error| format!("ONNX Runtime cannot start: {error}"))
-}
-
 /// Loads runtime and model; the error is for the user.
-fn load() -> Result<TextEmbedding, String> {
-    let environment = runtime()?;
-    let model = UserDefinedEmbeddingModel::new(
+fn load(identity: &Identity) -> Result<TextEmbedding, String> {
+    let environment = runtime::runtime()?;
+    let model = match &identity.offered {
+        None => built_in(),
+        Some((offered, folder)) => downloaded(offered, folder)?,
+    }
+    .with_pooling(Pooling::Mean)
+    // The ranges of the file's activations are fixed: a text has the same vector in any batch.
+    .with_quantization(QuantizationMode::None);
+    let options = InitOptionsUserDefined::new()
+        .with_environment(environment)
+        .with_max_length(MOST_TOKENS);
+    let mut model = TextEmbedding::try_new_from_user_defined(model, options)
+        .map_err(|error| format!("{} cannot be loaded: {error}", identity.title))?;
+    // Another file than was thought must not fill a vault's store.
+    let tried = model
+        .embed(["weft"], None)
+        .map_err(|error| format!("{} cannot read: {error}", identity.title))?;
+    match tried.first().map(Vec::len) {
+        Some(length) if length == identity.dimension => Ok(model),
+        _ => Err(format!(
+            "{} does not make vectors of {} numbers",
+            identity.title, identity.dimension
+        )),
+    }
+}
+
+fn built_in() -> UserDefinedEmbeddingModel {
+    UserDefinedEmbeddingModel::new(
         MODEL_FILE.to_vec(),
         TokenizerFiles {
             tokenizer_file: include_bytes!("../../../../assets/model/tokenizer.json").to_vec(),
@@ -297,118 +427,25 @@ fn load() -> Result<TextEmbedding, String> {
             tokenizer_config_file: include_bytes!("../../../../assets/model/tokenizer_config.json").to_vec(),
         },
     )
-    .with_pooling(Pooling::Mean)
-    // The ranges of the file's activations are fixed: a text has the same vector in any batch.
-    .with_quantization(QuantizationMode::None);
-    let options = InitOptionsUserDefined::new()
-        .with_environment(environment)
-        .with_max_length(MOST_TOKENS);
-    TextEmbedding::try_new_from_user_defined(model, options)
-        .map_err(|error| format!("the built-in model cannot be loaded: {error}"))
 }
 
-/// Where ONNX Runtime's library is: named by the user, beside the program, or where
-/// `npm run setup` put it.
-fn runtime_library() -> Result<PathBuf, String> {
-    const NAMED: &str = "WEFT_ONNXRUNTIME";
-    if let Some(path) = std::env::var_os(NAMED) {
-        let path = PathBuf::from(path);
-        return if path.is_file() {
-            Ok(path)
-        } else {
-            Err(format!("{NAMED} names {}, which is no file", path.display()))
-        };
-    }
-    let (system, file) = match std::env::consts::OS {
-        "linux" => ("linux", "libonnxruntime.so.1"),
-        "macos" => ("darwin", "libonnxruntime.1.dylib"),
-        "windows" => ("win32", "onnxruntime.dll"),
-        other => return Err(format!("no ONNX Runtime is known for {other}")),
+fn downloaded(offered: &Offered, folder: &Path) -> Result<UserDefinedEmbeddingModel, String> {
+    let read = |name: &str| {
+        let place = folder.join(name);
+        std::fs::read(&place)
+            .map_err(|error| format!("{} cannot be loaded: {}: {error}", offered.title, place.display()))
     };
-    let machine = match std::env::consts::ARCH {
-        "x86_64" => "x64",
-        "aarch64" => "arm64",
-        other => other,
-    };
-    let mut places = Vec::new();
-    if let Ok(program) = std::env::current_exe()
-        && let Some(folder) = program.parent()
-    {
-        places.push(folder.join(file));
-        places.push(folder.join("../lib/weft").join(file));
-        places.push(folder.join("../Frameworks").join(file));
-    }
-    places.push(
-        PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../.."))
-            .join("node_modules/onnxruntime-node/bin/napi-v6")
-            .join(system)
-            .join(machine)
-            .join(file),
-    );
-    places
-        .iter()
-        .find(|place| place.is_file())
-        .cloned()
-        .ok_or_else(|| format!("ONNX Runtime ({file}) was not found; run “npm run setup”"))
+    let [tokenizer, config, special_tokens, tokenizer_config] = TOKENIZER_FILES;
+    Ok(UserDefinedEmbeddingModel::new(
+        read(local_name(offered.onnx))?,
+        TokenizerFiles {
+            tokenizer_file: read(tokenizer)?,
+            config_file: read(config)?,
+            special_tokens_map_file: read(special_tokens)?,
+            tokenizer_config_file: read(tokenizer_config)?,
+        },
+    ))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_batch_is_wider_than_its_share() {
-        let lengths = [256, 256, 255, 255, 250, 100, 90, 64, 64, 10, 3, 1, 1];
-        let sorted: Vec<(usize, usize)> = lengths.iter().copied().zip(0..).collect();
-        let cut = batches(&sorted);
-        assert_eq!(cut.iter().map(|batch| batch.len()).sum::<usize>(), lengths.len());
-        for batch in cut {
-            assert!(batch.len() * batch[0].0 <= BATCH_TOKENS && batch.len() <= BATCH_TEXTS);
-        }
-    }
-
-    #[test]
-    fn the_name_is_that_of_the_file() {
-        let hash = blake3::hash(MODEL_FILE).to_hex();
-        assert_eq!(BUILT_IN.rsplit('-').next(), Some(&hash[..8]));
-    }
-
-    fn cosine(a: &[f32], b: &[f32]) -> f32 {
-        a.iter().zip(b).map(|(a, b)| a * b).sum()
-    }
-
-    #[tokio::test]
-    async fn the_built_in_model_knows_what_belongs_together() {
-        let model = Model::start();
-        assert!(
-            matches!(model.loaded().await, ModelState::Ready { .. }),
-            "{:?}",
-            model.state()
-        );
-        let texts = [
-            "The tide went out at noon.",
-            "Low water was around midday.",
-            "Bake the loaf for an hour.",
-        ];
-        let vectors = model.embed_many(&texts.map(str::to_owned)).await.unwrap();
-        assert_eq!(vectors[0].len(), DIMENSION);
-        assert!((cosine(&vectors[0], &vectors[0]) - 1.0).abs() < 1e-3);
-        assert!(cosine(&vectors[0], &vectors[1]) > cosine(&vectors[0], &vectors[2]) + 0.2);
-        let query = model.embed_query(Lane::Search, texts[0]).await.unwrap().unwrap();
-        assert!(cosine(&query, &vectors[0]) > 0.98);
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn many_askers_are_all_answered() {
-        let model = Model::start_for_many();
-        model.loaded().await;
-        let asked = (0..8).map(|number| model.embed_query(Lane::Search, ["tide", "loaf"][number % 2]));
-        let answers = futures::future::join_all(asked).await;
-        let vectors: Vec<_> = answers
-            .into_iter()
-            .map(|answer| answer.unwrap().unwrap())
-            .collect();
-        assert_eq!(vectors[0], vectors[6]);
-        assert!(cosine(&vectors[0], &vectors[1]) < 0.9);
-    }
-}
+mod tests;

@@ -128,7 +128,7 @@ pub(crate) async fn fill_soon(shared: &Arc<Shared>) {
 
 /// Whether anything will have to be stood in for: not where meaning is off.
 pub(crate) fn is_wanted(shared: &Shared) -> bool {
-    !matches!(shared.index.model.state(), ModelState::Unavailable { .. })
+    !matches!(shared.index.space().model.state(), ModelState::Unavailable { .. })
 }
 
 /// Reads again the notes with passages that neither the model has read nor anything stands in for: those of an earlier

@@ -159,15 +159,16 @@ async fn nearest(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<(
     let mut best: HashMap<Key, f32> = HashMap::new();
     let mut meaning = false;
     let hashes: Vec<ChunkHash> = texts.iter().map(|text| chunk_hash(text)).collect();
-    let mut known = shared.index.cache.get(&hashes)?;
+    let space = shared.index.space();
+    let mut known = space.cache.get(&hashes)?;
     for (text, hash) in texts.iter().zip(hashes) {
         let vector = match known.remove(&hash) {
             Some(vector) => Some(vector),
-            None => shared.index.model.embed_query(Lane::Related, text).await?,
+            None => space.model.embed_query(Lane::Related, text).await?,
         };
         let Some(vector) = vector else { continue };
         meaning = true;
-        let found = shared.index.store.nearest(&vector, CANDIDATES, None);
+        let found = space.nearest(&vector, CANDIDATES, None);
         let corpus = shared.index.corpus();
         for (hash, cosine) in found {
             if cosine < LEAST_COSINE {

@@ -76,7 +76,12 @@ async fn run(
         (None, Some(meaning)) => meaning.clone(),
         (None, None) => words.clone(),
     };
-    let mut weights = weights.for_text(&meaning);
+    let space = shared.index.space();
+    let mut weights = if space.model.is_built_in() {
+        weights.for_text(&meaning)
+    } else {
+        *weights
+    };
     let matching = find_matching(shared, &query).await?;
     let candidates = CANDIDATES.max(limit * 3);
     let by_words = async {
@@ -99,14 +104,14 @@ async fn run(
         if request.mode == SearchMode::Text || meaning.is_empty() {
             return Ok::<_, Error>((false, Vec::new(), Vec::new()));
         }
-        let vector = shared.index.model.embed_query(Lane::Search, &meaning).await?;
+        let vector = space.model.embed_query(Lane::Search, &meaning).await?;
         let among = matching
             .as_ref()
             .map(|matching| matches::passages(&shared.index.corpus(), matching));
         let index = &shared.index;
         let takes_part = vector.is_some() || index.preliminary.count() > 0;
         let read = vector.map_or_else(Vec::new, |vector| {
-            index.store.nearest(&vector, candidates, among.as_ref())
+            space.nearest(&vector, candidates, among.as_ref())
         });
         let preliminary = index.preliminary.nearest(&meaning, candidates, among.as_ref());
         Ok((takes_part, read, preliminary))

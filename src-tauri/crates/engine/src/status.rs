@@ -26,7 +26,12 @@ pub(crate) fn status(shared: &Shared) -> Status {
         documents: count(corpus.documents().count()),
         documents_waiting: count(shared.documents.len()),
         failed,
-        model: shared.index.model.state(),
+        model: shared.index.space().model.state(),
+        model_change: shared
+            .model_change
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone(),
         activity: *shared.activity.borrow(),
         reader_only: !shared.index.is_writer(),
     }

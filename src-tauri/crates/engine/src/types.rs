@@ -7,6 +7,7 @@
 mod changes;
 mod completion;
 mod links;
+mod models;
 mod properties;
 mod searching;
 
@@ -16,6 +17,7 @@ use ts_rs::TS;
 pub use changes::*;
 pub use completion::*;
 pub use links::*;
+pub use models::*;
 pub use properties::*;
 pub use searching::*;
 
@@ -243,6 +245,8 @@ pub struct Status {
     pub documents_waiting: u32,
     pub failed: Vec<Failure>,
     pub model: ModelState,
+    /// Another model than the one that answers is on its way, or failed to come.
+    pub model_change: Option<ModelChange>,
     pub activity: Activity,
     /// Another Weft process writes this vault's index; this one only reads it.
     pub reader_only: bool,

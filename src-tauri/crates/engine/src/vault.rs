@@ -3,6 +3,7 @@
 mod adding;
 mod changes;
 mod completing;
+mod models;
 mod parts;
 mod property_types;
 mod searching;
@@ -27,6 +28,7 @@ use crate::index::{self, Index};
 use crate::indexer::{self, Job, Shared};
 use crate::journal::Journals;
 use crate::model::Model;
+use crate::models::Models;
 use crate::saving::{self, Ancestors};
 use crate::types::{
     Activity, FileEntry, LinkTarget, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText,
@@ -70,6 +72,10 @@ pub struct Vault {
     heading_changes: Mutex<HashMap<String, heading_rename::Change>>,
     trashed: Mutex<HashMap<String, Trashed>>,
     tasks: Vec<JoinHandle<()>>,
+    /// Brings another model to answer.
+    model_task: Mutex<Option<JoinHandle<()>>>,
+    /// Whether the model may read what it has not read yet.
+    embeds: bool,
     opened: Instant,
     _watcher: Option<Watcher>,
 }
@@ -81,10 +87,13 @@ impl Vault {
     /// # Errors
     /// Where the folder is not there, or the place for the indexes cannot be written.
     pub async fn open(root: &Path, options: OpenOptions) -> Result<Self> {
-        Self::open_with_model(root, options, Arc::new(Model::start())).await
+        let data = index::data_folder(options.data.clone())?;
+        let model = Arc::new(Models::new(&data).start_chosen(false));
+        Self::open_with_model(root, options, model).await
     }
 
-    /// The same, with a model that is loaded already, or shared.
+    /// The same, with a chosen model that is loaded already, or shared. Where another one has answered so far, it goes on
+    /// until this one has read the vault.
     ///
     /// # Errors
     /// As [`Vault::open`].
@@ -119,7 +128,7 @@ impl Vault {
             // Before anything is read: notes may stand half way through a change.
             recovered = changes::recover(&root, &journals, lock, history.as_ref());
         }
-        let index = Index::open(&folder, &root, model).await?;
+        let index = Index::open(&data, &folder, &root, &model).await?;
         let shared = Arc::new(Shared {
             root,
             index,
@@ -131,6 +140,7 @@ impl Vault {
             left_out: Mutex::new(BTreeMap::new()),
             vault_names: Mutex::new(None),
             documents: documents::Queue::default(),
+            model_change: Mutex::new(None),
             embedded: AtomicU32::new(0),
         });
         let (jobs, queue) = mpsc::channel();
@@ -169,7 +179,7 @@ impl Vault {
             Arc::clone(&shared),
             status::status,
         )));
-        Ok(Self {
+        let vault = Self {
             shared,
             jobs,
             ancestors: Ancestors::default(),
@@ -180,9 +190,13 @@ impl Vault {
             heading_changes: Mutex::default(),
             trashed: Mutex::new(HashMap::new()),
             tasks,
+            model_task: Mutex::default(),
+            embeds: options.embed,
             opened,
             _watcher: watcher,
-        })
+        };
+        vault.take_up_model(model);
+        Ok(vault)
     }
 
     pub fn root(&self) -> &Path {
@@ -412,7 +426,7 @@ impl Vault {
 
     /// Waits for the model; says how that went.
     pub async fn model_loaded(&self) -> ModelState {
-        self.shared.index.model.loaded().await
+        self.shared.index.space().model.loaded().await
     }
 
     /// Another process writes the index; this one reads it.
@@ -438,6 +452,7 @@ impl Drop for Vault {
         for task in &self.tasks {
             task.abort();
         }
+        self.stop_model_change();
     }
 }
 

@@ -32,7 +32,8 @@ impl Vault {
         if self.shared.index.is_writer() {
             documents::prune(&self.shared);
         }
-        let model = self.shared.index.model.loaded().await;
+        self.model_changed().await;
+        let model = self.shared.index.space().model.loaded().await;
         let mut left = self.shared.index.corpus().waiting();
         let mut still = 0;
         // Passages the model failed on, and files that change without end, must not hold this up.
