@@ -184,6 +184,9 @@ fn share_read(shared: &Shared) -> f32 {
 
 /// The query with those notes filled in that name another one.
 async fn with_names(shared: &Arc<Shared>, mut query: Query) -> Result<Query> {
+    if query.condition.is_none() {
+        return Ok(query);
+    }
     let theirs = Arc::clone(shared);
     let bound = tokio::task::spawn_blocking(move || {
         matches::bind_names(&mut query, &theirs)?;
