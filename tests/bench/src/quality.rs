@@ -83,7 +83,9 @@ type Variant = (String, Weights);
 /// The first of the weights that were asked for with another trust in what stands in for the model.
 fn preliminary_of(variants: &[Variant]) -> Option<&Weights> {
     let mut weights = variants.iter().map(|(_, weights)| weights);
-    weights.find(|weights| weights.preliminary != Weights::SEARCH.preliminary)
+    weights.find(|weights| {
+        weights.preliminary != Weights::SEARCH.preliminary || weights.estimates != Weights::SEARCH.estimates
+    })
 }
 
 /// What was asked for, else each signal left out in turn.
@@ -109,6 +111,7 @@ fn weights(written: &str) -> Result<Weights, Failure> {
             "foreign" => weights.foreign = value,
             "crowding" => weights.crowding = value,
             "preliminary" => weights.preliminary = value,
+            "estimates" => weights.estimates = value,
             "title" => weights.title = value,
             "heading" => weights.heading = value,
             _ => return Err(format!("no weight is called “{name}”").into()),

@@ -189,6 +189,16 @@ impl Corpus {
         self.missing.contains(&hash)
     }
 
+    /// Whether so many passages have no vector that the others are compared with their estimates.
+    pub(crate) fn many_missing(&self) -> bool {
+        self.missing.len() * 20 > self.chunks
+    }
+
+    /// Whether the passage needs an estimate of its meaning.
+    pub(crate) fn needs_estimate(&self, hash: ChunkHash) -> bool {
+        self.missing.contains(&hash) || (self.many_missing() && self.places.contains_key(&hash))
+    }
+
     pub(crate) fn waiting_in(&self, note: &NoteRecord) -> usize {
         if self.missing.is_empty() {
             return 0;

@@ -298,7 +298,7 @@ async fn write(
     space.store.add(&rows).await?;
     shared.index.mark_embedded(space, rows.iter().map(|row| row.hash));
     let corpus = shared.index.corpus();
-    shared.index.preliminary.keep(|hash| corpus.is_missing(hash));
+    shared.index.preliminary.keep(|hash| corpus.needs_estimate(hash));
     drop(corpus);
     shared.embedded.fetch_add(count, Ordering::Relaxed);
     Ok(())

@@ -14,8 +14,10 @@ pub struct Weights {
     pub meaning: f32,
     /// What remains of that share for a question in letters that the model has not learnt.
     pub foreign: f32,
-    /// What remains of a passage's score by meaning where the model has not read it, and something stands in.
+    /// What remains of meaning's share where the model has read nothing, and estimates stand in for it.
     pub preliminary: f32,
+    /// Share of its estimate in the cosine of a passage that is read, where hardly another one is.
+    pub estimates: f32,
     /// Share of a passage's score that a second passage of the same note loses, and a third
     /// loses again: an answer of ten passages should not be one note's.
     pub crowding: f32,
@@ -31,6 +33,7 @@ impl Weights {
         meaning: 0.0,
         foreign: 0.1,
         preliminary: 0.7,
+        estimates: 0.7,
         crowding: 0.0,
         passages_per_note: usize::MAX,
         title: 1.6,
@@ -139,32 +142,45 @@ fn sort<K: Ord>(fused: &mut [Fused<K>]) {
     fused.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
 }
 
-/// Joins the nearest of the passages that the model has read with the nearest of those that something stands in for;
-/// both best first, and so is what comes out. `share_read` of all passages is read.
+/// Joins what the model finds nearest with what is nearest by estimate, while the model has read `share_read` of all
+/// passages; both best first, and so is what comes out. `is_read` tells of a passage whether the model has read it.
 ///
-/// The cosines of the two spaces cannot be compared, so ranks tell: what is the nth of a share of all passages is about
-/// the (n / share)th of all. Cosines fall about evenly with the logarithm of the rank, and what stands in gets the cosine
-/// of its rank on the line through the first and the last that the model found, less what it is not trusted.
-pub(crate) fn with_preliminary<K>(
+/// The table of static vectors is distilled from the model, and its cosines to what answers are of the same size (on the
+/// development sets the model's is .9 to 1.0 of the estimate). So a passage that is not read has its estimate; one that is
+/// read has the model's cosine, mixed with its estimate as long as many others have nothing else: read passages that have
+/// nothing to do with a question would otherwise stand before the answer whose estimate is a little low.
+pub(crate) fn with_estimates<K: Clone + Eq + Hash + Ord>(
     read: Vec<(K, f32)>,
-    preliminary: Vec<(K, f32)>,
+    estimated: Vec<(K, f32)>,
+    is_read: impl Fn(&K) -> bool,
     share_read: f32,
     weights: &Weights,
 ) -> Vec<(K, f32)> {
-    let (Some(first), Some(last)) = (read.first().map(|hit| hit.1), read.last().map(|hit| hit.1)) else {
-        return preliminary;
+    let (Some(least_read), Some(least_estimated)) =
+        (read.last().map(|hit| hit.1), estimated.last().map(|hit| hit.1))
+    else {
+        return if read.is_empty() { estimated } else { read };
     };
-    let share = share_read.clamp(0.01, 0.99);
-    // At least as steep as where a handful of passages is all there is.
-    let fall = ((first - last) / (read.len() as f32).ln().max(1.0)).max(LEAST_SPAN / 10.0);
-    let low = last.min(first - LEAST_SPAN);
-    let mut all = read;
-    all.extend(preliminary.into_iter().enumerate().map(|(before, (key, _))| {
-        let place = (before + 1) as f32 / (1.0 - share);
-        let cosine = first - fall * (place * share).ln();
-        (key, low + weights.preliminary * (cosine - low))
+    let share = weights.estimates * (1.0 - share_read.clamp(0.0, 1.0));
+    let mixed = |cosine: f32, estimate: f32| (1.0 - share) * cosine + share * estimate;
+    let mut estimates: HashMap<K, f32> = estimated.into_iter().collect();
+    // What one of the lists does not hold is at most as near as the last that it does.
+    let mut all: Vec<(K, f32)> = read
+        .into_iter()
+        .map(|(key, cosine)| {
+            let estimate = estimates.remove(&key).unwrap_or(least_estimated);
+            (key, mixed(cosine, estimate))
+        })
+        .collect();
+    all.extend(estimates.into_iter().map(|(key, estimate)| {
+        let cosine = if is_read(&key) {
+            mixed(least_read, estimate)
+        } else {
+            estimate
+        };
+        (key, cosine)
     }));
-    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all
 }
 
@@ -253,24 +269,23 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_is_placed_by_its_rank() {
-        let read = vec![("a", 0.8), ("b", 0.6), ("c", 0.5), ("d", 0.4)];
-        let standing = vec![("x", 0.3), ("y", 0.2)];
+    fn an_estimate_stands_beside_what_is_read() {
+        let read = vec![("read well", 0.6), ("read badly", 0.3), ("read worse", 0.2)];
+        let estimated = vec![("unread", 0.5), ("read well", 0.55), ("read worse", 0.1)];
         let joined = |share| -> Vec<&str> {
-            let all = with_preliminary(read.clone(), standing.clone(), share, &Weights::SEARCH);
+            let is_read = |key: &&str| *key != "unread";
+            let all = with_estimates(read.clone(), estimated.clone(), is_read, share, &Weights::SEARCH);
             all.into_iter().map(|hit| hit.0).collect()
         };
-        // Of a few that are not read even the nearest is far down.
-        assert_eq!(joined(0.99), ["a", "b", "c", "d", "x", "y"]);
-        let half = joined(0.5);
-        assert_eq!(half[0], "a");
-        assert!(half.iter().position(|key| *key == "x") < half.iter().position(|key| *key == "d"));
-        // Of nearly all that are not, the nearest is nearer than the first of the few that are.
-        assert_eq!(joined(0.02)[0], "x");
-        assert_eq!(
-            with_preliminary(Vec::new(), standing.clone(), 0.5, &Weights::SEARCH),
-            standing
-        );
+        assert_eq!(joined(0.5), ["read well", "unread", "read badly", "read worse"]);
+        // With everything read the model alone decides.
+        let all = with_estimates(read.clone(), estimated.clone(), |_| true, 1.0, &Weights::SEARCH);
+        assert_eq!(all[..2], read[..2]);
+        let only = |read: &[(&'static str, f32)], estimated: &[(&'static str, f32)]| {
+            with_estimates(read.to_vec(), estimated.to_vec(), |_| true, 0.5, &Weights::SEARCH)
+        };
+        assert_eq!(only(&read, &[]), read);
+        assert_eq!(only(&[], &estimated), estimated);
     }
 
     proptest::proptest! {

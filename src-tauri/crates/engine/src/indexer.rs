@@ -441,7 +441,9 @@ pub(crate) fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
         let missing: Vec<_> = {
             let corpus = index.corpus();
             let passages = changed.iter().flat_map(ReadNote::passages);
-            passages.filter(|(hash, _)| corpus.is_missing(*hash)).collect()
+            passages
+                .filter(|(hash, _)| corpus.needs_estimate(*hash))
+                .collect()
         };
         index.preliminary.add(&missing);
     }

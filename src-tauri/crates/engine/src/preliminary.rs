@@ -119,7 +119,7 @@ pub(crate) async fn fill_soon(shared: &Arc<Shared>) {
     let filled = tokio::task::spawn_blocking(move || {
         fill(&theirs);
         let corpus = theirs.index.corpus();
-        theirs.index.preliminary.keep(|hash| corpus.is_missing(hash));
+        theirs.index.preliminary.keep(|hash| corpus.needs_estimate(hash));
     });
     if let Err(error) = filled.await {
         tracing::error!("standing in for the model: {error}");
@@ -131,8 +131,8 @@ pub(crate) fn is_wanted(shared: &Shared) -> bool {
     !matches!(shared.index.space().model.state(), ModelState::Unavailable { .. })
 }
 
-/// Reads again the notes with passages that neither the model has read nor anything stands in for: those of an earlier
-/// session. Blocks.
+/// Reads again the notes with passages whose meaning has to be estimated and is not yet: those of an earlier session.
+/// Blocks.
 pub(crate) fn fill(shared: &Shared) {
     let preliminary = &shared.index.preliminary;
     let _filling = preliminary.filling.lock().unwrap_or_else(PoisonError::into_inner);
@@ -141,12 +141,12 @@ pub(crate) fn fill(shared: &Shared) {
     }
     let notes: Vec<Arc<NoteRecord>> = {
         let corpus = shared.index.corpus();
-        if corpus.waiting() <= preliminary.count() {
+        if corpus.waiting() == 0 {
             return;
         }
         let lacks = |note: &&Arc<NoteRecord>| {
             let mut chunks = note.chunks.iter();
-            chunks.any(|chunk| corpus.is_missing(chunk.hash) && !preliminary.holds(chunk.hash))
+            chunks.any(|chunk| corpus.needs_estimate(chunk.hash) && !preliminary.holds(chunk.hash))
         };
         corpus.records().filter(lacks).cloned().collect()
     };
@@ -155,7 +155,9 @@ pub(crate) fn fill(shared: &Shared) {
         let passages = read.iter().flat_map(ReadNote::passages);
         let missing: Vec<(ChunkHash, &str)> = {
             let corpus = shared.index.corpus();
-            passages.filter(|(hash, _)| corpus.is_missing(*hash)).collect()
+            passages
+                .filter(|(hash, _)| corpus.needs_estimate(*hash))
+                .collect()
         };
         preliminary.add(&missing);
     }

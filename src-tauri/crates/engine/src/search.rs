@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use chrono::Local;
 
-use crate::catalog::NoteRecord;
+use crate::catalog::{ChunkHash, NoteRecord};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::fusion::{self, Fused, Weights};
@@ -118,10 +118,15 @@ async fn run(
     };
     let (by_words, by_meaning) = tokio::join!(by_words, by_meaning);
     let ((words, by_words), (meaning_took_part, read, preliminary)) = (by_words?, by_meaning?);
-    if read.is_empty() {
-        weights.meaning *= weights.preliminary;
-    }
-    let nearest = fusion::with_preliminary(read, preliminary, share_read(shared), &weights);
+    let nearest = {
+        let corpus = shared.index.corpus();
+        let share_read = if read.is_empty() { 0.0 } else { share_read(&corpus) };
+        if !preliminary.is_empty() {
+            weights.meaning *= weights.preliminary + (1.0 - weights.preliminary) * share_read;
+        }
+        let is_read = |hash: &ChunkHash| !corpus.is_missing(*hash);
+        fusion::with_estimates(read, preliminary, is_read, share_read, &weights)
+    };
     let by_words: Vec<(Key, f32)> = by_words
         .into_iter()
         .map(|hit| {
@@ -176,8 +181,7 @@ async fn run(
 }
 
 /// The share of passages that the model has read.
-fn share_read(shared: &Shared) -> f32 {
-    let corpus = shared.index.corpus();
+fn share_read(corpus: &Corpus) -> f32 {
     let chunks = corpus.chunk_count().max(1) as f32;
     (chunks - corpus.waiting() as f32) / chunks
 }

@@ -122,7 +122,7 @@ fn answer_by(shared: &Shared, space: Space, embedded: HashSet<ChunkHash>) -> Res
     shared.index.replace_space(space, embedded)?;
     {
         let corpus = shared.index.corpus();
-        shared.index.preliminary.keep(|hash| corpus.is_missing(hash));
+        shared.index.preliminary.keep(|hash| corpus.needs_estimate(hash));
     }
     // What came in the last moment is still to be read.
     shared.new_chunks.notify_one();
