@@ -58,6 +58,14 @@ impl Weights {
         ..Self::WORDS
     };
 
+    /// Where no note is in a language that the model has learnt.
+    pub(crate) fn for_foreign(self) -> Self {
+        Self {
+            meaning: self.meaning.min(Self::SEARCH.meaning * self.foreign),
+            ..self
+        }
+    }
+
     /// With as much trust in meaning as the model has in this text's letters: the built-in one knows English, reads
     /// other languages in Latin letters to some degree, and of other scripts single characters at most.
     pub(crate) fn for_text(self, text: &str) -> Self {
@@ -266,6 +274,9 @@ mod tests {
         );
         assert!(share("潮汐 tides") > share("潮汐") && share("潮汐 tides") < share("tides"));
         assert_eq!(share("42"), Weights::SEARCH.meaning);
+        let foreign = Weights::SEARCH.for_foreign().meaning;
+        assert_eq!(foreign, share("潮汐"));
+        assert_eq!(Weights::SEARCH.for_text("潮汐").for_foreign().meaning, foreign);
     }
 
     #[test]

@@ -118,6 +118,9 @@ async fn run(
     };
     let (by_words, by_meaning) = tokio::join!(by_words, by_meaning);
     let ((words, by_words), (meaning_took_part, read, preliminary)) = (by_words?, by_meaning?);
+    if space.model.is_built_in() && words.is_foreign() {
+        weights = weights.for_foreign();
+    }
     let nearest = {
         let corpus = shared.index.corpus();
         let share_read = if read.is_empty() { 0.0 } else { share_read(&corpus) };

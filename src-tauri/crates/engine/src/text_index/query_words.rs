@@ -74,6 +74,11 @@ impl QueryWords {
             .collect()
     }
 
+    /// The notes are all in other languages than English.
+    pub(crate) fn is_foreign(&self) -> bool {
+        !self.languages.is_empty() && !self.languages.contains(&Language::English)
+    }
+
     /// The words that stand nowhere as they were written, and were taken for others.
     pub(crate) fn slips(&self) -> impl Iterator<Item = &str> {
         let slips = self.words.iter().filter(|word| word.found == Found::AsSlip);
