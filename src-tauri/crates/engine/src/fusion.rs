@@ -58,10 +58,11 @@ impl Weights {
         ..Self::WORDS
     };
 
-    /// Where no note is in a language that the model has learnt.
-    pub(crate) fn for_foreign(self) -> Self {
+    /// Where this share of the passages is in languages that the model has not learnt.
+    pub(crate) fn for_notes(self, foreign: f32) -> Self {
+        let trust = 1.0 - foreign * (1.0 - self.foreign);
         Self {
-            meaning: self.meaning.min(Self::SEARCH.meaning * self.foreign),
+            meaning: self.meaning * trust,
             ..self
         }
     }
@@ -274,9 +275,9 @@ mod tests {
         );
         assert!(share("潮汐 tides") > share("潮汐") && share("潮汐 tides") < share("tides"));
         assert_eq!(share("42"), Weights::SEARCH.meaning);
-        let foreign = Weights::SEARCH.for_foreign().meaning;
-        assert_eq!(foreign, share("潮汐"));
-        assert_eq!(Weights::SEARCH.for_text("潮汐").for_foreign().meaning, foreign);
+        let among = |foreign| Weights::SEARCH.for_notes(foreign).meaning;
+        assert_eq!(among(0.0), Weights::SEARCH.meaning);
+        assert!((among(1.0) - share("潮汐")).abs() < 1e-6 && among(0.5) > among(1.0));
     }
 
     #[test]

@@ -77,6 +77,7 @@ async fn run(
         (None, None) => words.clone(),
     };
     let space = shared.index.space();
+    let asked = *weights;
     let mut weights = if space.model.is_built_in() {
         weights.for_text(&meaning)
     } else {
@@ -118,8 +119,9 @@ async fn run(
     };
     let (by_words, by_meaning) = tokio::join!(by_words, by_meaning);
     let ((words, by_words), (meaning_took_part, read, preliminary)) = (by_words?, by_meaning?);
-    if space.model.is_built_in() && words.is_foreign() {
-        weights = weights.for_foreign();
+    if space.model.is_built_in() {
+        // Either tells that the model has not learnt what is asked for.
+        weights.meaning = weights.meaning.min(asked.for_notes(words.foreign).meaning);
     }
     let nearest = {
         let corpus = shared.index.corpus();

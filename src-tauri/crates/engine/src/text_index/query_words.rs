@@ -25,6 +25,8 @@ pub(crate) struct QueryWords {
     pub words: Vec<QueryWord>,
     /// Those of the index.
     pub languages: Vec<Language>,
+    /// Share of its passages, from 0 to 1, that are in other languages than English.
+    pub foreign: f32,
 }
 
 #[derive(Debug)]
@@ -63,6 +65,7 @@ impl QueryWords {
         Self {
             words: words.collect(),
             languages,
+            foreign: 0.0,
         }
     }
 
@@ -72,11 +75,6 @@ impl QueryWords {
             .iter()
             .flat_map(|word| word.terms.iter().cloned())
             .collect()
-    }
-
-    /// The notes are all in other languages than English.
-    pub(crate) fn is_foreign(&self) -> bool {
-        !self.languages.is_empty() && !self.languages.contains(&Language::English)
     }
 
     /// The words that stand nowhere as they were written, and were taken for others.
@@ -93,6 +91,9 @@ impl TextIndex {
         let failed = |error| Error::internal("searching the text index", error);
         let searcher = self.reader.searcher();
         let languages = self.languages(&searcher).map_err(failed)?;
+        let english = Term::from_field_text(self.fields.language, Language::English.code());
+        let english = searcher.doc_freq(&english).map_err(failed)? as f32;
+        let foreign = 1.0 - (english / (searcher.num_docs() as f32).max(1.0)).min(1.0);
         let told = words::telling(query, &languages);
         let typing = query.chars().next_back().is_some_and(char::is_alphanumeric);
         let last = told.len();
@@ -105,7 +106,11 @@ impl TextIndex {
             })
             .collect::<tantivy::Result<Vec<_>>>()
             .map_err(failed)?;
-        Ok(QueryWords { words, languages })
+        Ok(QueryWords {
+            words,
+            languages,
+            foreign,
+        })
     }
 
     /// The languages that the index's notes are written in.
