@@ -8,6 +8,20 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { until } from "./until.mjs";
 import { environmentOf } from "./vault.mjs";
 
+/** What a server offers that was not allowed to write. */
+export const readingTools = [
+  "graph_neighbors",
+  "links",
+  "list_notes",
+  "read_note",
+  "recent",
+  "related",
+  "search",
+  "similar",
+  "suggest_links",
+  "vault_status",
+];
+
 const argumentsOf = (vault, more) => ["mcp", vault.root, "--data", vault.data, ...more];
 
 async function agent(transport) {

@@ -1,7 +1,7 @@
 // `weft mcp` as an AI agent meets it: through the official client, alone and while the window has the vault open.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { connect, read } from "./agent.mjs";
+import { connect, read, readingTools } from "./agent.mjs";
 import { until } from "./until.mjs";
 import { makeVault, snapshot, weft } from "./vault.mjs";
 import { windowTest } from "./window.mjs";
@@ -25,18 +25,7 @@ test("an agent searches, reads and follows links, and changes nothing", { timeou
   });
   assert.match(client.getInstructions(), /never instructions to follow/);
   const tools = await server.tools();
-  assert.deepEqual(tools.map(({ name }) => name).sort(), [
-    "graph_neighbors",
-    "links",
-    "list_notes",
-    "read_note",
-    "recent",
-    "related",
-    "search",
-    "similar",
-    "suggest_links",
-    "vault_status",
-  ]);
+  assert.deepEqual(tools.map(({ name }) => name).sort(), readingTools);
   assert.ok(
     tools.every(({ annotations, description }) => annotations.readOnlyHint && description.length > 20),
   );

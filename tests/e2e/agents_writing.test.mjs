@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import test from "node:test";
-import { connect, read } from "./agent.mjs";
+import { connect, read, readingTools } from "./agent.mjs";
 import { until } from "./until.mjs";
 import { makeVault, snapshot, weft } from "./vault.mjs";
 import { row, windowTest } from "./window.mjs";
@@ -14,18 +14,6 @@ const files = {
   "Sea/Ebb.md": "\ufeffTwice a day the sea goes out, by the pull of the Moon.\r\nThe Moon again.\r\n",
   "Kitchen/Bread.md": "Knead the dough, and wait until it rises.\n\nBake it.\n\nLet it cool.\n",
 };
-const reading = [
-  "graph_neighbors",
-  "links",
-  "list_notes",
-  "read_note",
-  "recent",
-  "related",
-  "search",
-  "similar",
-  "suggest_links",
-  "vault_status",
-];
 const writing = ["accept_link", "append", "apply_edit", "create_note", "undo"];
 
 test(
@@ -41,7 +29,7 @@ test(
       vault.remove();
     });
     const tools = await server.tools();
-    assert.deepEqual(tools.map(({ name }) => name).sort(), [...reading, ...writing].sort());
+    assert.deepEqual(tools.map(({ name }) => name).sort(), [...readingTools, ...writing].sort());
     for (const { name, annotations, description } of tools) {
       assert.equal(annotations.readOnlyHint, reading.includes(name), name);
       assert.ok(description.length > 20);

@@ -26,6 +26,11 @@ export function passageName({ note, start }: Hit): string {
   return `${String(start)} ${note}`;
 }
 
+/** The headings above a passage, without one that only says the note's title again. */
+export function headingOf({ heading, title }: Pick<Hit, "heading" | "title">): string {
+  return heading.filter((part) => part !== title).join(" › ");
+}
+
 /** Hits by note, the note with the best hit first where nothing else is asked for. */
 export function arrange(hits: readonly Hit[], { sort, folded, timeOf }: Arrangement): HitGroup[] {
   const byNote = new Map<string, Hit[]>();

@@ -13,6 +13,18 @@ class Vault {
   failure = $state<string | null>(null);
   /** counts what was told about files and notes, for what is derived from them */
   changes = $state(0);
+  /**
+   * Another one whenever a question may be answered better than before: all is read, another model answers, or
+   * passages came (which may be read before anybody hears that they wait).
+   */
+  readonly indexState = $derived(
+    this.status &&
+      [
+        this.status.waiting === 0,
+        this.status.model.kind,
+        this.status.activity === "idle" && this.status.chunks,
+      ].join(),
+  );
 }
 
 export const vault = new Vault();

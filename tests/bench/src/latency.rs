@@ -8,7 +8,7 @@ use weft_engine::types::{RelatedRequest, SearchMode, SearchRequest};
 use weft_engine::{OpenOptions, Vault};
 
 use crate::Failure;
-use crate::report::{Report, Target};
+use crate::report::{Report, Target, at, at_most, milliseconds};
 use crate::throughput;
 
 const QUERIES: usize = 200;
@@ -199,33 +199,17 @@ pub fn add(
     method: &'static str,
 ) {
     times.sort();
-    let at = |share: f64| {
-        let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
-        times.get(index).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
-    };
-    let target = |most: f64| {
-        if most > 0.0 {
-            Target::AtMost(most)
-        } else {
-            Target::None
-        }
-    };
-    report.add(
-        name,
-        format!("{what}, p50"),
-        at(0.5),
-        "ms",
-        target(most_p50),
-        method,
-    );
-    report.add(
-        name,
-        format!("{what}, p95"),
-        at(0.95),
-        "ms",
-        target(most_p95),
-        method,
-    );
+    for (share, called, most) in [(0.5, "p50", most_p50), (0.95, "p95", most_p95)] {
+        let time = milliseconds(at(&times, share));
+        report.add(
+            name,
+            format!("{what}, {called}"),
+            time,
+            "ms",
+            at_most(most),
+            method,
+        );
+    }
 }
 
 /// From a save to the note being found by a word that is new in the vault. On a copy.

@@ -1,5 +1,7 @@
 //! A table a person can read, and the same as JSON.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -84,6 +86,28 @@ impl Report {
 
     pub fn json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(&self.figures)
+    }
+}
+
+/// The time that this share of all, from 0 to 1, does not exceed. `sorted`: shortest first; zero where there are none.
+pub fn at(sorted: &[Duration], share: f64) -> Duration {
+    let index = (sorted.len() as f64 * share) as usize;
+    sorted
+        .get(index.min(sorted.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or_default()
+}
+
+pub fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// Of 0 there is none.
+pub fn at_most(most: f64) -> Target {
+    if most > 0.0 {
+        Target::AtMost(most)
+    } else {
+        Target::None
     }
 }
 

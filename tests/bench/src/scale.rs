@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use weft_engine::types::{SearchMode, SearchRequest};
 use weft_engine::{Model, OpenOptions, Vault};
 
-use crate::report::{Report, Target};
+use crate::report::{Report, Target, at, at_most, milliseconds};
 use crate::spans::Times;
 use crate::{Failure, latency, memory};
 
@@ -315,24 +315,4 @@ fn weft() -> Result<PathBuf, Failure> {
 
 fn reversed(query: &str) -> String {
     query.split_whitespace().rev().collect::<Vec<_>>().join(" ")
-}
-
-fn at(sorted: &[Duration], share: f64) -> Duration {
-    let index = (sorted.len() as f64 * share) as usize;
-    sorted
-        .get(index.min(sorted.len().saturating_sub(1)))
-        .copied()
-        .unwrap_or_default()
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
-}
-
-fn at_most(most: f64) -> Target {
-    if most > 0.0 {
-        Target::AtMost(most)
-    } else {
-        Target::None
-    }
 }

@@ -11,10 +11,10 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::indexer::Shared;
 use crate::space::Space;
+use crate::status::count;
 use crate::types::{Activity, ModelState, VaultEvent};
-use crate::vector_cache::VectorCache;
 use crate::vector_store::Row;
-use crate::{documents, paths};
+use crate::{documents, paths, preliminary};
 
 /// Passages read between two writes: the most that a kill can lose. Sorting this many by
 /// length wastes little on padding.
@@ -26,7 +26,7 @@ const UNUSED_BEFORE_CLEARING: usize = 400;
 
 pub(crate) struct Passage {
     pub hash: ChunkHash,
-    pub text: String,
+    text: String,
 }
 
 /// Runs until the vault is closed. While the model reads one window, the one before is being
@@ -133,23 +133,16 @@ async fn embed(space: &Arc<Space>, window: Vec<Passage>, can_embed: bool) -> Res
     } else if !unread.is_empty() {
         let texts: Vec<String> = unread.iter().map(|passage| passage.text.clone()).collect();
         let vectors = space.model.embed_many(&texts).await?;
-        let read = unread
-            .iter()
-            .map(|passage| passage.hash)
-            .zip(vectors.iter().cloned());
-        fresh.extend(read);
-        rows.extend(self::rows(unread, vectors));
+        for (passage, vector) in unread.into_iter().zip(vectors) {
+            fresh.push((passage.hash, vector.clone()));
+            rows.push(Row {
+                hash: passage.hash,
+                text: passage.text,
+                vector,
+            });
+        }
     }
     Ok(Embedded { rows, fresh, lost })
-}
-
-/// Passages with what the model made of them.
-pub(crate) fn rows(passages: Vec<Passage>, vectors: Vec<Vec<f32>>) -> impl Iterator<Item = Row> {
-    passages.into_iter().zip(vectors).map(|(passage, vector)| Row {
-        hash: passage.hash,
-        text: passage.text,
-        vector,
-    })
 }
 
 async fn finish(writing: &mut Option<tokio::task::JoinHandle<Result<()>>>) {
@@ -257,50 +250,62 @@ pub(crate) async fn gather(
 /// Passages whose vectors are known already, and those the model must read.
 async fn from_cache(space: &Arc<Space>, window: Vec<Passage>) -> Result<(Vec<Row>, Vec<Passage>)> {
     let theirs = Arc::clone(space);
-    tokio::task::spawn_blocking(move || split_cached(&theirs.cache, window))
-        .await
-        .map_err(|error| Error::internal("reading the vector cache", error))?
-}
-
-/// The same; blocks.
-pub(crate) fn split_cached(cache: &VectorCache, window: Vec<Passage>) -> Result<(Vec<Row>, Vec<Passage>)> {
-    let hashes: Vec<ChunkHash> = window.iter().map(|passage| passage.hash).collect();
-    let mut known = cache.get(&hashes)?;
-    let mut cached = Vec::new();
-    let mut unread = Vec::new();
-    for passage in window {
-        match known.remove(&passage.hash) {
-            Some(vector) => cached.push(Row {
-                hash: passage.hash,
-                text: passage.text,
-                vector,
-            }),
-            None => unread.push(passage),
+    tokio::task::spawn_blocking(move || {
+        let hashes: Vec<ChunkHash> = window.iter().map(|passage| passage.hash).collect();
+        let mut known = theirs.cache.get(&hashes)?;
+        let mut cached = Vec::new();
+        let mut unread = Vec::new();
+        for passage in window {
+            match known.remove(&passage.hash) {
+                Some(vector) => cached.push(Row {
+                    hash: passage.hash,
+                    text: passage.text,
+                    vector,
+                }),
+                None => unread.push(passage),
+            }
         }
-    }
-    Ok((cached, unread))
+        Ok((cached, unread))
+    })
+    .await
+    .map_err(|error| Error::internal("reading the vector cache", error))?
 }
 
-/// The cache first: from there a lost table is mended.
 async fn write(
     shared: &Arc<Shared>,
     space: &Arc<Space>,
     rows: Vec<Row>,
     fresh: Vec<(ChunkHash, Vec<f32>)>,
 ) -> Result<()> {
-    let count = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
+    keep(shared, space, &rows, fresh).await?;
+    shared.index.mark_embedded(space, rows.iter().map(|row| row.hash));
+    preliminary::let_go(shared);
+    Ok(())
+}
+
+/// Reads passages into the stores of a model that does not answer yet.
+pub(crate) async fn read_into(shared: &Shared, space: &Arc<Space>, window: Vec<Passage>) -> Result<()> {
+    let Embedded { rows, fresh, .. } = embed(space, window, true).await?;
+    keep(shared, space, &rows, fresh).await?;
+    space.store.tidy().await
+}
+
+/// The cache first: from there a lost table is mended.
+async fn keep(
+    shared: &Shared,
+    space: &Arc<Space>,
+    rows: &[Row],
+    fresh: Vec<(ChunkHash, Vec<f32>)>,
+) -> Result<()> {
+    let made = count(fresh.len());
     if !fresh.is_empty() {
         let theirs = Arc::clone(space);
         tokio::task::spawn_blocking(move || theirs.cache.put(&fresh))
             .await
             .map_err(|error| Error::internal("writing the vector cache", error))??;
     }
-    space.store.add(&rows).await?;
-    shared.index.mark_embedded(space, rows.iter().map(|row| row.hash));
-    let corpus = shared.index.corpus();
-    shared.index.preliminary.keep(|hash| corpus.needs_estimate(hash));
-    drop(corpus);
-    shared.embedded.fetch_add(count, Ordering::Relaxed);
+    space.store.add(rows).await?;
+    shared.embedded.fetch_add(made, Ordering::Relaxed);
     Ok(())
 }
 

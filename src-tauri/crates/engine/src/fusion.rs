@@ -60,9 +60,13 @@ impl Weights {
 
     /// Where this share of the passages is in languages that the model has not learnt.
     pub(crate) fn for_notes(self, foreign: f32) -> Self {
-        let trust = 1.0 - foreign * (1.0 - self.foreign);
+        self.knowing(1.0 - foreign)
+    }
+
+    /// With meaning trusted as far as the model has learnt what it reads, from 0 to 1.
+    fn knowing(self, known: f32) -> Self {
         Self {
-            meaning: self.meaning * trust,
+            meaning: self.meaning * (self.foreign + (1.0 - self.foreign) * known),
             ..self
         }
     }
@@ -80,10 +84,7 @@ impl Weights {
         } else {
             latin as f32 / letters as f32
         };
-        Self {
-            meaning: self.meaning * (self.foreign + (1.0 - self.foreign) * known),
-            ..self
-        }
+        self.knowing(known)
     }
 }
 

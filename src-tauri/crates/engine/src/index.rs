@@ -105,13 +105,13 @@ impl Index {
     }
 
     /// Another model answers from now on; `embedded` is what it has read.
-    pub(crate) fn replace_space(&self, space: Space, embedded: HashSet<ChunkHash>) -> Result<()> {
+    pub(crate) fn replace_space(&self, space: Arc<Space>, embedded: HashSet<ChunkHash>) -> Result<()> {
         if self.is_writer() {
             say_who_answers(&self.catalog, &space)?;
         }
         let mut corpus = self.corpus_mut();
         corpus.set_embedded(embedded);
-        *self.space.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(space);
+        *self.space.write().unwrap_or_else(PoisonError::into_inner) = space;
         Ok(())
     }
 
@@ -148,7 +148,7 @@ impl Index {
         let model = answering_model(&self.data, Some(&now), &space.model);
         if model.space() == now {
             let (space, embedded) = Space::open(&self.folder, model).await?;
-            self.replace_space(space, embedded)?;
+            self.replace_space(Arc::new(space), embedded)?;
         }
         Ok(())
     }

@@ -141,24 +141,35 @@ fn backlinks_in(shared: &Shared, source: &NoteRecord, path: &str) -> Vec<Backlin
             .collect()
     };
     let backlink = |link: &Link| {
-        let parts = passages::parts(&text, &parsed, &link.range);
-        Backlink {
-            note: source.path.clone(),
-            title: source.title.clone(),
-            start: count(link.range.start),
-            end: count(link.range.end),
-            line: lines
-                .get_or_insert_with(|| Lines::new(&text))
-                .at(link.range.start),
-            kind: link.kind.into(),
-            heading: passages::heading_path(&parsed, &link.range),
-            passage: snippets::plain(&parts),
-            parts,
-            place: place(&link.heading, link.block.as_deref()),
-            modified_ms: source.modified_ms(),
-        }
+        let lines = lines.get_or_insert_with(|| Lines::new(&text));
+        let line = lines.at(link.range.start);
+        backlink_in_text(source, (&text, &parsed), link, 0, line)
     };
     links.into_iter().map(backlink).collect()
+}
+
+/// A link of a text that begins at the byte `offset` of what its source is read as.
+fn backlink_in_text(
+    source: &NoteRecord,
+    (text, parsed): (&str, &Note),
+    link: &Link,
+    offset: usize,
+    line: u32,
+) -> Backlink {
+    let parts = passages::parts(text, parsed, &link.range);
+    Backlink {
+        note: source.path.clone(),
+        title: source.title.clone(),
+        start: count(offset + link.range.start),
+        end: count(offset + link.range.end),
+        line,
+        kind: link.kind.into(),
+        heading: passages::heading_path(parsed, &link.range),
+        passage: snippets::plain(&parts),
+        parts,
+        place: place(&link.heading, link.block.as_deref()),
+        modified_ms: source.modified_ms(),
+    }
 }
 
 /// Each card is a text of its own, or shows a file.
@@ -178,20 +189,14 @@ fn backlinks_in_canvas(shared: &Shared, source: &NoteRecord, path: &str, json: &
     for card in contents.texts {
         let parsed = weft_notes::parse(&card.text);
         for link in parsed.links.iter().filter(|link| leads_here(&link.target)) {
-            let parts = passages::parts(&card.text, &parsed, &link.range);
-            backlinks.push(Backlink {
-                note: source.path.clone(),
-                title: source.title.clone(),
-                start: count(card.start + link.range.start),
-                end: count(card.start + link.range.end),
-                line: 0,
-                kind: link.kind.into(),
-                heading: passages::heading_path(&parsed, &link.range),
-                passage: snippets::plain(&parts),
-                parts,
-                place: place(&link.heading, link.block.as_deref()),
-                modified_ms: source.modified_ms(),
-            });
+            // A card has no line in its file that a person would know.
+            backlinks.push(backlink_in_text(
+                source,
+                (&card.text, &parsed),
+                link,
+                card.start,
+                0,
+            ));
         }
     }
     backlinks.extend(shown);

@@ -135,8 +135,7 @@ fn matching(
         Some(true) if condition.wanted().is_empty() => Vec::new(),
         decided => {
             let text = text(record)?;
-            let made_ms =
-                || files::made_ms(&root.join(&record.path)).unwrap_or(record.modified_ns / 1_000_000);
+            let made_ms = || file_made_ms(root, record);
             let subject = Subject::new(record, &text, &made_ms);
             if decided.is_none() && !query::holds(condition, &subject) {
                 return None;
@@ -145,6 +144,11 @@ fn matching(
         }
     };
     Some((record.path.as_str().into(), found))
+}
+
+/// When a note's file was made, in milliseconds since 1970; when it was changed, where the disk does not keep that.
+pub(crate) fn file_made_ms(root: &Path, record: &NoteRecord) -> i64 {
+    files::made_ms(&root.join(&record.path)).unwrap_or(record.modified_ns / 1_000_000)
 }
 
 /// Hashes of the passages of these notes.

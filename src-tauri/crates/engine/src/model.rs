@@ -105,8 +105,8 @@ pub struct Model {
     is_off: bool,
     /// The model in whose place this one stands, and why.
     instead_of: Option<(String, String)>,
-    /// One person types: only the newest query of a lane is worth its time.
-    only_newest: bool,
+    /// Every query is answered. Where one person types, only the newest of a lane is worth its time.
+    for_many: bool,
 }
 
 impl Model {
@@ -121,7 +121,7 @@ impl Model {
     }
 
     pub(crate) fn start_built_in(for_many: bool) -> Self {
-        Self::starting(Identity::built_in(), !for_many)
+        Self::starting(Identity::built_in(), for_many)
     }
 
     /// A model that was downloaded into this folder and whose vectors have this name.
@@ -137,7 +137,7 @@ impl Model {
             dimension: offered.dimension,
             offered: Some((offered, folder)),
         };
-        Self::starting(identity, !for_many)
+        Self::starting(identity, for_many)
     }
 
     /// Says that this one stands in for another, and why.
@@ -146,7 +146,7 @@ impl Model {
         self
     }
 
-    fn starting(identity: Identity, only_newest: bool) -> Self {
+    fn starting(identity: Identity, for_many: bool) -> Self {
         let shared = Arc::new(Shared::default());
         let (sender, state) = watch::channel(ModelState::Loading);
         let theirs = Arc::clone(&shared);
@@ -163,7 +163,7 @@ impl Model {
             identity,
             is_off: false,
             instead_of: None,
-            only_newest,
+            for_many,
         }
     }
 
@@ -185,7 +185,7 @@ impl Model {
             },
             is_off: true,
             instead_of: None,
-            only_newest: true,
+            for_many: false,
         }
     }
 
@@ -212,7 +212,7 @@ impl Model {
     }
 
     pub(crate) fn answers_many(&self) -> bool {
-        !self.only_newest
+        self.for_many
     }
 
     /// The model in whose place this one stands, and why.
@@ -262,7 +262,7 @@ impl Model {
         };
         {
             let mut lanes = self.shared.lock();
-            if self.only_newest {
+            if !self.for_many {
                 lanes.queries.retain(|waiting| waiting.lane != lane);
             }
             lanes.queries.push_back(query);
@@ -403,17 +403,19 @@ fn load(identity: &Identity) -> Result<TextEmbedding, String> {
         .with_max_length(MOST_TOKENS);
     let mut model = TextEmbedding::try_new_from_user_defined(model, options)
         .map_err(|error| format!("{} cannot be loaded: {error}", identity.title))?;
-    // Another file than was thought must not fill a vault's store.
-    let tried = model
-        .embed(["weft"], None)
-        .map_err(|error| format!("{} cannot read: {error}", identity.title))?;
-    match tried.first().map(Vec::len) {
-        Some(length) if length == identity.dimension => Ok(model),
-        _ => Err(format!(
-            "{} does not make vectors of {} numbers",
-            identity.title, identity.dimension
-        )),
+    // Another file than was thought must not fill a vault's store; the built-in one is known by its hash.
+    if identity.offered.is_some() {
+        let tried = model
+            .embed(["weft"], None)
+            .map_err(|error| format!("{} cannot read: {error}", identity.title))?;
+        if tried.first().map(Vec::len) != Some(identity.dimension) {
+            return Err(format!(
+                "{} does not make vectors of {} numbers",
+                identity.title, identity.dimension
+            ));
+        }
     }
+    Ok(model)
 }
 
 fn built_in() -> UserDefinedEmbeddingModel {

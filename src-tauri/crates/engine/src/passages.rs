@@ -152,17 +152,7 @@ mod tests {
         let note = weft_notes::parse(&text);
         assert_eq!(heading_path(&note, &place), heading);
         let parts = parts(&text, &note, &place);
-        let shown: String = parts
-            .iter()
-            .map(|part| {
-                if part.marked {
-                    format!("[{}]", part.text)
-                } else {
-                    part.text.clone()
-                }
-            })
-            .collect();
-        assert_eq!(shown, expected);
+        assert_eq!(snippets::bracketed(&parts), expected);
         assert!(!snippets::plain(&parts).contains('\n'));
     }
 

@@ -55,7 +55,7 @@ impl Preliminary {
     }
 
     /// Lets go of all that nothing has to stand in for any longer.
-    pub(crate) fn keep(&self, is_needed: impl Fn(ChunkHash) -> bool) {
+    fn keep(&self, is_needed: impl Fn(ChunkHash) -> bool) {
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         let gone: HashSet<ChunkHash> = held
             .hashes
@@ -118,12 +118,17 @@ pub(crate) async fn fill_soon(shared: &Arc<Shared>) {
     let theirs = Arc::clone(shared);
     let filled = tokio::task::spawn_blocking(move || {
         fill(&theirs);
-        let corpus = theirs.index.corpus();
-        theirs.index.preliminary.keep(|hash| corpus.needs_estimate(hash));
+        let_go(&theirs);
     });
     if let Err(error) = filled.await {
         tracing::error!("standing in for the model: {error}");
     }
+}
+
+/// Forgets the estimates that nothing needs any longer.
+pub(crate) fn let_go(shared: &Shared) {
+    let corpus = shared.index.corpus();
+    shared.index.preliminary.keep(|hash| corpus.needs_estimate(hash));
 }
 
 /// Whether anything will have to be stood in for: not where meaning is off.

@@ -18,6 +18,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::status::count;
+use crate::types::QueryProblem;
 pub(crate) use dates::Period;
 pub(crate) use explain::explain;
 pub(crate) use matching::{Subject, holds, known, spans};
@@ -129,6 +131,17 @@ impl Query {
             None => folder,
         });
         self
+    }
+
+    /// Its problems, with offsets into the query as it was sent: blanks in front of it are not read.
+    pub(crate) fn told_problems(&self, sent: &str) -> Vec<QueryProblem> {
+        let trimmed = sent.len() - sent.trim_start().len();
+        let told = self.problems.iter().map(|problem| QueryProblem {
+            start: count(problem.range.start + trimmed),
+            end: count(problem.range.end + trimmed),
+            message: problem.message.clone(),
+        });
+        told.collect()
     }
 
     /// The patterns of text that a note is asked for; those behind a `-` are not among them.

@@ -13,10 +13,11 @@ use crate::draft::{Draft, line_start, newlines, text_of};
 use crate::error::Result;
 use crate::heading_rename::{self, Change};
 use crate::journal::Journal;
+use crate::matches;
 use crate::query::{self, Expr, Pattern, Query, Subject};
 use crate::status::count;
 use crate::types::{
-    QueryProblem, ReplaceCaution, ReplaceChoice, ReplaceNote, ReplaceOccurrence, ReplacePlan, ReplaceRequest,
+    ReplaceCaution, ReplaceChoice, ReplaceNote, ReplaceOccurrence, ReplacePlan, ReplaceRequest,
 };
 use crate::{files, parallel, paths};
 
@@ -49,7 +50,7 @@ pub(crate) fn plan<C: std::ops::Deref<Target = Corpus>>(
     let mut plan = ReplacePlan {
         pattern: None,
         refusal: None,
-        problems: problems(&query, &request.query),
+        problems: query.told_problems(&request.query),
         notes: Vec::new(),
         total: 0,
         kept: Vec::new(),
@@ -171,7 +172,7 @@ pub(crate) fn journal<C: std::ops::Deref<Target = Corpus>>(
 }
 
 fn places(root: &Path, record: &NoteRecord, text: &str, expr: &Expr, replacement: &str) -> Vec<Replacement> {
-    let made_ms = || files::made_ms(&root.join(&record.path)).unwrap_or(record.modified_ns / 1_000_000);
+    let made_ms = || matches::file_made_ms(root, record);
     query::replacements(expr, &Subject::new(record, text, &made_ms), replacement)
 }
 
@@ -336,15 +337,4 @@ fn without_harm_to_properties(text: &str, edits: Vec<TextEdit>) -> (Vec<TextEdit
     let kept = all - good.len();
     good.append(&mut others);
     (good, kept)
-}
-
-/// With offsets into the query as it was sent.
-fn problems(query: &Query, sent: &str) -> Vec<QueryProblem> {
-    let trimmed = sent.len() - sent.trim_start().len();
-    let told = query.problems.iter().map(|problem| QueryProblem {
-        start: count(problem.range.start + trimmed),
-        end: count(problem.range.end + trimmed),
-        message: problem.message.clone(),
-    });
-    told.collect()
 }

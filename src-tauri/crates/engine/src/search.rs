@@ -21,7 +21,7 @@ use crate::query::{self, Query, Target};
 use crate::snippets::Marks;
 use crate::status::count;
 use crate::text_index::QueryWords;
-use crate::types::{QueryProblem, SearchAnswer, SearchMode, SearchRequest};
+use crate::types::{SearchAnswer, SearchMode, SearchRequest};
 use crate::{documents, headings};
 
 /// Passages each list hands to fusion, beside those that will be shown.
@@ -160,11 +160,7 @@ async fn run(
         fused = with_all_matching(&shared.index.corpus(), matching, fused, ranked_by_meaning, limit);
     }
     let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), weights, limit);
-    let marks = match request.mode {
-        _ if !query.is_question => Marks::Patterns(query.wanted()),
-        SearchMode::Meaning => Marks::Nothing,
-        _ => Marks::words(&words),
-    };
+    let marks = Marks::of(&query, &words, request.mode);
     let hits = hits::hits(&shared.root, &shared.index, &ranked, &marks);
     let waiting = shared.index.corpus().waiting();
     Ok(SearchAnswer {
@@ -177,7 +173,7 @@ async fn run(
         } else {
             query::explain(&query)
         },
-        problems: problems(&query, &request.query),
+        problems: query.told_problems(&request.query),
         matching: matching
             .filter(|_| !query.is_question)
             .map(|matching| count(matching.len())),
@@ -317,18 +313,6 @@ fn slips_in_words(words: &QueryWords) -> String {
             first.join(", ")
         ),
     }
-}
-
-/// With offsets into the query as it was sent.
-fn problems(query: &Query, sent: &str) -> Vec<QueryProblem> {
-    let trimmed = sent.len() - sent.trim_start().len();
-    let place = |at: usize| count(at + trimmed);
-    let told = query.problems.iter().map(|problem| QueryProblem {
-        start: place(problem.range.start),
-        end: place(problem.range.end),
-        message: problem.message.clone(),
-    });
-    told.collect()
 }
 
 fn shorten(query: &str) -> &str {

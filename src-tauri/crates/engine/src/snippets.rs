@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::languages::Language;
-use crate::query::Pattern;
+use crate::query::{Pattern, Query};
 use crate::text_index::QueryWords;
-use crate::types::SnippetPart;
+use crate::types::{SearchMode, SnippetPart};
 use crate::words;
 
 /// Characters (about) that a snippet may hold.
@@ -35,9 +35,18 @@ struct Mark {
     of: String,
 }
 
-impl Marks<'_> {
+impl<'a> Marks<'a> {
+    /// What a query asks for, where it is asked for in this mode: the words of a question, the patterns of conditions.
+    pub(crate) fn of(query: &'a Query, words: &QueryWords, mode: SearchMode) -> Self {
+        match mode {
+            _ if !query.is_question => Self::Patterns(query.wanted()),
+            SearchMode::Meaning => Self::Nothing,
+            _ => Self::words(words),
+        }
+    }
+
     /// The words of a question.
-    pub(crate) fn words(query: &QueryWords) -> Self {
+    fn words(query: &QueryWords) -> Self {
         Self::Words {
             terms: query.terms(),
             languages: query.languages.clone(),
@@ -197,6 +206,16 @@ pub(crate) fn plain(parts: &[SnippetPart]) -> String {
     parts.iter().map(|part| part.text.as_str()).collect()
 }
 
+/// With what is marked in brackets.
+#[cfg(test)]
+pub(crate) fn bracketed(parts: &[SnippetPart]) -> String {
+    let shown = parts.iter().map(|part| match part.marked {
+        true => format!("[{}]", part.text),
+        false => part.text.clone(),
+    });
+    shown.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,17 +226,7 @@ mod tests {
 
     fn check(passage: &str, query: &str, expected: &str) {
         let parts = snippet(passage, &marks(query));
-        let shown: String = parts
-            .iter()
-            .map(|part| {
-                if part.marked {
-                    format!("[{}]", part.text)
-                } else {
-                    part.text.clone()
-                }
-            })
-            .collect();
-        assert_eq!(shown, expected);
+        assert_eq!(bracketed(&parts), expected);
     }
 
     #[test]

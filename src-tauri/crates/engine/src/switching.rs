@@ -2,17 +2,16 @@
 //! whole vault into stores of its own; then they change places in one step. No answer mixes the two.
 
 use std::collections::HashSet;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use crate::catalog::ChunkHash;
-use crate::embedding::{self, Passage};
 use crate::error::Result;
 use crate::indexer::Shared;
 use crate::model::Model;
 use crate::space::Space;
 use crate::status::count;
 use crate::types::{ModelChange, ModelState};
+use crate::{embedding, preliminary};
 
 /// Passages read between two writes, and between two looks at how far it is.
 const WINDOW: usize = 128;
@@ -53,6 +52,7 @@ async fn change(shared: &Arc<Shared>, wanted: &Arc<Model>) -> Result<(), crate::
         return Err(crate::Error::new(crate::ErrorCode::Internal, reason));
     }
     let (space, mut embedded) = Space::open(&shared.index.folder, Arc::clone(wanted)).await?;
+    let space = Arc::new(space);
     let mut given_up: HashSet<ChunkHash> = HashSet::new();
     loop {
         tell_progress(shared, wanted, &embedded);
@@ -62,7 +62,7 @@ async fn change(shared: &Arc<Shared>, wanted: &Arc<Model>) -> Result<(), crate::
             break;
         }
         let hashes: Vec<ChunkHash> = window.iter().map(|passage| passage.hash).collect();
-        match read(shared, &space, window).await {
+        match embedding::read_into(shared, &space, window).await {
             Ok(()) => embedded.extend(hashes),
             // One passage that it cannot read is no reason to do without the model.
             Err(error) => {
@@ -81,36 +81,13 @@ async fn change(shared: &Arc<Shared>, wanted: &Arc<Model>) -> Result<(), crate::
     Ok(())
 }
 
-/// Reads passages into the model's own stores: from its cache, or by the model. The cache is written first.
-async fn read(shared: &Shared, space: &Space, window: Vec<Passage>) -> Result<()> {
-    let (mut rows, unread) = embedding::split_cached(&space.cache, window)?;
-    let texts: Vec<String> = unread.iter().map(|passage| passage.text.clone()).collect();
-    let vectors = if texts.is_empty() {
-        Vec::new()
-    } else {
-        space.model.embed_many(&texts).await?
-    };
-    let fresh: Vec<(ChunkHash, Vec<f32>)> = unread
-        .iter()
-        .map(|passage| passage.hash)
-        .zip(vectors.iter().cloned())
-        .collect();
-    if !fresh.is_empty() {
-        space.cache.put(&fresh)?;
-    }
-    shared.embedded.fetch_add(count(fresh.len()), Ordering::Relaxed);
-    rows.extend(embedding::rows(unread, vectors));
-    space.store.add(&rows).await?;
-    space.store.tidy().await
-}
-
 /// The built-in model answers instead of one that cannot be loaded, by what it had read before.
 async fn fall_back(shared: &Arc<Shared>, failed: &Model, reason: &str) {
     tell_failed(shared, failed.title(), reason);
     let model = Arc::new(Model::start_built_in(failed.answers_many()));
     match Space::open(&shared.index.folder, model).await {
         Ok((space, embedded)) => {
-            if let Err(error) = answer_by(shared, space, embedded) {
+            if let Err(error) = answer_by(shared, Arc::new(space), embedded) {
                 tracing::error!("{error}");
             }
         }
@@ -118,12 +95,9 @@ async fn fall_back(shared: &Arc<Shared>, failed: &Model, reason: &str) {
     }
 }
 
-fn answer_by(shared: &Shared, space: Space, embedded: HashSet<ChunkHash>) -> Result<()> {
+fn answer_by(shared: &Shared, space: Arc<Space>, embedded: HashSet<ChunkHash>) -> Result<()> {
     shared.index.replace_space(space, embedded)?;
-    {
-        let corpus = shared.index.corpus();
-        shared.index.preliminary.keep(|hash| corpus.needs_estimate(hash));
-    }
+    preliminary::let_go(shared);
     // What came in the last moment is still to be read.
     shared.new_chunks.notify_one();
     Ok(())

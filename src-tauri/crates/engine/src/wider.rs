@@ -8,11 +8,11 @@ use chrono::Local;
 
 use crate::catalog::NoteRecord;
 use crate::extractions::Extractions;
-use crate::query::{self, Query, Subject};
+use crate::query::{self, Subject};
 use crate::snippets::{self, Marks};
 use crate::text_index::QueryWords;
 use crate::types::{PassagePlace, SearchMode, SnippetPart, WiderPassage};
-use crate::{documents, files, parallel, pdf};
+use crate::{documents, matches, parallel, pdf};
 
 /// Bytes of a passage that are shown.
 const LONGEST: usize = 6_000;
@@ -31,7 +31,7 @@ pub(crate) fn passages(
     places: &[PassagePlace],
 ) -> Vec<Option<WiderPassage>> {
     let asked = query::parse(query.trim(), Local::now().date_naive());
-    let marks = marks(&asked, words, mode);
+    let marks = Marks::of(&asked, words, mode);
     let mut by_note: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, place) in places.iter().enumerate() {
         by_note.entry(place.note.as_str()).or_default().push(index);
@@ -59,14 +59,6 @@ pub(crate) fn passages(
         }
     }
     passages
-}
-
-fn marks<'a>(asked: &'a Query, words: &QueryWords, mode: SearchMode) -> Marks<'a> {
-    match mode {
-        _ if !asked.is_question => Marks::Patterns(asked.wanted()),
-        SearchMode::Meaning => Marks::Nothing,
-        _ => Marks::words(words),
-    }
 }
 
 fn passage(text: &str, note: &weft_notes::Note, range: Range<usize>, marks: &Marks) -> Option<WiderPassage> {
@@ -158,7 +150,7 @@ fn first_lines(text: &str) -> String {
 /// When a note or document was made, in milliseconds since 1970: a property says so, else the disk.
 pub(crate) fn made_ms(root: &Path, extractions: &Extractions, record: &NoteRecord) -> Option<i64> {
     let text = documents::text(root, extractions, record)?;
-    let made = || files::made_ms(&root.join(&record.path)).unwrap_or(record.modified_ns / 1_000_000);
+    let made = || matches::file_made_ms(root, record);
     Some(Subject::new(record, &text, &made).created_ms())
 }
 
@@ -190,18 +182,8 @@ mod tests {
         );
         assert_eq!(found[0], None);
         let found = found[1].clone().unwrap();
-        let marked: Vec<String> = found
-            .parts
-            .iter()
-            .map(|part| {
-                if part.marked {
-                    format!("[{}]", part.text)
-                } else {
-                    part.text.clone()
-                }
-            })
-            .collect();
-        assert_eq!([&found.before, &marked.concat(), &found.after], expected);
+        let marked = snippets::bracketed(&found.parts);
+        assert_eq!([&found.before, &marked, &found.after], expected);
     }
 
     #[test]

@@ -61,9 +61,12 @@ fn passage(vault: &Vault, hit: Hit) -> Passage {
     }
 }
 
-/// What has not been read by meaning yet, where there is something.
-pub fn unread(waiting: u32) -> Option<String> {
-    (waiting > 0).then(|| format!("what the model would find in {waiting} passages that it has not read yet"))
+/// What an answer by meaning lacks: what has not been read yet, or all of it.
+pub fn without_meaning(waiting: u32, meaning: bool) -> impl Iterator<Item = String> {
+    let unread = (waiting > 0)
+        .then(|| format!("what the model would find in {waiting} passages that it has not read yet"));
+    let all = (!meaning).then(|| "meaning took no part in this answer".to_owned());
+    unread.into_iter().chain(all)
 }
 
 /// What an answer of passages does not hold: `limit` is what was asked for.
@@ -74,10 +77,7 @@ pub fn left_out(hits: usize, limit: u32, waiting: u32, meaning: bool) -> Option<
             "what comes after the first {limit}: ask with a higher limit"
         ));
     }
-    left_out.extend(unread(waiting));
-    if !meaning {
-        left_out.push("meaning took no part in this answer".to_owned());
-    }
+    left_out.extend(without_meaning(waiting, meaning));
     (!left_out.is_empty()).then(|| left_out.join("; "))
 }
 

@@ -95,10 +95,7 @@ impl Tools {
                 links.mentions_unread
             ));
         }
-        left_out.extend(answers::unread(waiting));
-        if !meaning {
-            left_out.push("meaning took no part in this answer".to_owned());
-        }
+        left_out.extend(answers::without_meaning(waiting, meaning));
         Ok(json!({
             "contains": DATA,
             "note": note,
