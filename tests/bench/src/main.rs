@@ -85,10 +85,9 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         shared.is_dir().then_some(shared)
     });
     if let Some(What::Quality) = arguments.what {
-        let data =
-            data.ok_or("search benchmarks are needed: name a folder that holds retrieval/ with --data")?;
         return quality::measure(
-            &data.join("retrieval"),
+            &project,
+            data.as_deref(),
             &arguments.only,
             &arguments.weights,
             arguments.quick,

@@ -2,6 +2,7 @@
 //! beside plain BM25 and plain cosine of the same model, computed in the same run.
 
 mod baselines;
+mod made;
 mod metrics;
 mod sets;
 mod shares;
@@ -21,28 +22,39 @@ const DEPTH: usize = 10;
 /// Passages asked for: a note may have several of them.
 const PASSAGES: u32 = 30;
 
-/// Prints a table for each set in `folder`, `only` those of the names where there are any.
-pub async fn measure(folder: &Path, only: &[String], weights: &[String], quick: bool) -> Result<(), Failure> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)?
-        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
-        .filter(|name| only.is_empty() || only.contains(name))
-        .collect();
-    names.sort();
-    if names.is_empty() {
-        return Err(format!("no benchmark of these names in {}", folder.display()).into());
+/// Questions of a set that are asked with `--quick`, spread over all of them.
+const QUICK: usize = 300;
+
+/// Prints a table for each set: the benchmarks in `data`, their questions asked across languages, questions made from its
+/// vaults, and those planted in the demo vault of `project`; `only` those of the names where there are any.
+pub async fn measure(
+    project: &Path,
+    data: Option<&Path>,
+    only: &[String],
+    weights: &[String],
+    quick: bool,
+) -> Result<(), Failure> {
+    let mut sets = vec![made::demo(project)?];
+    if let Some(data) = data {
+        sets.extend(made::sets(&data.join("vaults"))?);
+        sets.extend(sets::benchmarks(&data.join("retrieval"))?);
+    }
+    sets.retain(|(name, _)| only.is_empty() || only.contains(name));
+    if sets.is_empty() {
+        return Err("no set of questions has one of these names".into());
     }
     println!(
-        "{:<15} {:>5} {:>6}  {:<14} {:>7} {:>9} {:>6} {:>6}",
+        "{:<23} {:>5} {:>6}  {:<14} {:>7} {:>9} {:>6} {:>6}",
         "set", "docs", "asked", "by", "nDCG@10", "recall@10", "MRR", "hit@5"
     );
     let variants = variants(weights)?;
     let model = Arc::new(Model::start());
     model.loaded().await;
     let mut hybrid_gain = Vec::new();
-    for name in &names {
-        let mut set = Set::read(&folder.join(name))?;
+    for (name, mut set) in sets {
         if quick {
-            set.questions.truncate(300);
+            let step = set.questions.len().div_ceil(QUICK).max(1);
+            set.questions = set.questions.into_iter().step_by(step).collect();
         }
         let shares_with = if weights.is_empty() {
             Some(&Weights::SEARCH)
@@ -52,7 +64,7 @@ pub async fn measure(folder: &Path, only: &[String], weights: &[String], quick: 
         let rows = one(&set, &model, &variants, shares_with).await?;
         for (by, scores) in &rows {
             println!(
-                "{name:<15} {:>5} {:>6}  {by:<14} {:>7.3} {:>9.3} {:>6.3} {:>6.3}",
+                "{name:<23} {:>5} {:>6}  {by:<14} {:>7.3} {:>9.3} {:>6.3} {:>6.3}",
                 set.documents.len(),
                 set.questions.len(),
                 scores.ndcg,
@@ -70,10 +82,10 @@ pub async fn measure(folder: &Path, only: &[String], weights: &[String], quick: 
     }
     println!();
     for (name, gain) in &hybrid_gain {
-        println!("{name:<15} hybrid is {gain:+.3} nDCG@10 beside the better of its two lists");
+        println!("{name:<23} hybrid is {gain:+.3} nDCG@10 beside the better of its two lists");
     }
     let mean = hybrid_gain.iter().map(|(_, gain)| gain).sum::<f64>() / hybrid_gain.len() as f64;
-    println!("mean            {mean:+.3}");
+    println!("{:<23} {mean:+.3}", "mean");
     Ok(())
 }
 
@@ -90,7 +102,14 @@ fn preliminary_of(variants: &[Variant]) -> Option<&Weights> {
 
 /// What was asked for, else each signal left out in turn.
 fn variants(asked: &[String]) -> Result<Vec<Variant>, Failure> {
-    const ABLATION: [&str; 5] = ["meaning=0", "foreign=1", "title=1", "heading=1", "crowding=0"];
+    const ABLATION: [&str; 6] = [
+        "meaning=0",
+        "foreign=1",
+        "whole=0",
+        "name=0",
+        "title=1",
+        "crowding=0",
+    ];
     let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
     let written = if asked.is_empty() { &ABLATION[..] } else { &asked };
     written
@@ -114,6 +133,9 @@ fn weights(written: &str) -> Result<Weights, Failure> {
             "estimates" => weights.estimates = value,
             "title" => weights.title = value,
             "heading" => weights.heading = value,
+            "name" => weights.name = value,
+            "expected" => weights.expected = value,
+            "whole" => weights.whole = value,
             _ => return Err(format!("no weight is called “{name}”").into()),
         }
     }

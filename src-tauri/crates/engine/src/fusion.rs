@@ -6,6 +6,10 @@ use std::hash::Hash;
 
 /// Cosines of the built-in model spread about this far between what answers and what does not.
 const LEAST_SPAN: f32 = 0.3;
+/// Added to scores that are divided by each other.
+const LEAST_SCORE: f32 = 1e-3;
+/// The cosines of so many of the nearest notes make the scale for all.
+const SCALED: usize = 60;
 
 /// What each signal counts. Tuned on the development sets; ARCHITECTURE.md tells how.
 #[derive(Debug, Clone, Copy)]
@@ -23,9 +27,17 @@ pub struct Weights {
     pub crowding: f32,
     /// Passages of one note in an answer.
     pub passages_per_note: usize,
-    /// How much a word counts in a note's title and in headings, beside 1 in the text itself.
+    /// How much a word counts in a note's names, beside 1 in its text.
     pub title: f32,
+    /// How much it counts in the headings above a passage, beside 1 in the passage itself.
     pub heading: f32,
+    /// What is added where the query is a note's name, word by word; hardly anything where it is half of one.
+    pub name: f32,
+    /// Words count in full where the best note has this many times the score of a note of average length in which each of
+    /// them stands once; where no note comes near to that, as much less.
+    pub expected: f32,
+    /// How much the mean of a note's passages counts in its meaning, beside 1 of the nearest.
+    pub whole: f32,
 }
 
 impl Weights {
@@ -38,9 +50,12 @@ impl Weights {
         passages_per_note: usize::MAX,
         title: 1.6,
         heading: 1.2,
+        name: 0.5,
+        expected: 1.5,
+        whole: 0.6,
     };
     pub const SEARCH: Self = Self {
-        meaning: 0.5,
+        meaning: 0.4,
         crowding: 0.25,
         passages_per_note: 3,
         ..Self::WORDS
@@ -61,6 +76,29 @@ impl Weights {
     /// Where this share of the passages is in languages that the model has not learnt.
     pub(crate) fn for_notes(self, foreign: f32) -> Self {
         self.knowing(1.0 - foreign)
+    }
+
+    /// Where the model has read this share of the passages, and estimates stand in for the others.
+    pub(crate) fn for_estimates(self, share_read: f32) -> Self {
+        Self {
+            meaning: self.meaning * (self.preliminary + (1.0 - self.preliminary) * share_read),
+            ..self
+        }
+    }
+
+    /// The cosine of a passage, of what the model says and what its estimate is, while the model has read `share_read` of
+    /// all passages.
+    ///
+    /// The table of static vectors is distilled from the model, and its cosines to what answers are of the same size (on
+    /// the development sets the model's is .9 to 1.0 of the estimate). So a passage that is not read has its estimate; one
+    /// that is read has the model's cosine, mixed with its estimate as long as many others have nothing else: read passages
+    /// that have nothing to do with a question would otherwise stand before the answer whose estimate is a little low.
+    pub(crate) fn cosine(&self, read: Option<f32>, estimate: Option<f32>, share_read: f32) -> Option<f32> {
+        let (Some(read), Some(estimate)) = (read, estimate) else {
+            return read.or(estimate);
+        };
+        let share = self.estimates * (1.0 - share_read.clamp(0.0, 1.0));
+        Some((1.0 - share) * read + share * estimate)
     }
 
     /// With meaning trusted as far as the model has learnt what it reads, from 0 to 1.
@@ -97,27 +135,100 @@ pub(crate) struct Fused<K> {
     pub by_meaning: bool,
 }
 
+/// A note that may answer, and what speaks for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate<N> {
+    pub note: N,
+    /// BM25 over all its words; 0 where none that is asked for is among them.
+    pub words: f32,
+    /// How far what is asked for is one of its names, from 0 to 1.
+    pub name: f32,
+    /// `None` where nothing is known of it.
+    pub meaning: Option<Meant>,
+}
+
+/// Cosines of a note's passages to what is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Meant {
+    /// Of the nearest.
+    pub best: f32,
+    /// Of all: what a note as a whole is about.
+    pub mean: f32,
+}
+
+/// Ranks notes, best first. Words are divided by the best score there is, cosines are scaled from the
+/// [`SCALED`]th best to the best, and the two are added by their shares; to that comes what a name is worth. `rarity` is
+/// the sum of the words' inverse document frequencies: a best score that is small beside it says that the words asked for
+/// stand together nowhere, and words are worth less then.
+///
+/// A whole note is ranked by its words because what is asked for often stands in several passages of it, and by the mean
+/// of its passages as well as the nearest because a passage out of place is no answer.
+pub(crate) fn rank<N: Ord>(candidates: Vec<Candidate<N>>, rarity: f32, weights: Weights) -> Vec<(N, f32)> {
+    let best_words = candidates.iter().map(|one| one.words).fold(0.0, f32::max);
+    let cosine = |meant: Meant| (meant.best + weights.whole * meant.mean) / (1.0 + weights.whole);
+    let mut cosines: Vec<f32> = candidates
+        .iter()
+        .filter_map(|one| one.meaning.map(cosine))
+        .collect();
+    cosines.sort_by(|a, b| b.total_cmp(a));
+    cosines.truncate(SCALED);
+    let scale = Scale::of(&cosines);
+    let share = share(best_words > 0.0, !cosines.is_empty(), &weights);
+    let mut ranked: Vec<(N, f32)> = candidates
+        .into_iter()
+        .map(|one| {
+            let words = one.words / best_words.max(weights.expected * rarity).max(f32::MIN_POSITIVE);
+            let meaning = one.meaning.map_or(0.0, |meant| scale.place(cosine(meant)));
+            let name = weights.name * one.name.powi(3);
+            (one.note, (1.0 - share) * words + share * meaning + name)
+        })
+        .collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    ranked
+}
+
+/// What meaning counts in a sum, where there are words and meaning, or one of them.
+fn share(has_words: bool, has_meaning: bool, weights: &Weights) -> f32 {
+    match (has_words, has_meaning) {
+        (false, _) => 1.0,
+        (true, false) => 0.0,
+        (true, true) => weights.meaning,
+    }
+}
+
+/// From the least of a list of cosines to the greatest. The least counts as at least [`LEAST_SPAN`] below the greatest: in a
+/// short list of a small vault the second best is not worthless.
+struct Scale {
+    low: f32,
+    high: f32,
+}
+
+impl Scale {
+    fn of(cosines: &[f32]) -> Self {
+        let high = cosines.iter().copied().fold(f32::MIN, f32::max);
+        let low = cosines.iter().copied().fold(high - LEAST_SPAN, f32::min);
+        Self { low, high }
+    }
+
+    /// From 0 to 1.
+    fn place(&self, cosine: f32) -> f32 {
+        ((cosine - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
+    }
+}
+
 /// Joins a list of BM25 scores and one of cosines, each best first, into one, best first.
 ///
 /// Scores, not ranks, are added, so that a list whose best is far ahead keeps it ahead: the words
 /// are divided by their best score, the cosines are scaled from the worst of the list to the
-/// best. The worst counts as at least [`LEAST_SPAN`] below the best: in a short list of a small
-/// vault the second best is not worthless. A passage missing from a list counts 0 there.
+/// best. A passage missing from a list counts 0 there.
 pub(crate) fn fuse<K: Clone + Eq + Hash + Ord>(
     words: &[(K, f32)],
     meaning: &[(K, f32)],
     weights: Weights,
 ) -> Vec<Fused<K>> {
     let best_words = words.iter().map(|hit| hit.1).fold(f32::MIN_POSITIVE, f32::max);
-    let high = meaning.iter().map(|hit| hit.1).fold(f32::MIN, f32::max);
-    let low = meaning.iter().map(|hit| hit.1).fold(high - LEAST_SPAN, f32::min);
-    let share = if words.is_empty() {
-        1.0
-    } else if meaning.is_empty() {
-        0.0
-    } else {
-        weights.meaning
-    };
+    let scale = Scale::of(&meaning.iter().map(|hit| hit.1).collect::<Vec<_>>());
+    let share = share(!words.is_empty(), !meaning.is_empty(), &weights);
     let mut fused: HashMap<K, Fused<K>> = HashMap::new();
     let mut add = |key: &K, score: f32, is_words: bool| {
         let entry = fused.entry(key.clone()).or_insert_with(|| Fused {
@@ -140,7 +251,7 @@ pub(crate) fn fuse<K: Clone + Eq + Hash + Ord>(
         add(key, (1.0 - share) * score / best_words, true);
     }
     for (key, cosine) in meaning {
-        add(key, share * (cosine - low) / (high - low), false);
+        add(key, share * scale.place(*cosine), false);
     }
     let mut fused: Vec<Fused<K>> = fused.into_values().collect();
     sort(&mut fused);
@@ -152,46 +263,29 @@ fn sort<K: Ord>(fused: &mut [Fused<K>]) {
     fused.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
 }
 
-/// Joins what the model finds nearest with what is nearest by estimate, while the model has read `share_read` of all
-/// passages; both best first, and so is what comes out. `is_read` tells of a passage whether the model has read it.
-///
-/// The table of static vectors is distilled from the model, and its cosines to what answers are of the same size (on the
-/// development sets the model's is .9 to 1.0 of the estimate). So a passage that is not read has its estimate; one that is
-/// read has the model's cosine, mixed with its estimate as long as many others have nothing else: read passages that have
-/// nothing to do with a question would otherwise stand before the answer whose estimate is a little low.
-pub(crate) fn with_estimates<K: Clone + Eq + Hash + Ord>(
-    read: Vec<(K, f32)>,
-    estimated: Vec<(K, f32)>,
-    is_read: impl Fn(&K) -> bool,
-    share_read: f32,
-    weights: &Weights,
-) -> Vec<(K, f32)> {
-    let (Some(least_read), Some(least_estimated)) =
-        (read.last().map(|hit| hit.1), estimated.last().map(|hit| hit.1))
-    else {
-        return if read.is_empty() { estimated } else { read };
-    };
-    let share = weights.estimates * (1.0 - share_read.clamp(0.0, 1.0));
-    let mixed = |cosine: f32, estimate: f32| (1.0 - share) * cosine + share * estimate;
-    let mut estimates: HashMap<K, f32> = estimated.into_iter().collect();
-    // What one of the lists does not hold is at most as near as the last that it does.
-    let mut all: Vec<(K, f32)> = read
-        .into_iter()
-        .map(|(key, cosine)| {
-            let estimate = estimates.remove(&key).unwrap_or(least_estimated);
-            (key, mixed(cosine, estimate))
-        })
-        .collect();
-    all.extend(estimates.into_iter().map(|(key, estimate)| {
-        let cosine = if is_read(&key) {
-            mixed(least_read, estimate)
-        } else {
-            estimate
+/// Puts the best passage of each note where the note stands, and its others in proportion behind it. What is of no such
+/// note is left out.
+pub(crate) fn in_order_of_notes<K: Clone + Ord, N: Eq + Hash>(
+    mut passages: Vec<Fused<K>>,
+    note_of: impl Fn(&K) -> N,
+    scores: &HashMap<N, f32>,
+) -> Vec<Fused<K>> {
+    let mut best: HashMap<N, f32> = HashMap::new();
+    for passage in &passages {
+        let best = best.entry(note_of(&passage.key)).or_default();
+        *best = best.max(passage.score);
+    }
+    passages.retain_mut(|passage| {
+        let note = note_of(&passage.key);
+        let (Some(score), Some(best)) = (scores.get(&note), best.get(&note)) else {
+            return false;
         };
-        (key, cosine)
-    }));
-    all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    all
+        // The last of a list is worth 0 there, and is the best of its note all the same.
+        passage.score = score * (passage.score + LEAST_SCORE) / (best + LEAST_SCORE);
+        true
+    });
+    sort(&mut passages);
+    passages
 }
 
 /// Lets other notes past the second and third passage of one note, and cuts the rest of it.
@@ -282,23 +376,106 @@ mod tests {
     }
 
     #[test]
-    fn an_estimate_stands_beside_what_is_read() {
-        let read = vec![("read well", 0.6), ("read badly", 0.3), ("read worse", 0.2)];
-        let estimated = vec![("unread", 0.5), ("read well", 0.55), ("read worse", 0.1)];
-        let joined = |share| -> Vec<&str> {
-            let is_read = |key: &&str| *key != "unread";
-            let all = with_estimates(read.clone(), estimated.clone(), is_read, share, &Weights::SEARCH);
-            all.into_iter().map(|hit| hit.0).collect()
+    fn an_estimate_stands_in_for_the_model_and_goes_with_it() {
+        let cosine = |read, estimate, share| Weights::SEARCH.cosine(read, estimate, share);
+        assert_eq!(cosine(None, None, 0.5), None);
+        assert_eq!(cosine(None, Some(0.5), 0.5), Some(0.5));
+        assert_eq!(cosine(Some(0.6), None, 0.5), Some(0.6));
+        assert_eq!(
+            cosine(Some(0.6), Some(0.2), 1.0),
+            Some(0.6),
+            "with all read the model alone decides"
+        );
+        let mixed = [0.0, 0.5, 0.9].map(|share| cosine(Some(0.6), Some(0.2), share).unwrap());
+        assert!(
+            0.2 < mixed[0] && mixed[0] < mixed[1] && mixed[1] < mixed[2] && mixed[2] < 0.6,
+            "{mixed:?}"
+        );
+    }
+
+    fn candidate(note: &'static str, words: f32, name: f32, best: f32, mean: f32) -> Candidate<&'static str> {
+        let meaning = Some(Meant { best, mean });
+        Candidate {
+            note,
+            words,
+            name,
+            meaning,
+        }
+    }
+
+    fn notes(candidates: Vec<Candidate<&'static str>>, weights: Weights) -> Vec<&'static str> {
+        rank(candidates, 6.0, weights)
+            .into_iter()
+            .map(|one| one.0)
+            .collect()
+    }
+
+    #[test]
+    fn a_note_is_ranked_by_its_words_its_name_and_its_meaning() {
+        let all = || {
+            vec![
+                candidate("words", 9.0, 0.2, 0.1, 0.1),
+                candidate("meaning", 0.0, 0.0, 0.6, 0.5),
+                candidate("both", 8.0, 0.2, 0.55, 0.5),
+                candidate("name", 8.0, 1.0, 0.3, 0.3),
+            ]
         };
-        assert_eq!(joined(0.5), ["read well", "unread", "read badly", "read worse"]);
-        // With everything read the model alone decides.
-        let all = with_estimates(read.clone(), estimated.clone(), |_| true, 1.0, &Weights::SEARCH);
-        assert_eq!(all[..2], read[..2]);
-        let only = |read: &[(&'static str, f32)], estimated: &[(&'static str, f32)]| {
-            with_estimates(read.to_vec(), estimated.to_vec(), |_| true, 0.5, &Weights::SEARCH)
+        assert_eq!(
+            notes(all(), Weights::SEARCH),
+            ["name", "both", "words", "meaning"]
+        );
+        let nameless = Weights {
+            name: 0.0,
+            ..Weights::SEARCH
         };
-        assert_eq!(only(&read, &[]), read);
-        assert_eq!(only(&[], &estimated), estimated);
+        assert_eq!(notes(all(), nameless)[0], "both");
+        // Without words meaning alone decides, and the other way round.
+        let silent = all().into_iter().map(|one| Candidate {
+            words: 0.0,
+            name: 0.0,
+            ..one
+        });
+        assert_eq!(notes(silent.collect(), Weights::SEARCH)[0], "meaning");
+        let unread = all().into_iter().map(|one| Candidate { meaning: None, ..one });
+        assert_eq!(notes(unread.collect(), nameless)[0], "words");
+        assert!(notes(Vec::new(), Weights::SEARCH).is_empty());
+    }
+
+    #[test]
+    fn words_that_stand_together_nowhere_count_less() {
+        let of = || {
+            vec![
+                candidate("two of six words", 3.0, 0.0, 0.3, 0.3),
+                candidate("in other words", 0.0, 0.0, 0.5, 0.5),
+            ]
+        };
+        let best = |rarity| rank(of(), rarity, Weights::SEARCH)[0].0;
+        assert_eq!((best(2.0), best(9.0)), ("two of six words", "in other words"));
+    }
+
+    #[test]
+    fn a_passage_out_of_place_is_less_than_a_note_about_it() {
+        let of = [
+            candidate("out of place", 1.0, 0.0, 0.6, 0.0),
+            candidate("about it", 1.0, 0.0, 0.58, 0.5),
+        ];
+        assert_eq!(notes(of.to_vec(), Weights::SEARCH)[0], "about it");
+        let nearest = Weights {
+            whole: 0.0,
+            ..Weights::SEARCH
+        };
+        assert_eq!(notes(of.to_vec(), nearest)[0], "out of place");
+    }
+
+    #[test]
+    fn passages_stand_where_their_notes_stand() {
+        let words = [("b2", 9.0), ("a1", 8.0), ("b1", 3.0), ("c1", 1.0)];
+        let fused = fuse(&words, &[], Weights::SEARCH);
+        let scores = HashMap::from([(b'a', 0.9), (b'b', 0.3), (b'd', 0.2)]);
+        let ordered = in_order_of_notes(fused, |key: &&str| key.as_bytes()[0], &scores);
+        let keys: Vec<_> = ordered.iter().map(|hit| hit.key).collect();
+        assert_eq!(keys, ["a1", "b2", "b1"]);
+        assert_eq!((ordered[0].score, ordered[1].score), (0.9, 0.3));
     }
 
     proptest::proptest! {

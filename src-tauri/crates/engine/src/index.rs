@@ -271,7 +271,7 @@ fn forget_if_text_is_new(catalog: &Catalog, text: &TextIndex) -> Result<()> {
     let check = || -> Result<(), Box<dyn std::error::Error>> {
         if catalog.meta(KEY)?.as_deref() != Some(text.generation.as_str()) {
             catalog.forget_all()?;
-            if text.documents() > 0 {
+            if !text.is_empty() {
                 text.clear()?;
             }
             catalog.set_meta(KEY, &text.generation)?;

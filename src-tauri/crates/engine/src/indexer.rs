@@ -13,7 +13,7 @@ use crate::files::{self, Found, Stamp};
 use crate::index::Index;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, ModelChange, VaultEvent};
-use crate::{documents, languages, mentions, parallel, paths, preliminary};
+use crate::{documents, mentions, parallel, paths, preliminary};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
 /// large enough that a commit's fsync does not count.
@@ -377,52 +377,8 @@ pub(crate) fn write(shared: &Shared, notes: Vec<ReadNote>) -> Result<()> {
         })
     };
     if !changed.is_empty() {
-        let names: Vec<String> = changed.iter().map(ReadNote::names).collect();
-        let headings: Vec<Vec<String>> = changed
-            .iter()
-            .map(|note| {
-                note.record
-                    .chunks
-                    .iter()
-                    .map(|chunk| chunk.heading.join("\n"))
-                    .collect()
-            })
-            .collect();
-        let documents = changed
-            .iter()
-            .zip(&names)
-            .zip(&headings)
-            .flat_map(|((note, names), headings)| {
-                let path = note.record.path.as_str();
-                let language = languages::of_text(note.texts.iter().map(|text| reading::body(text)));
-                let chunks = note.record.chunks.iter().zip(headings).zip(&note.texts).map(
-                    move |((chunk, heading), text)| crate::text_index::TextDocument {
-                        path,
-                        hash: chunk.hash,
-                        title: names,
-                        heading,
-                        body: reading::body(text),
-                        language,
-                    },
-                );
-                // A note without text is still found by its name.
-                let bare = note
-                    .record
-                    .chunks
-                    .is_empty()
-                    .then_some(crate::text_index::TextDocument {
-                        path,
-                        hash: 0,
-                        title: names,
-                        heading: "",
-                        body: "",
-                        language,
-                    });
-                chunks.chain(bare)
-            });
-        index
-            .text
-            .update(changed.iter().map(|note| note.record.path.as_str()), documents)?;
+        let paths = changed.iter().map(|note| note.record.path.as_str());
+        index.text.update(paths, changed.iter().map(ReadNote::for_text))?;
     }
     let records = || same.iter().chain(&changed).map(|note| &note.record);
     index.catalog.update(records(), &[])?;

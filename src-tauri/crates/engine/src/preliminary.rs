@@ -43,6 +43,9 @@ impl Preliminary {
             let is_new = |passage: &&(ChunkHash, &str)| !held.hashes.contains(&passage.0);
             passages.iter().filter(is_new).copied().collect()
         };
+        if new.is_empty() {
+            return;
+        }
         // The bench times this span.
         let _span = tracing::debug_span!("standing in").entered();
         let vectors = parallel::filter_map(&new, |(hash, text)| Some((*hash, static_vectors::embed(text)?)));
@@ -85,22 +88,26 @@ impl Preliminary {
             .contains(&hash)
     }
 
-    /// The passages nearest to a text, nearest first, with cosines that those of the model cannot be compared with; of
-    /// these alone, where they are given.
+    /// The vector that passages are compared with for a text; `None` where there are none, or no word is known.
+    pub(crate) fn vector_of(&self, text: &str) -> Option<Vec<f32>> {
+        (self.count() > 0).then(|| static_vectors::embed(text))?
+    }
+
+    /// The passages nearest to a vector, nearest first; of these alone, where they are given.
     pub(crate) fn nearest(
         &self,
-        text: &str,
+        vector: &[f32],
         limit: usize,
         among: Option<&HashSet<ChunkHash>>,
     ) -> Vec<(ChunkHash, f32)> {
-        if self.count() == 0 {
-            return Vec::new();
-        }
-        let Some(vector) = static_vectors::embed(text) else {
-            return Vec::new();
-        };
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.vectors.nearest(&vector, limit, among)
+        held.vectors.nearest(vector, limit, among)
+    }
+
+    /// The estimated cosines of passages; `None` of those that need none.
+    pub(crate) fn cosines(&self, vector: &[f32], hashes: &[ChunkHash]) -> Vec<Option<f32>> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.vectors.cosines(vector, hashes)
     }
 }
 
@@ -183,11 +190,9 @@ mod tests {
         ]);
         assert_eq!(preliminary.count(), 2);
         let found = |query| -> Vec<ChunkHash> {
-            preliminary
-                .nearest(query, 5, None)
-                .into_iter()
-                .map(|hit| hit.0)
-                .collect()
+            let vector = preliminary.vector_of(query);
+            let nearest = vector.map(|vector| preliminary.nearest(&vector, 5, None));
+            nearest.into_iter().flatten().map(|hit| hit.0).collect()
         };
         assert_eq!(found("low water at the sea"), [1, 2]);
         assert!(found("…").is_empty());

@@ -11,7 +11,8 @@ use crate::catalog::{
 };
 use crate::files::{self, Decoded, Stamp};
 use crate::resolution::fold;
-use crate::{canvas, documents, paths, property_types};
+use crate::text_index::{TextNote, TextPassage};
+use crate::{canvas, documents, languages, paths, property_types};
 
 /// A note as it was read: its record, and for each of its chunks the text the model reads.
 pub(crate) struct ReadNote {
@@ -27,8 +28,26 @@ impl ReadNote {
         hashes.zip(self.texts.iter().map(String::as_str))
     }
 
-    /// The words of the name, the title and the aliases, for full-text search.
-    pub(crate) fn names(&self) -> String {
+    /// As full-text search takes it up.
+    pub(crate) fn for_text(&self) -> TextNote<'_> {
+        let bodies = || self.texts.iter().map(|text| body(text));
+        let chunks = self.record.chunks.iter().zip(bodies());
+        TextNote {
+            path: &self.record.path,
+            names: self.names(),
+            language: languages::of_text(bodies()),
+            passages: chunks
+                .map(|(chunk, body)| TextPassage {
+                    hash: chunk.hash,
+                    headings: &chunk.heading,
+                    body,
+                })
+                .collect(),
+        }
+    }
+
+    /// The words of the name, the title and the aliases.
+    fn names(&self) -> String {
         let stem = paths::stem(&self.record.path);
         let mut names = self.record.title.clone();
         if stem != self.record.title {

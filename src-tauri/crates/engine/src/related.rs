@@ -13,6 +13,7 @@ use crate::fusion::{self, Weights};
 use crate::hits::{self, Key};
 use crate::indexer::Shared;
 use crate::model::Lane;
+use crate::nearness::Nearness;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{RelatedAnswer, RelatedRequest, Span};
 use crate::{files, paths};
@@ -166,9 +167,9 @@ async fn nearest(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<(
             Some(vector) => Some(vector),
             None => space.model.embed_query(Lane::Related, text).await?,
         };
-        let Some(vector) = vector else { continue };
-        meaning = true;
-        let found = space.nearest(&vector, CANDIDATES, None);
+        let nearness = Nearness::new(shared, &space, text, vector, &Weights::RELATED);
+        meaning |= nearness.takes_part();
+        let found = nearness.nearest(CANDIDATES, None);
         let corpus = shared.index.corpus();
         for (hash, cosine) in found {
             if cosine < LEAST_COSINE {

@@ -1,31 +1,33 @@
 //! Words, a question or conditions to passages: full text and meaning side by side, then fusion. What a query asks of
 //! a note is decided first; both lists are of those notes alone.
 
-use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::Local;
 
-use crate::catalog::{ChunkHash, NoteRecord};
-use crate::corpus::Corpus;
+use crate::candidates::{self, ByWords};
+use crate::catalog::NoteRecord;
 use crate::error::{Error, Result};
-use crate::fusion::{self, Fused, Weights};
-use crate::hits::{self, Key};
+use crate::fusion::Weights;
+use crate::hits;
 use crate::indexer::Shared;
 use crate::matches::{self, Matches};
 use crate::model::Lane;
+use crate::nearness::Nearness;
 use crate::query::{self, Query, Target};
+use crate::ranking::Ranking;
 use crate::snippets::Marks;
 use crate::status::count;
 use crate::text_index::QueryWords;
 use crate::types::{SearchAnswer, SearchMode, SearchRequest};
 use crate::{documents, headings};
 
-/// Passages each list hands to fusion, beside those that will be shown.
-const CANDIDATES: usize = 60;
+/// Notes with the query's words, and passages near it in meaning, among which an answer is looked for; or more, where
+/// more will be shown.
+const NOTES_BY_WORDS: usize = 60;
+const PASSAGES_BY_MEANING: usize = 60;
 /// Bytes of a query that are read; a pasted chapter is no question.
 const LONGEST_QUERY: usize = 4_000;
 
@@ -84,18 +86,17 @@ async fn run(
         *weights
     };
     let matching = find_matching(shared, &query).await?;
-    let candidates = CANDIDATES.max(limit * 3);
     let by_words = async {
         if request.mode == SearchMode::Meaning || words.is_empty() {
-            return Ok((QueryWords::default(), Vec::new()));
+            return Ok((QueryWords::default(), ByWords::default()));
         }
         let (theirs, matching) = (Arc::clone(shared), matching.clone());
         tokio::task::spawn_blocking(move || {
             let notes: Option<HashSet<Arc<str>>> =
                 matching.map(|matching| matching.keys().map(Arc::clone).collect());
-            let text = &theirs.index.text;
-            let words = text.query_words(&words)?;
-            let found = text.search(&words, candidates, notes.as_ref(), &weights)?;
+            let words = theirs.index.text.query_words(&words)?;
+            let most = NOTES_BY_WORDS.max(limit);
+            let found = candidates::by_words(&theirs, &words, most, notes.as_ref(), &weights)?;
             Ok((words, found))
         })
         .await
@@ -103,63 +104,40 @@ async fn run(
     };
     let by_meaning = async {
         if request.mode == SearchMode::Text || meaning.is_empty() {
-            return Ok::<_, Error>((false, Vec::new(), Vec::new()));
+            return Ok::<_, Error>((None, Vec::new()));
         }
         let vector = space.model.embed_query(Lane::Search, &meaning).await?;
+        let nearness = Nearness::new(shared, &space, &meaning, vector, &weights);
         let among = matching
             .as_ref()
             .map(|matching| matches::passages(&shared.index.corpus(), matching));
-        let index = &shared.index;
-        let takes_part = vector.is_some() || index.preliminary.count() > 0;
-        let read = vector.map_or_else(Vec::new, |vector| {
-            space.nearest(&vector, candidates, among.as_ref())
-        });
-        let preliminary = index.preliminary.nearest(&meaning, candidates, among.as_ref());
-        Ok((takes_part, read, preliminary))
+        let near = nearness.nearest(PASSAGES_BY_MEANING.max(limit * 3), among.as_ref());
+        Ok((Some(nearness), near))
     };
     let (by_words, by_meaning) = tokio::join!(by_words, by_meaning);
-    let ((words, by_words), (meaning_took_part, read, preliminary)) = (by_words?, by_meaning?);
+    let ((words, by_words), (nearness, near)) = (by_words?, by_meaning?);
     if space.model.is_built_in() {
         // Either tells that the model has not learnt what is asked for.
         weights.meaning = weights.meaning.min(asked.for_notes(words.foreign).meaning);
     }
-    let nearest = {
-        let corpus = shared.index.corpus();
-        let share_read = if read.is_empty() { 0.0 } else { share_read(&corpus) };
-        if !preliminary.is_empty() {
-            weights.meaning *= weights.preliminary + (1.0 - weights.preliminary) * share_read;
-        }
-        let is_read = |hash: &ChunkHash| !corpus.is_missing(*hash);
-        fusion::with_estimates(read, preliminary, is_read, share_read, &weights)
-    };
-    let by_words: Vec<(Key, f32)> = by_words
-        .into_iter()
-        .map(|hit| {
-            let note = hit.path.into();
-            (Key { note, hash: hit.hash }, hit.score)
-        })
-        .collect();
-    let by_meaning = {
-        let corpus = shared.index.corpus();
-        let may = |path: &str| {
-            matching
-                .as_ref()
-                .is_none_or(|matching| matching.contains_key(path))
-        };
-        let keyed = nearest.into_iter().filter_map(|(hash, cosine)| {
-            let note = corpus.place_where(hash, may)?.note.path.as_str().into();
-            Some((Key { note, hash }, cosine))
-        });
-        keyed.collect::<Vec<_>>()
-    };
-    let mut fused = fusion::fuse(&by_words, &by_meaning, weights);
-    if let Some(matching) = &matching
-        && !query.is_question
-    {
-        let ranked_by_meaning = query.meaning.is_some() || query.similar.is_some();
-        fused = with_all_matching(&shared.index.corpus(), matching, fused, ranked_by_meaning, limit);
+    if let Some(nearness) = &nearness {
+        weights = nearness.trusted(weights);
     }
-    let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), weights, limit);
+    let meaning_took_part = nearness.as_ref().is_some_and(Nearness::takes_part);
+    let ranking = Ranking {
+        shared: Arc::clone(shared),
+        query: Arc::clone(&query),
+        matching: matching.clone(),
+        words,
+        weights,
+        limit,
+    };
+    let (words, ranked) = tokio::task::spawn_blocking(move || {
+        let ranked = ranking.passages(&by_words, near, nearness.as_ref())?;
+        Ok::<_, Error>((ranking.words, ranked))
+    })
+    .await
+    .map_err(|error| Error::internal("searching", error))??;
     let marks = Marks::of(&query, &words, request.mode);
     let hits = hits::hits(&shared.root, &shared.index, &ranked, &marks);
     let waiting = shared.index.corpus().waiting();
@@ -179,12 +157,6 @@ async fn run(
             .map(|matching| count(matching.len())),
         hits: hits.into_iter().map(|(_, hit)| hit).collect(),
     })
-}
-
-/// The share of passages that the model has read.
-fn share_read(corpus: &Corpus) -> f32 {
-    let chunks = corpus.chunk_count().max(1) as f32;
-    (chunks - corpus.waiting() as f32) / chunks
 }
 
 /// The query with those notes filled in that name another one.
@@ -213,73 +185,6 @@ async fn find_matching(shared: &Arc<Shared>, query: &Arc<Query>) -> Result<Optio
         condition.map(|condition| Arc::new(matches::find(&theirs.root, extractions, &notes, condition)))
     });
     found.await.map_err(|error| Error::internal("searching", error))
-}
-
-/// What was ranked, where it shows what was asked for, and behind it so many of the other matching notes, the youngest
-/// first.
-fn with_all_matching(
-    corpus: &Corpus,
-    matching: &Matches,
-    mut ranked: Vec<Fused<Key>>,
-    ranked_by_meaning: bool,
-    limit: usize,
-) -> Vec<Fused<Key>> {
-    let passages = |path: &Arc<str>| {
-        let note = corpus.record(path)?;
-        Some(passages_with(note, path, matching.get(path)?))
-    };
-    ranked.retain(|hit| {
-        (ranked_by_meaning && hit.by_meaning)
-            || passages(&hit.key.note).is_none_or(|found| found.is_empty() || found.contains(&hit.key))
-    });
-    let shown: HashSet<&Arc<str>> = ranked.iter().map(|hit| &hit.key.note).collect();
-    let mut rest: Vec<(&Arc<str>, &Arc<NoteRecord>)> = matching
-        .keys()
-        .filter(|path| !shown.contains(path))
-        .filter_map(|path| Some((path, corpus.record(path)?)))
-        .collect();
-    rest.sort_by_key(|(path, note)| (Reverse(note.modified_ns), *path));
-    // Scores below any that was ranked, in this order.
-    let lowest = ranked.iter().map(|hit| hit.score).fold(0.0, f32::min);
-    let steps = rest.len() as f32;
-    let behind: Vec<Fused<Key>> = rest
-        .into_iter()
-        .take(limit)
-        .enumerate()
-        .map(|(place, (path, note))| Fused {
-            key: passages(path)
-                .and_then(|found| found.into_iter().next())
-                .unwrap_or(Key {
-                    note: Arc::clone(path),
-                    hash: note.chunks.first().map_or(0, |chunk| chunk.hash),
-                }),
-            score: lowest - (place + 1) as f32 / steps,
-            by_words: true,
-            by_meaning: false,
-        })
-        .collect();
-    ranked.extend(behind);
-    ranked
-}
-
-/// The passages of a note in which something stands that was asked for, each once.
-fn passages_with(note: &NoteRecord, path: &Arc<str>, spans: &[Range<usize>]) -> Vec<Key> {
-    let holds = |span: &Range<usize>| {
-        let at = count(span.start);
-        note.chunks
-            .iter()
-            .find(|chunk| (chunk.start..chunk.end).contains(&at))
-    };
-    let mut keys: Vec<Key> = Vec::new();
-    for chunk in spans.iter().filter_map(holds) {
-        if keys.last().is_none_or(|last| last.hash != chunk.hash) {
-            keys.push(Key {
-                note: Arc::clone(path),
-                hash: chunk.hash,
-            });
-        }
-    }
-    keys
 }
 
 /// The text of the note, heading or block whose meaning ranks, or of a document; empty where it is not there.

@@ -57,13 +57,9 @@ impl<'a> Marks<'a> {
     fn find(&self, text: &str) -> Vec<Mark> {
         match self {
             Self::Nothing => Vec::new(),
-            Self::Words { terms, languages } => words::forms(text, languages)
+            Self::Words { terms, languages } => words::find(text, languages, terms)
                 .into_iter()
-                .filter_map(|word| {
-                    let (start, end) = (word.start, word.end);
-                    let of = word.terms.into_iter().find(|term| terms.contains(term))?;
-                    Some(Mark { start, end, of })
-                })
+                .map(|words::Word { term, start, end }| Mark { start, end, of: term })
                 .collect(),
             Self::Patterns(patterns) => {
                 let of_one = |pattern: &&Pattern| -> Vec<Mark> {

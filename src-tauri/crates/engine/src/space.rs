@@ -34,11 +34,23 @@ impl Space {
         limit: usize,
         among: Option<&HashSet<ChunkHash>>,
     ) -> Vec<(ChunkHash, f32)> {
-        let unrelated = self.model.unrelated();
         let mut nearest = self.store.nearest(vector, limit, among);
         for (_, cosine) in &mut nearest {
-            *cosine = (*cosine - unrelated) / (1.0 - unrelated);
+            *cosine = self.stretched(*cosine);
         }
         nearest
+    }
+
+    /// The same for passages that are known; `None` of those that the model has not read.
+    pub(crate) fn cosines(&self, vector: &[f32], hashes: &[ChunkHash]) -> Vec<Option<f32>> {
+        let cosines = self.store.cosines(vector, hashes).into_iter();
+        cosines
+            .map(|cosine| cosine.map(|cosine| self.stretched(cosine)))
+            .collect()
+    }
+
+    fn stretched(&self, cosine: f32) -> f32 {
+        let unrelated = self.model.unrelated();
+        (cosine - unrelated) / (1.0 - unrelated)
     }
 }

@@ -1,49 +1,74 @@
-//! The tantivy index: one document per passage. Only this file and its part for questions know its schema.
+//! The tantivy index: one document per note, by which notes are ranked, and one per passage. Only this file and its part for questions know its schema.
 
 mod asking;
+mod in_notes;
 mod query_words;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
-use tantivy::tokenizer::PreTokenizedString;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term, doc};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term, doc};
 
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
 use crate::languages::Language;
 use crate::{text_recovery, words};
 
-pub(crate) use query_words::QueryWords;
+pub(crate) use query_words::{QueryWord, QueryWords};
 
 /// Raised when the schema or the analyser changes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const WRITER_BYTES: usize = 32_000_000;
 const ANALYZER: &str = "words";
 
 #[derive(Clone, Copy)]
 struct Fields {
     path: Field,
-    hash: Field,
+    /// Of documents that are notes: `NOTE`.
+    kind: Field,
+    /// Of notes: their names, and all their words.
+    name: Field,
+    text: Field,
+    /// Of passages: the halves of the hash, and the words that are asked for.
+    hash_high: Field,
+    hash_low: Field,
     title: Field,
     heading: Field,
     body: Field,
     language: Field,
 }
 
-/// A passage as full-text search reads it.
-pub(crate) struct TextDocument<'a> {
+/// A note or document as full-text search reads it.
+pub(crate) struct TextNote<'a> {
     pub path: &'a str,
-    pub hash: ChunkHash,
     /// The title, the file's name and the aliases.
-    pub title: &'a str,
-    pub heading: &'a str,
-    pub body: &'a str,
-    /// The note's.
+    pub names: String,
     pub language: Language,
+    /// In order.
+    pub passages: Vec<TextPassage<'a>>,
+}
+
+pub(crate) struct TextPassage<'a> {
+    pub hash: ChunkHash,
+    /// Those above it, outermost first.
+    pub headings: &'a [String],
+    pub body: &'a str,
+}
+
+/// The notes in which words stand, best first.
+pub(crate) struct NotesFound {
+    pub hits: Vec<NoteHit>,
+    /// The sum of the words' inverse document frequencies among notes, as BM25 counts them.
+    pub rarity: f32,
+}
+
+/// A note found, and its BM25 score.
+pub(crate) struct NoteHit {
+    pub path: String,
+    pub score: f32,
 }
 
 /// A passage found: its note and hash, and its BM25 score.
@@ -129,11 +154,11 @@ impl TextIndex {
         })
     }
 
-    /// Replaces all passages of the named notes, in one commit, durable when it returns.
+    /// Replaces the named notes with all their passages, in one commit, durable when it returns.
     pub(crate) fn update<'a>(
         &self,
         replaced: impl IntoIterator<Item = &'a str>,
-        documents: impl IntoIterator<Item = TextDocument<'a>>,
+        notes: impl IntoIterator<Item = TextNote<'a>>,
     ) -> Result<()> {
         let failed = |error| Error::internal("writing the text index", error);
         let writer = self
@@ -145,29 +170,49 @@ impl TextIndex {
         for path in replaced {
             writer.delete_term(Term::from_field_text(fields.path, path));
         }
-        for document in documents {
-            let mut made = doc!(
-                fields.path => document.path,
-                fields.hash => document.hash.to_be_bytes().as_slice(),
-                fields.language => document.language.code(),
-            );
-            let texts = [document.title, document.heading, document.body];
-            for (field, text) in self.word_fields().into_iter().zip(texts) {
-                made.add_pre_tokenized_text(
-                    field,
-                    PreTokenizedString {
-                        text: String::new(),
-                        tokens: words::tokens(text, document.language),
-                    },
-                );
+        for note in notes {
+            for document in self.documents(&note) {
+                writer.add_document(document).map_err(failed)?;
             }
-            writer.add_document(made).map_err(failed)?;
         }
         writer.commit().map_err(failed)?;
         self.refresh()
     }
 
-    /// Forgets every passage.
+    /// The note's own document, and those of its passages.
+    fn documents(&self, note: &TextNote) -> Vec<TantivyDocument> {
+        let fields = self.fields;
+        let mut whole = doc!(fields.path => note.path, fields.kind => NOTE);
+        let names = words::tokens(&note.names, note.language);
+        add(&mut whole, fields.name, names.clone());
+        let mut told: HashSet<&str> = HashSet::new();
+        let mut documents = Vec::with_capacity(note.passages.len() + 1);
+        for TextPassage { hash, headings, body } in &note.passages {
+            let body = words::tokens(body, note.language);
+            // A heading stands above many passages, and once in the note.
+            for heading in *headings {
+                if told.insert(heading) {
+                    add(&mut whole, fields.text, words::tokens(heading, note.language));
+                }
+            }
+            add(&mut whole, fields.text, body.clone());
+            let mut passage = doc!(
+                fields.path => note.path,
+                fields.hash_high => (hash >> 64) as u64,
+                fields.hash_low => *hash as u64,
+                fields.language => note.language.code(),
+            );
+            add(&mut passage, fields.title, names.clone());
+            let heading = words::tokens(&headings.join("\n"), note.language);
+            add(&mut passage, fields.heading, heading);
+            add(&mut passage, fields.body, body);
+            documents.push(passage);
+        }
+        documents.push(whole);
+        documents
+    }
+
+    /// Forgets every note.
     pub(crate) fn clear(&self) -> Result<()> {
         let failed = |error| Error::internal("clearing the text index", error);
         if let Some(writer) = &self.writer {
@@ -185,13 +230,21 @@ impl TextIndex {
             .map_err(|error| Error::internal("reading the text index", error))
     }
 
-    pub(crate) fn documents(&self) -> u64 {
-        self.reader.searcher().num_docs()
+    pub(crate) fn is_empty(&self) -> bool {
+        self.reader.searcher().num_docs() == 0
     }
+}
+
+fn add(document: &mut TantivyDocument, field: Field, tokens: Vec<Token>) {
+    let text = String::new();
+    document.add_pre_tokenized_text(field, PreTokenizedString { text, tokens });
 }
 
 const GENERATION: &str = "weft-generation";
 const PATH: &str = "path";
+const HASH_HIGH: &str = "hash_high";
+const HASH_LOW: &str = "hash_low";
+const NOTE: &str = "note";
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
@@ -203,8 +256,12 @@ fn schema() -> (Schema, Fields) {
         )
     };
     let fields = Fields {
-        path: builder.add_text_field(PATH, STRING | STORED | FAST),
-        hash: builder.add_bytes_field("hash", STORED),
+        path: builder.add_text_field(PATH, STRING | FAST),
+        kind: builder.add_text_field("kind", STRING),
+        name: builder.add_text_field("name", text(IndexRecordOption::WithFreqs)),
+        text: builder.add_text_field("text", text(IndexRecordOption::WithFreqs)),
+        hash_high: builder.add_u64_field(HASH_HIGH, FAST),
+        hash_low: builder.add_u64_field(HASH_LOW, FAST),
         title: builder.add_text_field("title", text(IndexRecordOption::WithFreqs)),
         heading: builder.add_text_field("heading", text(IndexRecordOption::WithFreqs)),
         body: builder.add_text_field("body", text(IndexRecordOption::WithFreqsAndPositions)),
@@ -216,36 +273,48 @@ fn schema() -> (Schema, Fields) {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::sync::Arc;
 
     use super::*;
     use crate::languages;
 
     fn index(folder: &Path, notes: &[(&str, &str)]) -> TextIndex {
         let index = TextIndex::open(folder, true).unwrap();
-        let documents = notes
-            .iter()
-            .enumerate()
-            .map(|(number, (path, body))| TextDocument {
-                path,
-                hash: number as ChunkHash,
-                title: crate::paths::stem(path),
-                heading: "",
-                body,
-                language: languages::of_text([*body]),
-            });
-        index.update(notes.iter().map(|note| note.0), documents).unwrap();
+        let read = notes.iter().map(|(path, body)| note(path, body));
+        index.update(notes.iter().map(|note| note.0), read).unwrap();
         index
+    }
+
+    fn note<'a>(path: &'a str, body: &'a str) -> TextNote<'a> {
+        TextNote {
+            path,
+            names: crate::paths::stem(path).to_owned(),
+            language: languages::of_text([body]),
+            passages: vec![TextPassage {
+                hash: crate::catalog::chunk_hash(body),
+                headings: &[],
+                body,
+            }],
+        }
     }
 
     fn check(index: &TextIndex, query: &str, expected: &[&str]) {
         let words = index.query_words(query).unwrap();
+        let weights = &crate::fusion::Weights::SEARCH;
         let found: Vec<String> = index
-            .search(&words, 10, None, &crate::fusion::Weights::SEARCH)
+            .notes(&words, 10, None, weights)
             .unwrap()
+            .hits
             .into_iter()
             .map(|hit| hit.path)
             .collect();
         assert_eq!(found, expected, "{query:?}");
+        // The words of a passage find it in these notes, and in no other.
+        let notes: HashSet<Arc<str>> = found.iter().take(1).map(|path| path.as_str().into()).collect();
+        for hit in index.passages(&words, &notes, weights).unwrap() {
+            assert_eq!(hit.path, found[0], "{query:?}");
+            assert_ne!(hit.hash, 0);
+        }
     }
 
     #[test]
@@ -267,7 +336,7 @@ mod tests {
         check(&index, "海へ", &["日記.md"]);
         check(&index, "zzyzx quux", &[]);
         check(&index, "", &[]);
-        assert_eq!(index.documents(), 3);
+        assert!(!index.is_empty());
     }
 
     #[test]
@@ -355,18 +424,8 @@ mod tests {
     fn a_note_is_replaced_whole() {
         let folder = tempfile::tempdir().unwrap();
         let text = index(folder.path(), &[("it's a \"note\".md", "before")]);
-        text.update(
-            ["it's a \"note\".md"],
-            [TextDocument {
-                path: "it's a \"note\".md",
-                hash: 9,
-                title: "",
-                heading: "",
-                body: "after",
-                language: Language::English,
-            }],
-        )
-        .unwrap();
+        let path = "it's a \"note\".md";
+        text.update([path], [note(path, "after")]).unwrap();
         check(&text, "before", &[]);
         check(&text, "after", &["it's a \"note\".md"]);
     }

@@ -25,18 +25,20 @@ pub(crate) fn remove_unfinished(place: &Path, index: &Index) -> tantivy::Result<
 
 #[cfg(test)]
 mod tests {
-    use crate::text_index::{TextDocument, TextIndex};
+    use crate::text_index::{TextIndex, TextNote, TextPassage};
 
     #[test]
     fn a_commit_that_was_killed_does_not_stop_the_next() {
         let folder = tempfile::tempdir().unwrap();
-        let note = |path, body| TextDocument {
+        let note = |path, body| TextNote {
             path,
-            hash: 1,
-            title: "",
-            heading: "",
-            body,
+            names: String::new(),
             language: crate::languages::Language::English,
+            passages: vec![TextPassage {
+                hash: 1,
+                headings: &[],
+                body,
+            }],
         };
         let change = |body| {
             let index = TextIndex::open(folder.path(), true).unwrap();
@@ -46,7 +48,7 @@ mod tests {
         let notes = [note("a.md", "first"), note("b.md", "other")];
         index.update(["a.md", "b.md"], notes).unwrap();
         drop(index);
-        let meta = folder.path().join("text-2/meta.json");
+        let meta = folder.path().join("text-3/meta.json");
         let committed = std::fs::read(&meta).unwrap();
         change("second").unwrap();
         // As if it had been killed with all written but the last file.
@@ -56,8 +58,9 @@ mod tests {
         let found = |word| {
             let words = index.query_words(word).unwrap();
             index
-                .search(&words, 10, None, &crate::fusion::Weights::SEARCH)
+                .notes(&words, 10, None, &crate::fusion::Weights::SEARCH)
                 .unwrap()
+                .hits
                 .len()
         };
         assert_eq!((found("first"), found("second"), found("third")), (0, 0, 1));

@@ -213,6 +213,14 @@ impl VectorStore {
             .nearest(vector, limit, among)
     }
 
+    /// The cosines of passages, see [`Resident::cosines`].
+    pub(crate) fn cosines(&self, vector: &[f32], hashes: &[ChunkHash]) -> Vec<Option<f32>> {
+        self.resident
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .cosines(vector, hashes)
+    }
+
     /// Joins small files and drops old versions, if enough of them have gathered. Readers that
     /// hold a version of the last minutes keep it.
     pub(crate) async fn tidy(&self) -> Result<()> {

@@ -116,6 +116,30 @@ fn each_token(text: &str, language: Language, mut take: impl FnMut(&Token)) {
     }
 }
 
+/// The words of a text that are one of these in one of the languages (in English where there are none), in order.
+pub(crate) fn find(text: &str, languages: &[Language], terms: &HashSet<String>) -> Vec<Word> {
+    let languages = if languages.is_empty() {
+        &[Language::English]
+    } else {
+        languages
+    };
+    let mut found = Vec::new();
+    for language in languages {
+        each_token(text, *language, |token| {
+            if terms.contains(&token.text) {
+                found.push(Word {
+                    term: token.text.clone(),
+                    start: token.offset_from,
+                    end: token.offset_to,
+                });
+            }
+        });
+    }
+    found.sort_by_key(|word| word.start);
+    found.dedup_by_key(|word| word.start);
+    found
+}
+
 /// The words of a text of which it is not known in which of these languages it is written; in English where there are
 /// none.
 pub(crate) fn forms(text: &str, languages: &[Language]) -> Vec<Forms> {

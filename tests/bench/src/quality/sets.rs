@@ -40,11 +40,35 @@ pub struct Set {
     pub questions: Vec<Question>,
 }
 
+/// The benchmarks in a folder by their names; and, where there is one in English, the questions of the same one in other
+/// languages asked of the English documents, as `NAME-LANGUAGE-asks-en`.
+pub fn benchmarks(folder: &Path) -> Result<Vec<(String, Set)>, Failure> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(Vec::new());
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .collect();
+    names.sort();
+    let mut sets = Vec::new();
+    for name in &names {
+        let place = folder.join(name);
+        sets.push((name.clone(), Set::read(&place, &place)?));
+        let english = name.rsplit_once('-').map(|(all, _)| format!("{all}-en"));
+        if let Some(english) = english.filter(|english| english != name && names.contains(english)) {
+            let set = Set::read(&folder.join(english), &place)?;
+            sets.push((format!("{name}-asks-en"), set));
+        }
+    }
+    Ok(sets)
+}
+
 impl Set {
-    pub fn read(folder: &Path) -> Result<Self, Failure> {
+    /// The documents of one benchmark and the questions of another, which have the same names.
+    fn read(documents_of: &Path, questions_of: &Path) -> Result<Self, Failure> {
         let mut numbers = HashMap::new();
         let mut documents = Vec::new();
-        for line in lines(folder, "corpus.jsonl")?
+        for line in lines(documents_of, "corpus.jsonl")?
             .lines()
             .filter(|line| !line.is_empty())
         {
@@ -53,13 +77,15 @@ impl Set {
             documents.push(Document { title, text });
         }
         let mut relevant: HashMap<String, Vec<usize>> = HashMap::new();
-        for line in lines(folder, "qrels.tsv")?.lines().skip(1) {
+        for line in lines(questions_of, "qrels.tsv")?.lines().skip(1) {
             let mut columns = line.split('\t');
             let (Some(query), Some(document), Some(score)) = (columns.next(), columns.next(), columns.next())
             else {
-                return Err(
-                    format!("{}: qrels.tsv has a line without three columns", folder.display()).into(),
-                );
+                return Err(format!(
+                    "{}: qrels.tsv has a line without three columns",
+                    questions_of.display()
+                )
+                .into());
             };
             if score.trim() != "0"
                 && let Some(&number) = numbers.get(document)
@@ -68,7 +94,7 @@ impl Set {
             }
         }
         let mut questions = Vec::new();
-        for line in lines(folder, "queries.jsonl")?
+        for line in lines(questions_of, "queries.jsonl")?
             .lines()
             .filter(|line| !line.is_empty())
         {

@@ -1,18 +1,20 @@
 //! What the text index is asked.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::columnar::Column;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
-    TermSetQuery,
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur,
+    PhraseQuery, Query, TermQuery, TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{Searcher, TantivyDocument, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, Term};
 
 use super::query_words::{Found, QueryWord, QueryWords};
-use super::{PATH, TextHit, TextIndex};
+use super::{HASH_HIGH, HASH_LOW, NOTE, NoteHit, NotesFound, PATH, TextHit, TextIndex};
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
 use crate::fusion::Weights;
@@ -20,31 +22,73 @@ use crate::languages::Language;
 use crate::words;
 
 /// How much of the other fields' scores joins that of the best one.
-const TIE_BREAKER: f32 = 0.3;
+pub(super) const TIE_BREAKER: f32 = 0.3;
 /// What a word counts that only begins like the one being typed, and one that is only like it.
 const BEGINNING_BOOST: f32 = 0.6;
 const SLIP_BOOST: f32 = 0.6;
 
+/// Documents of one kind alone: what BM25 is to take for all.
+pub(super) struct OfKind<'a> {
+    pub searcher: &'a Searcher,
+    pub documents: u64,
+}
+
+impl Bm25StatisticsProvider for OfKind<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.documents)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::doc_freq(self.searcher, term)
+    }
+}
+
 impl TextIndex {
-    /// The passages in which a query's words stand, best first; of these notes alone, where they are given.
-    pub(crate) fn search(
+    /// The notes in which a query's words stand, anywhere in them, best first; these alone, where they are given.
+    pub(crate) fn notes(
         &self,
         query: &QueryWords,
         limit: usize,
-        notes: Option<&HashSet<Arc<str>>>,
+        among: Option<&HashSet<Arc<str>>>,
         weights: &Weights,
-    ) -> Result<Vec<TextHit>> {
-        let searcher = self.reader.searcher();
-        self.run(&searcher, &query.words, limit, notes, weights)
+    ) -> Result<NotesFound> {
+        let fields = [(self.fields.name, weights.title), (self.fields.text, 1.0)];
+        let find = || {
+            let searcher = self.reader.searcher();
+            let notes = self.note_count(&searcher)?;
+            let query_of_words = self.query(&query.words, &fields, among);
+            let found = best(&searcher, query_of_words, notes, limit)?;
+            let mut rarity = 0.0;
+            for word in &query.words {
+                rarity += self.rarity(&searcher, word, notes)?;
+            }
+            let hits = self.paths(&searcher, found)?;
+            Ok(NotesFound { hits, rarity })
+        };
+        find().map_err(failed)
+    }
+
+    /// The inverse document frequency of a word among notes, of its form that the fewest have: as in Robertson and Zaragoza,
+    /// 2009.
+    fn rarity(&self, searcher: &Searcher, word: &QueryWord, notes: u64) -> tantivy::Result<f32> {
+        let mut rarest = 0.0_f32;
+        for term in &word.terms {
+            let with = searcher.doc_freq(&Term::from_field_text(self.fields.text, term))? as f32;
+            rarest = rarest.max(((notes as f32 - with + 0.5) / (with + 0.5)).ln_1p());
+        }
+        Ok(rarest)
     }
 
     /// The passages that share a text's rarest words: its words weighted by how much each tells.
     pub(crate) fn similar(&self, text: &str, limit: usize) -> Result<Vec<TextHit>> {
         const MOST_WORDS: usize = 24;
         let searcher = self.reader.searcher();
-        let failed = |error| Error::internal("searching the text index", error);
         let languages = self.languages(&searcher).map_err(failed)?;
-        let all = searcher.num_docs() as f32;
+        let all = self.passage_count(&searcher).map_err(failed)? as f32;
         let mut seen = HashSet::new();
         let mut telling = Vec::new();
         for word in words::telling(text, &languages) {
@@ -71,13 +115,36 @@ impl TextIndex {
                 found: Found::AsItIs,
             })
             .collect();
-        self.run(&searcher, &words, limit, None, &Weights::RELATED)
+        let weights = Weights::RELATED;
+        let fields = [
+            (self.fields.title, weights.title),
+            (self.fields.heading, weights.heading),
+            (self.fields.body, 1.0),
+        ];
+        let find = || {
+            let passages = self.passage_count(&searcher)?;
+            let found = best(&searcher, self.query(&words, &fields, None), passages, limit)?;
+            let segments = searcher.segment_readers();
+            let columns = segments
+                .iter()
+                .map(hash_columns)
+                .collect::<tantivy::Result<Vec<_>>>()?;
+            let hash = |address: &DocAddress| columns.get(address.segment_ord as usize)?.hash(address.doc_id);
+            let hashes: Vec<_> = found
+                .iter()
+                .map(|(_, address)| hash(address).unwrap_or_default())
+                .collect();
+            let hits = self.paths(&searcher, found)?.into_iter().zip(hashes);
+            Ok(hits
+                .map(|(NoteHit { path, score }, hash)| TextHit { path, hash, score })
+                .collect())
+        };
+        find().map_err(failed)
     }
 
     /// Paths of the notes in which a name's words stand side by side, or together in a heading.
     /// `None` where the index cannot tell, because it knows no words in the name.
     pub(crate) fn notes_with_name(&self, name: &str) -> Result<Option<HashSet<String>>> {
-        let failed = |error| Error::internal("searching the text index", error);
         let languages = self.languages(&self.reader.searcher()).map_err(failed)?;
         let languages = if languages.is_empty() {
             vec![Language::English]
@@ -163,76 +230,138 @@ impl TextIndex {
             .unwrap_or(0)
     }
 
-    fn run(
+    /// One of the words at least, in any of the fields with their weights; in these notes alone, where they are given.
+    /// `None` where no word is asked for.
+    fn query(
         &self,
-        searcher: &Searcher,
         words: &[QueryWord],
-        limit: usize,
+        fields: &[(Field, f32)],
         notes: Option<&HashSet<Arc<str>>>,
-        weights: &Weights,
-    ) -> Result<Vec<TextHit>> {
-        if words.is_empty() || limit == 0 {
-            return Ok(Vec::new());
+    ) -> Option<BooleanQuery> {
+        if words.is_empty() {
+            return None;
         }
-        let failed = |error| Error::internal("searching the text index", error);
-        let clauses = words
+        let clauses = words.iter().map(|one| (Occur::Should, word(one, fields)));
+        let query = BooleanQuery::new(clauses.collect());
+        let Some(notes) = notes else {
+            return Some(query);
+        };
+        let paths = notes
             .iter()
-            .map(|word| (Occur::Should, self.word(word, weights)))
-            .collect();
-        let mut query = BooleanQuery::new(clauses);
-        if let Some(notes) = notes {
-            let paths = notes
-                .iter()
-                .map(|path| Term::from_field_text(self.fields.path, path));
-            // Of no weight in the score.
-            let within = ConstScoreQuery::new(Box::new(TermSetQuery::new(paths)), 0.0);
-            query = BooleanQuery::new(vec![
-                (Occur::Must, Box::new(query)),
-                (Occur::Must, Box::new(within)),
-            ]);
-        }
-        let found = searcher
-            .search(&query, &TopDocs::with_limit(limit).order_by_score())
-            .map_err(failed)?;
+            .map(|path| Term::from_field_text(self.fields.path, path));
+        // Of no weight in the score.
+        let within = ConstScoreQuery::new(Box::new(TermSetQuery::new(paths)), 0.0);
+        Some(BooleanQuery::new(vec![
+            (Occur::Must, Box::new(query)),
+            (Occur::Must, Box::new(within)),
+        ]))
+    }
+
+    /// The notes of documents, in their order.
+    fn paths(&self, searcher: &Searcher, found: Vec<(f32, DocAddress)>) -> tantivy::Result<Vec<NoteHit>> {
+        let columns = searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.fast_fields().str(PATH))
+            .collect::<tantivy::Result<Vec<_>>>()?;
+        // Passages are of few notes, and looking a name up unpacks a block of them.
+        let mut known: HashMap<(u32, u64), String> = HashMap::new();
         let mut hits = Vec::with_capacity(found.len());
         for (score, address) in found {
-            let document: TantivyDocument = searcher.doc(address).map_err(failed)?;
-            let path = document
-                .get_first(self.fields.path)
-                .and_then(|value| value.as_str().map(str::to_owned));
-            let hash = document
-                .get_first(self.fields.hash)
-                .and_then(|value| value.as_bytes().map(<[u8]>::to_vec))
-                .and_then(|bytes| <[u8; 16]>::try_from(bytes).ok())
-                .map(ChunkHash::from_be_bytes);
-            if let (Some(path), Some(hash)) = (path, hash) {
-                hits.push(TextHit { path, hash, score });
-            }
+            let Some(Some(column)) = columns.get(address.segment_ord as usize) else {
+                continue;
+            };
+            let Some(ord) = column.term_ords(address.doc_id).next() else {
+                continue;
+            };
+            let path = match known.entry((address.segment_ord, ord)) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(new) => {
+                    let mut path = String::new();
+                    column.ord_to_str(ord, &mut path)?;
+                    new.insert(path).clone()
+                }
+            };
+            hits.push(NoteHit { path, score });
         }
         Ok(hits)
     }
 
-    /// One word in any form and any field; the best of them counts.
-    fn word(&self, word: &QueryWord, weights: &Weights) -> Box<dyn Query> {
-        let trust = match word.found {
-            Found::AsItIs | Found::Nowhere => 1.0,
-            Found::AsBeginning => BEGINNING_BOOST,
-            Found::AsSlip => SLIP_BOOST,
-        };
-        let boosts = [weights.title, weights.heading, 1.0];
-        let mut queries: Vec<Box<dyn Query>> = Vec::new();
-        for term in &word.terms {
-            for (field, boost) in self.word_fields().into_iter().zip(boosts) {
-                let term = Term::from_field_text(field, term);
-                let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                queries.push(Box::new(BoostQuery::new(Box::new(query), boost * trust)));
-            }
-        }
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE_BREAKER))
+    /// Notes in the index, those among them that a commit has deleted and no merge yet, as in the other counts.
+    fn note_count(&self, searcher: &Searcher) -> tantivy::Result<u64> {
+        searcher.doc_freq(&Term::from_field_text(self.fields.kind, NOTE))
     }
 
-    /// Those that words are looked for in, beside their weights in [`Self::word`].
-    pub(super) fn word_fields(&self) -> [Field; 3] {
-        [self.fields.title, self.fields.heading, self.fields.body]
+    /// The same of passages.
+    pub(super) fn passage_count(&self, searcher: &Searcher) -> tantivy::Result<u64> {
+        let all = searcher.total_num_docs()?;
+        Ok(all.saturating_sub(self.note_count(searcher)?))
     }
+
+    /// Those in which every word of a note stands that can be asked for.
+    pub(super) fn word_fields(&self) -> [Field; 2] {
+        [self.fields.name, self.fields.text]
+    }
+}
+
+pub(super) fn failed(error: tantivy::TantivyError) -> Error {
+    Error::internal("searching the text index", error)
+}
+
+/// The best of `documents` by BM25, best first.
+fn best(
+    searcher: &Searcher,
+    query: Option<BooleanQuery>,
+    documents: u64,
+    limit: usize,
+) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+    let Some(query) = query.filter(|_| limit > 0) else {
+        return Ok(Vec::new());
+    };
+    let best = TopDocs::with_limit(limit).order_by_score();
+    searcher.search_with_statistics_provider(&query, &best, &OfKind { searcher, documents })
+}
+
+/// Where the hashes of a segment's passages are.
+pub(super) struct HashColumns {
+    high: Column<u64>,
+    low: Column<u64>,
+}
+
+pub(super) fn hash_columns(segment: &SegmentReader) -> tantivy::Result<HashColumns> {
+    let columns = segment.fast_fields();
+    Ok(HashColumns {
+        high: columns.u64(HASH_HIGH)?,
+        low: columns.u64(HASH_LOW)?,
+    })
+}
+
+impl HashColumns {
+    /// `None` of a document that is no passage.
+    pub(super) fn hash(&self, document: DocId) -> Option<ChunkHash> {
+        let (high, low) = (self.high.first(document)?, self.low.first(document)?);
+        Some(ChunkHash::from(high) << 64 | ChunkHash::from(low))
+    }
+}
+
+/// How far a word's forms are what was meant.
+pub(super) fn trust(word: &QueryWord) -> f32 {
+    match word.found {
+        Found::AsItIs | Found::Nowhere => 1.0,
+        Found::AsBeginning => BEGINNING_BOOST,
+        Found::AsSlip => SLIP_BOOST,
+    }
+}
+
+/// One word in any form and any field; the best of them counts.
+fn word(word: &QueryWord, fields: &[(Field, f32)]) -> Box<dyn Query> {
+    let mut queries: Vec<Box<dyn Query>> = Vec::new();
+    for term in &word.terms {
+        for (field, boost) in fields {
+            let term = Term::from_field_text(*field, term);
+            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            queries.push(Box::new(BoostQuery::new(Box::new(query), boost * trust(word))));
+        }
+    }
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE_BREAKER))
 }

@@ -93,7 +93,8 @@ impl TextIndex {
         let languages = self.languages(&searcher).map_err(failed)?;
         let english = Term::from_field_text(self.fields.language, Language::English.code());
         let english = searcher.doc_freq(&english).map_err(failed)? as f32;
-        let foreign = 1.0 - (english / (searcher.num_docs() as f32).max(1.0)).min(1.0);
+        let passages = self.passage_count(&searcher).map_err(failed)? as f32;
+        let foreign = 1.0 - (english / passages.max(1.0)).min(1.0);
         let told = words::telling(query, &languages);
         let typing = query.chars().next_back().is_some_and(char::is_alphanumeric);
         let last = told.len();

@@ -12,6 +12,7 @@ mod hub;
 mod links;
 mod models;
 mod queries;
+mod random_vaults;
 mod rename;
 mod rendering;
 mod replacing;
