@@ -31,7 +31,7 @@ test(
     const tools = await server.tools();
     assert.deepEqual(tools.map(({ name }) => name).sort(), [...readingTools, ...writing].sort());
     for (const { name, annotations, description } of tools) {
-      assert.equal(annotations.readOnlyHint, reading.includes(name), name);
+      assert.equal(annotations.readOnlyHint, readingTools.includes(name), name);
       assert.ok(description.length > 20);
     }
     await read(server, 4);
@@ -145,7 +145,7 @@ test("without --allow-write there is no tool that writes", { timeout: 60_000 }, 
     await server.client.close();
     vault.remove();
   });
-  assert.deepEqual((await server.tools()).map(({ name }) => name).sort(), reading);
+  assert.deepEqual((await server.tools()).map(({ name }) => name).sort(), readingTools);
   for (const name of writing) {
     const args = { path: "x.md", note: "Moon", text: "x" };
     await assert.rejects(server.client.callTool({ name, arguments: args }), /tool not found/i, name);
@@ -155,7 +155,7 @@ test("without --allow-write there is no tool that writes", { timeout: 60_000 }, 
 test("`weft mcp --help` names every tool and everything that can be set", () => {
   const help = execFileSync(process.env.WEFT_COMMAND, ["mcp", "--help"], { encoding: "utf8" });
   const words = [
-    ...reading,
+    ...readingTools,
     ...writing,
     "--http",
     "--allow-write",

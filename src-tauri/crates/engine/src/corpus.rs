@@ -6,24 +6,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::catalog::{ChunkHash, ChunkRecord, NoteRecord};
+use crate::catalog::{ChunkHash, NoteRecord};
 use crate::graph::Graph;
 use crate::paths;
 use crate::resolution::Names;
 use crate::types::ShadowedLinks;
-
-/// Where a passage stands: a note and the number of the chunk in it.
-#[derive(Debug, Clone)]
-pub(crate) struct Place {
-    pub note: Arc<NoteRecord>,
-    pub chunk: usize,
-}
-
-impl Place {
-    pub(crate) fn record(&self) -> &ChunkRecord {
-        &self.note.chunks[self.chunk]
-    }
-}
 
 #[derive(Debug, Default)]
 pub(crate) struct Corpus {
@@ -222,29 +209,18 @@ impl Corpus {
         self.places.keys().copied()
     }
 
-    /// Where the passage stands first, outside the note to be left out.
-    pub(crate) fn place(&self, hash: ChunkHash, except: Option<&str>) -> Option<Place> {
-        self.place_where(hash, |path| Some(path) != except)
+    /// The note in which the passage stands first, other than the one to be left out.
+    pub(crate) fn note_with(&self, hash: ChunkHash, except: &str) -> Option<&Arc<NoteRecord>> {
+        self.note_with_where(hash, |path| path != except)
     }
 
-    /// Where the passage stands first, in a note that may be taken.
-    pub(crate) fn place_where(&self, hash: ChunkHash, may: impl Fn(&str) -> bool) -> Option<Place> {
-        let note = self.places.get(&hash)?.iter().find(|note| may(&note.path))?;
-        let chunk = note.chunks.iter().position(|chunk| chunk.hash == hash)?;
-        Some(Place {
-            note: Arc::clone(note),
-            chunk,
-        })
-    }
-
-    /// Where the passage stands in this note or document.
-    pub(crate) fn place_in(&self, path: &str, hash: ChunkHash) -> Option<Place> {
-        let note = self.record(path)?;
-        let chunk = note.chunks.iter().position(|chunk| chunk.hash == hash)?;
-        Some(Place {
-            note: Arc::clone(note),
-            chunk,
-        })
+    /// The note in which the passage stands first, of those that may be taken.
+    pub(crate) fn note_with_where(
+        &self,
+        hash: ChunkHash,
+        may: impl Fn(&str) -> bool,
+    ) -> Option<&Arc<NoteRecord>> {
+        self.places.get(&hash)?.iter().find(|note| may(&note.path))
     }
 
     /// Files that are no read notes came or went.
@@ -290,6 +266,7 @@ impl Corpus {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::ChunkRecord;
 
     fn corpus(paths: &[&str]) -> Corpus {
         let notes = paths
@@ -319,10 +296,10 @@ mod tests {
         assert_eq!(corpus.waiting(), 1);
         corpus.remove("bb.md");
         assert_eq!(
-            corpus.place(5, None).map(|place| place.note.path.clone()),
-            Some("cc.md".to_owned())
+            corpus.note_with(5, "").map(|note| note.path.as_str()),
+            Some("cc.md")
         );
-        assert!(corpus.place(5, Some("cc.md")).is_none());
+        assert!(corpus.note_with(5, "cc.md").is_none());
         corpus.remove("cc.md");
         assert_eq!(corpus.unused(), [5]);
         corpus.remove("a.md");

@@ -1,15 +1,15 @@
 //! From ranked passages to what a person reads: the note, the headings, the snippet.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::catalog::ChunkHash;
-use crate::documents;
+use crate::catalog::{ChunkHash, NoteRecord};
 use crate::fusion::Fused;
 use crate::index::Index;
 use crate::snippets::{self, Marks};
 use crate::types::Hit;
+use crate::{documents, parallel};
 
 /// A passage of a note. Ordered, so that equals always come in the same order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,60 +18,57 @@ pub(crate) struct Key {
     pub hash: ChunkHash,
 }
 
-/// Fills in what the corpus and the files know of ranked passages. A passage that is gone from
+/// Fills in what the corpus and the files know of ranked passages, on all cores. A passage that is gone from
 /// its note since it was indexed is left out.
 pub(crate) fn hits(root: &Path, index: &Index, ranked: &[Fused<Key>], marks: &Marks) -> Vec<(Key, Hit)> {
-    let mut texts: HashMap<Arc<str>, Option<String>> = HashMap::new();
-    ranked
-        .iter()
-        .filter_map(|fused| {
-            let (title, heading, start, end) = {
-                let corpus = index.corpus();
-                if fused.key.hash == 0 {
-                    let note = corpus.record(&fused.key.note)?;
-                    (note.title.clone(), Vec::new(), 0, 0)
-                } else {
-                    let place = corpus.place_in(&fused.key.note, fused.key.hash)?;
-                    let chunk = place.record();
-                    (
-                        place.note.title.clone(),
-                        chunk.heading.clone(),
-                        chunk.start,
-                        chunk.end,
-                    )
-                }
-            };
-            let heading = without_title(heading, &title);
-            let text = texts
-                .entry(Arc::clone(&fused.key.note))
-                .or_insert_with(|| {
-                    let record = index.corpus().record(&fused.key.note).cloned()?;
-                    documents::text(root, &index.extractions, &record)
-                })
-                .as_deref();
-            let range = start as usize..end as usize;
-            let passage = text
-                .and_then(|text| text.get(range))
-                .map(|passage| documents::plain_text(&fused.key.note, passage))
-                .unwrap_or_default();
-            let parts = snippets::snippet(&passage, marks);
-            let hit = Hit {
-                note: fused.key.note.to_string(),
-                title,
-                heading,
-                start,
-                end,
-                snippet: snippets::plain(&parts),
-                parts,
-                score: fused.score,
-                by_words: fused.by_words,
-                by_meaning: fused.by_meaning,
-                linked: false,
-                top_percent: None,
-            };
-            Some((fused.key.clone(), hit))
-        })
-        .collect()
+    let mut by_note: BTreeMap<&Arc<str>, Vec<usize>> = BTreeMap::new();
+    for (rank, fused) in ranked.iter().enumerate() {
+        by_note.entry(&fused.key.note).or_default().push(rank);
+    }
+    let by_note: Vec<(&Arc<str>, Vec<usize>)> = by_note.into_iter().collect();
+    let read = parallel::filter_map(&by_note, |(path, ranks)| {
+        let record = index.corpus().record(path).cloned()?;
+        let text = documents::text(root, &index.extractions, &record);
+        let hits = ranks.iter().filter_map(|rank| {
+            let fused = ranked.get(*rank)?;
+            Some((*rank, hit(&record, text.as_deref(), fused, marks)?))
+        });
+        Some(hits.collect::<Vec<_>>())
+    });
+    let mut hits: Vec<(usize, Hit)> = read.into_iter().flatten().collect();
+    hits.sort_by_key(|(rank, _)| *rank);
+    let keyed = hits
+        .into_iter()
+        .filter_map(|(rank, hit)| Some((ranked.get(rank)?.key.clone(), hit)));
+    keyed.collect()
+}
+
+fn hit(record: &NoteRecord, text: Option<&str>, fused: &Fused<Key>, marks: &Marks) -> Option<Hit> {
+    let (heading, start, end) = if fused.key.hash == 0 {
+        (Vec::new(), 0, 0)
+    } else {
+        let chunk = record.chunks.iter().find(|chunk| chunk.hash == fused.key.hash)?;
+        (chunk.heading.clone(), chunk.start, chunk.end)
+    };
+    let passage = text
+        .and_then(|text| text.get(start as usize..end as usize))
+        .map(|passage| documents::plain_text(&record.path, passage))
+        .unwrap_or_default();
+    let parts = snippets::snippet(&passage, marks);
+    Some(Hit {
+        note: record.path.clone(),
+        heading: without_title(heading, &record.title),
+        title: record.title.clone(),
+        start,
+        end,
+        snippet: snippets::plain(&parts),
+        parts,
+        score: fused.score,
+        by_words: fused.by_words,
+        by_meaning: fused.by_meaning,
+        linked: false,
+        top_percent: None,
+    })
 }
 
 /// A first heading that says the title again tells nothing, and makes a longer link.

@@ -13,16 +13,19 @@ pub(crate) fn filter_map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Opt
     }
     let next = AtomicUsize::new(0);
     let made = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Some(one) = work(item) {
-                        made.lock().unwrap_or_else(PoisonError::into_inner).push(one);
-                    }
-                }
-            });
+    let run = || {
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Some(one) = work(item) {
+                made.lock().unwrap_or_else(PoisonError::into_inner).push(one);
+            }
         }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(run);
+        }
+        // This thread would only wait.
+        run();
     });
     made.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

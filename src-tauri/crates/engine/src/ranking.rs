@@ -117,7 +117,7 @@ impl Ranking {
             matching.is_none_or(|matching| matching.contains_key(path))
         };
         let placed = near.into_iter().filter_map(|(hash, cosine)| {
-            let note = corpus.place_where(hash, may)?.note.path.as_str().into();
+            let note = corpus.note_with_where(hash, may)?.path.as_str().into();
             Some((note, hash, cosine))
         });
         placed.collect()

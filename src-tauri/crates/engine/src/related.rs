@@ -175,9 +175,9 @@ async fn nearest(shared: &Arc<Shared>, texts: &[String], note: &str) -> Result<(
             if cosine < LEAST_COSINE {
                 continue;
             }
-            if let Some(place) = corpus.place(hash, Some(note)) {
+            if let Some(found) = corpus.note_with(hash, note) {
                 let key = Key {
-                    note: place.note.path.as_str().into(),
+                    note: found.path.as_str().into(),
                     hash,
                 };
                 let known = best.entry(key).or_insert(cosine);

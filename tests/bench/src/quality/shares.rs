@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use weft_engine::types::SearchMode;
 use weft_engine::{Model, OpenOptions, Vault, Weights};
@@ -24,13 +25,20 @@ pub async fn measure(
     let folder = tempfile::tempdir()?;
     let root = folder.path().join("vault");
     let open = async |embed: bool| {
-        let data = Some(folder.path().join("data"));
         let options = OpenOptions {
-            data,
+            data: Some(folder.path().join("data")),
             watch: false,
             embed,
         };
-        Vault::open_with_model(&root, options, Arc::clone(model)).await
+        loop {
+            let vault = Vault::open_with_model(&root, options.clone(), Arc::clone(model)).await?;
+            // The tasks of a vault that was just closed may hold its lock for a moment, and a reader would read nothing.
+            if !vault.is_reader() {
+                return Ok::<_, Failure>(vault);
+            }
+            drop(vault);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     };
     let mut rows = Vec::new();
     for share in SHARES {
