@@ -127,7 +127,10 @@ pub(crate) async fn fill_soon(shared: &Arc<Shared>) {
         fill(&theirs);
         let_go(&theirs);
     });
-    if let Err(error) = filled.await {
+    if let Err(error) = filled.await
+        // The process ends.
+        && !error.is_cancelled()
+    {
         tracing::error!("standing in for the model: {error}");
     }
 }
