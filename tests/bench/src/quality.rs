@@ -102,9 +102,10 @@ fn preliminary_of(variants: &[Variant]) -> Option<&Weights> {
 
 /// What was asked for, else each signal left out in turn.
 fn variants(asked: &[String]) -> Result<Vec<Variant>, Failure> {
-    const ABLATION: [&str; 6] = [
+    const ABLATION: [&str; 7] = [
         "meaning=0",
         "foreign=1",
+        "expected=0",
         "whole=0",
         "name=0",
         "title=1",
