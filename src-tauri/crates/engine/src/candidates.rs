@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::catalog::{ChunkHash, NoteRecord};
 use crate::error::Result;
 use crate::fusion::{Candidate, Meant, Weights};
+use crate::hits::Key;
 use crate::indexer::Shared;
 use crate::languages::Language;
 use crate::nearness::Nearness;
@@ -17,13 +18,6 @@ use crate::words;
 const NAMES_COMPARED: usize = 20;
 /// Passages of a long note that are looked at for its meaning, spread over its length.
 const PASSAGES_COMPARED: usize = 24;
-
-/// A note that may answer.
-pub(crate) struct Judged {
-    pub candidate: Candidate<Arc<str>>,
-    /// Its passage that is nearest in meaning, or its first; 0 where it has none.
-    pub passage: ChunkHash,
-}
 
 /// A note in which words of the query stand.
 pub(crate) struct Worded {
@@ -79,13 +73,14 @@ struct Found {
     near: Vec<Near>,
 }
 
-/// All that speaks for the notes in `by_words` and those of the passages in `near`.
+/// All that speaks for the notes in `by_words` and those of the passages in `near`. Each stands there with its passage that
+/// is nearest in meaning, or its first; with 0 where it has none.
 pub(crate) fn judge(
     shared: &Shared,
     by_words: &[Worded],
     near: &[(Arc<str>, ChunkHash, f32)],
     nearness: Option<&Nearness>,
-) -> Vec<Judged> {
+) -> Vec<Candidate<Key>> {
     let mut found: HashMap<Arc<str>, Found> = HashMap::new();
     for Worded { note, score, name } in by_words {
         let found = found.entry(Arc::clone(note)).or_default();
@@ -113,17 +108,15 @@ pub(crate) fn judge(
             .chain(&found.near)
             .max_by(|a, b| a.1.total_cmp(&b.1));
         let mean = passages.iter().map(|passage| passage.1).sum::<f32>() / passages.len().max(1) as f32;
-        Judged {
-            passage: nearest
-                .map(|nearest| nearest.0)
-                .or(chunks.first().copied())
-                .unwrap_or_default(),
-            candidate: Candidate {
+        let passage = nearest.map(|nearest| nearest.0).or(chunks.first().copied());
+        Candidate {
+            note: Key {
                 note,
-                words: found.words,
-                name: found.name,
-                meaning: nearest.map(|(_, best)| Meant { best: *best, mean }),
+                hash: passage.unwrap_or_default(),
             },
+            words: found.words,
+            name: found.name,
+            meaning: nearest.map(|(_, best)| Meant { best: *best, mean }),
         }
     });
     judged.collect()

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::candidates::{self, ByWords, Judged};
+use crate::candidates::{self, ByWords};
 use crate::catalog::{ChunkHash, NoteRecord};
 use crate::corpus::Corpus;
 use crate::error::Result;
@@ -20,6 +20,12 @@ use crate::text_index::QueryWords;
 
 /// What words are worth in a passage of a note that only its name speaks for.
 const BY_NAME: f32 = 1e-6;
+
+/// A passage with a note that it stands in, and its cosine.
+type Placed = (Arc<str>, ChunkHash, f32);
+
+/// Passages with BM25 scores or cosines.
+type List = Vec<(Key, f32)>;
 
 /// One search, once it is known what is looked for.
 pub(crate) struct Ranking {
@@ -42,64 +48,14 @@ impl Ranking {
         nearness: Option<&Nearness>,
     ) -> Result<Vec<Fused<Key>>> {
         let near = self.placed(near);
-        let judged = candidates::judge(&self.shared, &by_words.notes, &near, nearness);
-        let mut passage_of: HashMap<Arc<str>, ChunkHash> = HashMap::new();
-        for Judged { candidate, passage } in &judged {
-            passage_of.insert(Arc::clone(&candidate.note), *passage);
-        }
-        let candidates = judged.into_iter().map(|judged| judged.candidate).collect();
+        let candidates = candidates::judge(&self.shared, &by_words.notes, &near, nearness);
         let mut ranked = fusion::rank(candidates, by_words.rarity, self.weights);
         ranked.truncate(self.limit);
-        let scores: HashMap<Arc<str>, f32> = ranked.into_iter().collect();
-        let shown: HashSet<Arc<str>> = scores.keys().cloned().collect();
-        let found = self
-            .shared
-            .index
-            .text
-            .passages(&self.words, &shown, &self.weights)?;
-        let mut with_words: Vec<(Key, f32)> = found
-            .into_iter()
-            .map(|hit| {
-                let note = hit.path.into();
-                (Key { note, hash: hit.hash }, hit.score)
-            })
-            .collect();
-        let mut with_meaning: Vec<(Key, f32)> = near
-            .into_iter()
-            .filter(|(note, ..)| shown.contains(note))
-            .map(|(note, hash, cosine)| (Key { note, hash }, cosine))
-            .collect();
-        let asked_for = self.asked_for(&shown);
-        if let Some(asked_for) = &asked_for {
-            let is_asked_for = |key: &Key| asked_for.get(&key.note).is_none_or(|found| found.contains(key));
-            with_words.retain(|(key, _)| is_asked_for(key));
-            let ranked_by_meaning = self.query.meaning.is_some() || self.query.similar.is_some();
-            with_meaning.retain(|(key, _)| ranked_by_meaning || is_asked_for(key));
-        }
-        // A note that is here by its name has a passage to show as well.
-        let has_passage: HashSet<&Arc<str>> = with_words
-            .iter()
-            .chain(&with_meaning)
-            .map(|(key, _)| &key.note)
-            .collect();
-        let without: Vec<Key> = shown
-            .iter()
-            .filter(|note| !has_passage.contains(note))
-            .filter_map(|note| {
-                let asked_for = asked_for
-                    .as_ref()
-                    .and_then(|notes| notes.get(note)?.first().cloned());
-                let hash = *passage_of.get(note)?;
-                Some(asked_for.unwrap_or(Key {
-                    note: Arc::clone(note),
-                    hash,
-                }))
-            })
-            .collect();
-        with_words.extend(without.into_iter().map(|key| (key, BY_NAME)));
+        let (with_words, with_meaning) = self.lists(&ranked, near)?;
         let fused = fusion::fuse(&with_words, &with_meaning, self.weights);
         let note_of = |key: &Key| Arc::clone(&key.note);
-        let mut fused = fusion::in_order_of_notes(fused, note_of, &scores);
+        let scores = ranked.into_iter().map(|(key, score)| (key.note, score));
+        let mut fused = fusion::in_order_of_notes(fused, note_of, &scores.collect());
         if let Some(matching) = &self.matching
             && !self.query.is_question
         {
@@ -109,8 +65,45 @@ impl Ranking {
         Ok(fusion::spread(fused, note_of, self.weights, self.limit))
     }
 
+    /// The passages of the best notes that have the words, and those that have the meaning, in which something stands that
+    /// was asked for.
+    fn lists(&self, ranked: &[(Key, f32)], near: Vec<Placed>) -> Result<(List, List)> {
+        let shown: HashSet<Arc<str>> = ranked.iter().map(|(key, _)| Arc::clone(&key.note)).collect();
+        let text = &self.shared.index.text;
+        let found = text.passages(&self.words, &shown, &self.weights)?.into_iter();
+        let mut with_words: List = found
+            .map(|hit| {
+                let note = hit.path.into();
+                (Key { note, hash: hit.hash }, hit.score)
+            })
+            .collect();
+        let mut with_meaning: List = near
+            .into_iter()
+            .filter(|(note, ..)| shown.contains(note))
+            .map(|(note, hash, cosine)| (Key { note, hash }, cosine))
+            .collect();
+        let asked_for = self.asked_for(&shown);
+        let of_note = |note: &Arc<str>| asked_for.as_ref().and_then(|notes| notes.get(note));
+        let is_asked_for = |key: &Key| of_note(&key.note).is_none_or(|found| found.contains(key));
+        with_words.retain(|(key, _)| is_asked_for(key));
+        let ranked_by_meaning = self.query.meaning.is_some() || self.query.similar.is_some();
+        with_meaning.retain(|(key, _)| ranked_by_meaning || is_asked_for(key));
+        // A note that is here by its name has a passage to show as well.
+        let listed = with_words.iter().chain(&with_meaning);
+        let has_passage: HashSet<&Arc<str>> = listed.map(|(key, _)| &key.note).collect();
+        let without: Vec<&Key> = ranked
+            .iter()
+            .map(|(key, _)| key)
+            .filter(|key| !has_passage.contains(&key.note))
+            .map(|key| of_note(&key.note).and_then(|found| found.first()).unwrap_or(key))
+            .collect();
+        let without: List = without.into_iter().map(|key| (key.clone(), BY_NAME)).collect();
+        with_words.extend(without);
+        Ok((with_words, with_meaning))
+    }
+
     /// Passages with the first note that they stand in, of those that may be shown.
-    fn placed(&self, near: Vec<(ChunkHash, f32)>) -> Vec<(Arc<str>, ChunkHash, f32)> {
+    fn placed(&self, near: Vec<(ChunkHash, f32)>) -> Vec<Placed> {
         let corpus = self.shared.index.corpus();
         let may = |path: &str| {
             let matching = self.matching.as_ref();

@@ -132,14 +132,15 @@ async fn run(
         weights,
         limit,
     };
-    let (words, ranked) = tokio::task::spawn_blocking(move || {
+    let mode = request.mode;
+    let (words, hits) = tokio::task::spawn_blocking(move || {
         let ranked = ranking.passages(&by_words, near, nearness.as_ref())?;
-        Ok::<_, Error>((ranking.words, ranked))
+        let marks = Marks::of(&ranking.query, &ranking.words, mode);
+        let hits = hits::hits(&ranking.shared.root, &ranking.shared.index, &ranked, &marks);
+        Ok::<_, Error>((ranking.words, hits))
     })
     .await
     .map_err(|error| Error::internal("searching", error))??;
-    let marks = Marks::of(&query, &words, request.mode);
-    let hits = hits::hits(&shared.root, &shared.index, &ranked, &marks);
     let waiting = shared.index.corpus().waiting();
     Ok(SearchAnswer {
         query: request.query.clone(),

@@ -1,4 +1,5 @@
-//! The tantivy index: one document per note, by which notes are ranked, and one per passage. Only this file and its part for questions know its schema.
+//! The tantivy index: one document per note, by which notes are ranked, and one per passage. Only this file and its parts
+//! for questions know its schema.
 
 mod asking;
 mod in_notes;
@@ -336,7 +337,9 @@ mod tests {
         check(&index, "海へ", &["日記.md"]);
         check(&index, "zzyzx quux", &[]);
         check(&index, "", &[]);
-        assert!(!index.is_empty());
+        let searcher = index.reader.searcher();
+        assert_eq!(index.note_count(&searcher).unwrap(), 3);
+        assert_eq!(index.passage_count(&searcher).unwrap(), 3);
     }
 
     #[test]

@@ -116,15 +116,19 @@ fn each_token(text: &str, language: Language, mut take: impl FnMut(&Token)) {
     }
 }
 
-/// The words of a text that are one of these in one of the languages (in English where there are none), in order.
-pub(crate) fn find(text: &str, languages: &[Language], terms: &HashSet<String>) -> Vec<Word> {
-    let languages = if languages.is_empty() {
+/// What a text is read in: these languages, English where there are none.
+pub(crate) fn or_english(languages: &[Language]) -> &[Language] {
+    if languages.is_empty() {
         &[Language::English]
     } else {
         languages
-    };
+    }
+}
+
+/// The words of a text that are one of these in one of the languages (in English where there are none), in order.
+pub(crate) fn find(text: &str, languages: &[Language], terms: &HashSet<String>) -> Vec<Word> {
     let mut found = Vec::new();
-    for language in languages {
+    for language in or_english(languages) {
         each_token(text, *language, |token| {
             if terms.contains(&token.text) {
                 found.push(Word {

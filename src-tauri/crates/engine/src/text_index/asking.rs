@@ -18,7 +18,6 @@ use super::{HASH_HIGH, HASH_LOW, NOTE, NoteHit, NotesFound, PATH, TextHit, TextI
 use crate::catalog::ChunkHash;
 use crate::error::{Error, Result};
 use crate::fusion::Weights;
-use crate::languages::Language;
 use crate::words;
 
 /// How much of the other fields' scores joins that of the best one.
@@ -66,8 +65,12 @@ impl TextIndex {
             for word in &query.words {
                 rarity += self.rarity(&searcher, word, notes)?;
             }
-            let hits = self.paths(&searcher, found)?;
-            Ok(NotesFound { hits, rarity })
+            let paths = self.paths(&searcher, &found)?.into_iter();
+            let hits = paths.zip(found).map(|(path, (score, _))| NoteHit { path, score });
+            Ok(NotesFound {
+                hits: hits.collect(),
+                rarity,
+            })
         };
         find().map_err(failed)
     }
@@ -129,15 +132,13 @@ impl TextIndex {
                 .iter()
                 .map(hash_columns)
                 .collect::<tantivy::Result<Vec<_>>>()?;
-            let hash = |address: &DocAddress| columns.get(address.segment_ord as usize)?.hash(address.doc_id);
-            let hashes: Vec<_> = found
-                .iter()
-                .map(|(_, address)| hash(address).unwrap_or_default())
-                .collect();
-            let hits = self.paths(&searcher, found)?.into_iter().zip(hashes);
-            Ok(hits
-                .map(|(NoteHit { path, score }, hash)| TextHit { path, hash, score })
-                .collect())
+            let hash = |address: DocAddress| columns.get(address.segment_ord as usize)?.hash(address.doc_id);
+            let paths = self.paths(&searcher, &found)?.into_iter();
+            let hits = paths.zip(found).filter_map(|(path, (score, address))| {
+                let hash = hash(address)?;
+                Some(TextHit { path, hash, score })
+            });
+            Ok(hits.collect())
         };
         find().map_err(failed)
     }
@@ -146,15 +147,10 @@ impl TextIndex {
     /// `None` where the index cannot tell, because it knows no words in the name.
     pub(crate) fn notes_with_name(&self, name: &str) -> Result<Option<HashSet<String>>> {
         let languages = self.languages(&self.reader.searcher()).map_err(failed)?;
-        let languages = if languages.is_empty() {
-            vec![Language::English]
-        } else {
-            languages
-        };
-        let mut readings: Vec<Vec<String>> = languages
-            .into_iter()
+        let mut readings: Vec<Vec<String>> = words::or_english(&languages)
+            .iter()
             .map(|language| {
-                words::words(name, language)
+                words::words(name, *language)
                     .into_iter()
                     .map(|word| word.term)
                     .collect()
@@ -257,8 +253,8 @@ impl TextIndex {
         ]))
     }
 
-    /// The notes of documents, in their order.
-    fn paths(&self, searcher: &Searcher, found: Vec<(f32, DocAddress)>) -> tantivy::Result<Vec<NoteHit>> {
+    /// The notes of documents, in their order; empty where a document has none.
+    fn paths(&self, searcher: &Searcher, found: &[(f32, DocAddress)]) -> tantivy::Result<Vec<String>> {
         let columns = searcher
             .segment_readers()
             .iter()
@@ -266,29 +262,27 @@ impl TextIndex {
             .collect::<tantivy::Result<Vec<_>>>()?;
         // Passages are of few notes, and looking a name up unpacks a block of them.
         let mut known: HashMap<(u32, u64), String> = HashMap::new();
-        let mut hits = Vec::with_capacity(found.len());
-        for (score, address) in found {
-            let Some(Some(column)) = columns.get(address.segment_ord as usize) else {
-                continue;
-            };
-            let Some(ord) = column.term_ords(address.doc_id).next() else {
-                continue;
-            };
-            let path = match known.entry((address.segment_ord, ord)) {
-                Entry::Occupied(known) => known.get().clone(),
-                Entry::Vacant(new) => {
-                    let mut path = String::new();
-                    column.ord_to_str(ord, &mut path)?;
-                    new.insert(path).clone()
+        let mut paths = Vec::with_capacity(found.len());
+        for (_, address) in found {
+            let column = columns.get(address.segment_ord as usize).and_then(Option::as_ref);
+            let ord = column.and_then(|column| column.term_ords(address.doc_id).next());
+            let mut path = String::new();
+            if let (Some(column), Some(ord)) = (column, ord) {
+                match known.entry((address.segment_ord, ord)) {
+                    Entry::Occupied(known) => path.clone_from(known.get()),
+                    Entry::Vacant(new) => {
+                        column.ord_to_str(ord, &mut path)?;
+                        new.insert(path.clone());
+                    }
                 }
-            };
-            hits.push(NoteHit { path, score });
+            }
+            paths.push(path);
         }
-        Ok(hits)
+        Ok(paths)
     }
 
     /// Notes in the index, those among them that a commit has deleted and no merge yet, as in the other counts.
-    fn note_count(&self, searcher: &Searcher) -> tantivy::Result<u64> {
+    pub(super) fn note_count(&self, searcher: &Searcher) -> tantivy::Result<u64> {
         searcher.doc_freq(&Term::from_field_text(self.fields.kind, NOTE))
     }
 
