@@ -6,7 +6,6 @@ import { count } from "./counting";
 import { askAboutLinks } from "./dialogs.svelte";
 import { carryAlong, focusEditor, letGo, notes, openNote, readOpenAgain } from "./notes.svelte";
 import { say, sayError } from "./notices.svelte";
-import { panes } from "./panes/model.svelte";
 import { endingOf, folderOf, join, nameOf, titleOf } from "./paths";
 import { applied, everythingSaved, sayDone } from "./transactions";
 import { refreshFiles, vault, writable } from "./vault.svelte";
@@ -31,9 +30,10 @@ export async function newNote(
   try {
     const path = await api.createNote(folder, name);
     void refreshFiles();
-    if (!(await openNote(path, null, where))) return;
+    const tab = await openNote(path, null, where);
+    if (!tab) return;
     // In a tab that was read, there is nothing to read yet.
-    panes.active.tab.reading = false;
+    tab.reading = false;
     if (name === null) notes.naming = path;
     else focusEditor();
   } catch (thrown) {

@@ -138,35 +138,43 @@ function rememberShown(): void {
 
 type Visit = "new" | "back" | "forward";
 
-/** Shows a note, at a passage if one is given; a file that is no note, as search finds them, is offered to its program. */
+/**
+ * Shows a note, at a passage if one is given; a file that is no note, as search finds them, is offered to its program.
+ * Gives the tab that shows it.
+ */
 export async function openNote(
   path: string,
   place: Place | null = null,
   where: WhereTo = {},
   visit: Visit = "new",
-): Promise<boolean> {
+): Promise<Tab | null> {
   if (!isNote(path)) {
     offerDocument(path);
-    return false;
+    return null;
   }
-  const here = panes.active.tab;
+  const from = panes.active;
+  const here = from.tab;
   const stays = here.pinned && here.path !== null && here.path !== path && visit === "new";
   const apart = where.split === true || ((where.newTab === true || stays) && here.path !== null);
   if (!apart && here.session?.path === path) {
     if (place) goTo(here, place);
-    return true;
+    return here;
   }
   const now = era;
   try {
     const session = apart ? await sessionFor(path) : await opening.ask(() => sessionFor(path));
-    if (session === late || now !== era) return false;
-    // The answer may belong to a note that has been renamed meanwhile, and the tab may be closed.
+    if (session === late || now !== era) return null;
+    // The answer may belong to a note that has been renamed meanwhile, and the tab may be closed, or its pane.
+    const worked = panes.active;
+    const pane = allPanes().includes(from) ? from : worked;
     let tab = here;
-    if (where.split) tab = splitWith(panes.active);
-    else if (apart || !paneOf(here)) tab = addTab(panes.active);
+    if (where.split) tab = splitWith(pane);
+    else if (apart || !paneOf(here)) tab = addTab(pane);
+    // Who has gone on to another pane meanwhile works there.
+    if (worked !== pane) activatePane(worked);
     visitIn(tab, session, visit);
     if (place) goTo(tab, place);
-    return true;
+    return tab;
   } catch (thrown) {
     const message = api.commandError(thrown).message;
     if (apart || here.session) sayError(`“${titleOf(path)}” could not be opened: ${message}`);
@@ -174,7 +182,7 @@ export async function openNote(
       here.wanted = path;
       here.failure = { path, message };
     }
-    return false;
+    return null;
   }
 }
 

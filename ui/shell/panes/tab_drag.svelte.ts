@@ -1,5 +1,5 @@
 // Dragging a tab: along its strip, into another pane's, or to the side of a pane, which is split then.
-import { allPanes, type Direction, type Pane, panes, type Tab } from "./model.svelte";
+import { allPanes, type Direction, type Pane, type Tab } from "./model.svelte";
 import { openNote } from "../notes.svelte";
 import { activatePane, moveTab, splitOff } from "./tabs";
 
@@ -55,7 +55,8 @@ function drop(tab: Tab, target: Target): void {
 /** A note that is dragged from elsewhere onto a strip. */
 export async function openInTab(path: string, pane: Pane, index: number): Promise<void> {
   activatePane(pane);
-  if (await openNote(path, null, { newTab: true })) moveTab(panes.active.tab, pane, index);
+  const tab = await openNote(path, null, { newTab: true });
+  if (tab) moveTab(tab, pane, index);
 }
 
 /** Follows the pointer from a press on a tab. */
