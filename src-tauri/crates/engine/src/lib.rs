@@ -62,6 +62,7 @@ mod replacing;
 mod resident;
 mod resolution;
 mod retargeting;
+mod rough_vectors;
 mod saving;
 mod search;
 mod shifting;
