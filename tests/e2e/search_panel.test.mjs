@@ -124,6 +124,18 @@ windowTest(
     await untilIs("what is left is shown", 1, () => window.count(place));
     await window.answerNotice("Undo");
     await untilIs("every byte is back", notes["Workshop/Care.md"], () => text("Workshop/Care.md"));
+    await window.session.run(`() => document.getElementById("replace-field").focus()`);
+    await window.press("Ctrl+A");
+    await window.type("stone");
+    await window.press("Shift+Enter");
+    await window.type("of oil");
+    await until("a new line is shown as one", async () =>
+      (await window.texts(place)).some((words) => words.includes("stone↵of oil")),
+    );
+    await window.press("Ctrl+Enter");
+    await until("it is put in", () => text("Workshop/Care.md").includes("stone\r\nof oil"));
+    await window.answerNotice("Undo");
+    await untilIs("and taken back", notes["Workshop/Care.md"], () => text("Workshop/Care.md"));
     await until("in the editor too", async () =>
       (await window.editorText()).includes("Whetstone, not saved"),
     );
@@ -163,6 +175,23 @@ windowTest(
       (await window.drawnText()).includes("whetstone -file:none"),
     );
     assert.equal(await results(), "Coast/Limpets.md");
+    await window.press("Alt+Enter");
+    const underKeys = () =>
+      window.session.run(
+        "() => document.activeElement.getAttribute('data-note') ?? document.activeElement.className",
+      );
+    await untilIs("its key goes to the results", "Workshop/Care.md", underKeys);
+    await window.press("ArrowDown");
+    await untilIs("the arrows go among them", "Workshop/Sharpening.md", underKeys);
+    await window.press("ArrowDown", "ArrowDown");
+    await until("and out behind them", async () => (await underKeys()).includes("cm-content"));
+    await window.toLine("whetstone -file:none");
+    await window.press("Alt+Enter");
+    await untilIs("from the source again", "Workshop/Care.md", underKeys);
+    await window.press("Enter");
+    await window.shows("Workshop/Care.md");
+    await window.press("Ctrl+Alt+ArrowLeft");
+    await window.shows("Queries.md");
     await window.toLine("Text between");
     vault.write("City/New.md", "Another whetstone, from outside.\n");
     await until("a new note appears in it", async () => (await results()).includes("City/New.md"));

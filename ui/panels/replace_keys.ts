@@ -20,7 +20,7 @@ export async function toggleReplacing(): Promise<void> {
 
 export function focusReplacement(): void {
   const field = document.getElementById("replace-field");
-  if (field instanceof HTMLInputElement) {
+  if (field instanceof HTMLTextAreaElement) {
     field.focus();
     field.select();
   }

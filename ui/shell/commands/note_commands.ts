@@ -11,6 +11,7 @@ import { askFolder } from "../dialogs.svelte";
 import { attachFiles, linkToFile } from "../dropping";
 import { toggleSourceMode } from "../editor_mode";
 import { newNote, trash } from "../files";
+import { enterQuery } from "../../editor/live/query_blocks";
 import { follow } from "../following";
 import { say } from "../notices.svelte";
 import { editorView, notes } from "../notes.svelte";
@@ -23,7 +24,7 @@ function followLink(where: WhereTo): void {
   const view = editorView();
   const link = view && linkAt(view.state, view.state.selection.main.head);
   if (link) void follow(link, where);
-  else say("The cursor is in no link.");
+  else if (!view || !enterQuery(view)) say("The cursor is in no link.");
 }
 
 export const noteCommands: Command[] = [

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use weft_notes::{Block, BlockKind, Note, TextEdit, line_end_near, parse};
+use weft_notes::{Block, BlockKind, Note, TextEdit, line_end_near, parse, with_line_ends};
 
 use crate::draft::line_number;
 use crate::error::{Error, ErrorCode, Result};
@@ -138,15 +138,6 @@ fn only_line_end(text: &str) -> Option<&'static str> {
         (1.., 0, 0) => Some("\r\n"),
         (0, 1.., 0) => Some("\n"),
         _ => None,
-    }
-}
-
-fn with_line_ends(text: &str, end: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    if end == "\n" {
-        text
-    } else {
-        text.replace('\n', end)
     }
 }
 

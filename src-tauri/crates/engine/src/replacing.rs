@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use weft_notes::{Note, TextEdit, apply_edits, parse};
+use weft_notes::{Note, TextEdit, apply_edits, line_end_near, parse, with_line_ends};
 
 use crate::catalog::NoteRecord;
 use crate::corpus::Corpus;
@@ -164,7 +164,7 @@ pub(crate) fn journal<C: std::ops::Deref<Target = Corpus>>(
     let label = format!(
         "Replaced {} with “{}” ({places} {} in {notes} {})",
         asked.pattern.quoted(),
-        request.replacement,
+        request.replacement.replace('\n', "↵"),
         if places == 1 { "place" } else { "places" },
         if notes == 1 { "note" } else { "notes" },
     );
@@ -173,7 +173,11 @@ pub(crate) fn journal<C: std::ops::Deref<Target = Corpus>>(
 
 fn places(root: &Path, record: &NoteRecord, text: &str, expr: &Expr, replacement: &str) -> Vec<Replacement> {
     let made_ms = || matches::file_made_ms(root, record);
-    query::replacements(expr, &Subject::new(record, text, &made_ms), replacement)
+    let mut made = query::replacements(expr, &Subject::new(record, text, &made_ms), replacement);
+    for (range, after) in made.iter_mut().filter(|(_, after)| after.contains('\n')) {
+        *after = with_line_ends(after, line_end_near(text, range.start));
+    }
+    made
 }
 
 fn occurrences(
@@ -270,7 +274,7 @@ fn caution(
 
 /// Whether a link would lead elsewhere, or be none.
 fn in_link_target(text: &str, note: &Note, range: &Range<usize>, after: &str) -> bool {
-    let breaks_brackets = |written: &str| written.contains(['[', ']', '|', '(', ')']);
+    let breaks_brackets = |written: &str| written.contains(['[', ']', '|', '(', ')', '\n']);
     let of_link = note.links.iter().any(|link| {
         let is_inside = link.range.start < range.start && range.end < link.range.end;
         overlap(range, &link.target_range)

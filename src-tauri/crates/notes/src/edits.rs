@@ -78,6 +78,16 @@ pub fn line_end_near(text: &str, at: usize) -> &'static str {
     }
 }
 
+/// A text with other line ends: each line feed, with or without a carriage return before it, becomes `end`.
+pub fn with_line_ends(text: &str, end: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    if end == "\n" {
+        text
+    } else {
+        text.replace('\n', end)
+    }
+}
+
 /// The first byte of the line that holds the byte `at`.
 pub(crate) fn line_start(text: &str, at: usize) -> usize {
     let before = text.as_bytes().get(..at).unwrap_or_default();

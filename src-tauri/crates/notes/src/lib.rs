@@ -48,7 +48,7 @@ pub use chunks::chunks;
 pub use edits::{
     MintedId, PropertyError, TargetStyle, TextEdit, apply_edits, inline_link, line_end_near,
     link_target_style, mint_block_id, remove_property, rename_property, rename_tag, retarget_heading,
-    retarget_link, set_property,
+    retarget_link, set_property, with_line_ends,
 };
 pub use headings::link_matches_heading;
 pub use mentions::{FoundName, NameFinder};

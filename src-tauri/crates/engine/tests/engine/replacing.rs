@@ -89,6 +89,17 @@ async fn words_phrases_and_expressions_are_replaced_where_the_query_holds() {
         "M",
         &["a.md:1 mill. Old, OLDER.>M", "a.md:2 mill #town>M"],
     );
+    // A new line is one of the note's own.
+    check(
+        &vault,
+        "\"old mill\"",
+        "old\nmill",
+        &[
+            "a.md:1 old mill>old\r\nmill",
+            "a.md:2 old mill>old\r\nmill",
+            "sub/b.md:1 old mill>old\nmill",
+        ],
+    );
     check(&vault, "/^old/ in:sub", "x", &[]);
     for (query, words) in [
         ("the old mill", "Several words"),
