@@ -1,22 +1,34 @@
 // `npm run bench [-- …]`: the speed of a release build, measured by tests/bench.
 // `npm run bench -- --editor`: the editor alone, in the real window of a release build; WEFT_WINDOW names another.
+// `npm run bench -- --search-panel --keep DIR`: the search panel likewise, over the vault of `-- scale --keep DIR`.
 import { join } from "node:path";
 import { builtProgram, buildUi } from "./build.mjs";
 import { onTestDisplay } from "./display.mjs";
 import { mustRun, run, say, script, StepFailed } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
-const editor = "--editor";
+/** What is measured in the window, by the option that asks for it. */
+const inWindow = {
+  "--editor": join("editor", "editor.mjs"),
+  "--search-panel": join("search_panel", "search_panel.mjs"),
+};
 
 await script(async () => {
   await setUp();
   const words = process.argv.slice(2);
-  if (words.includes(editor)) process.exit(await measureEditor(words.filter((word) => word !== editor)));
+  const asked = Object.keys(inWindow).find((option) => words.includes(option));
+  if (asked)
+    process.exit(
+      await measureWindow(
+        asked,
+        words.filter((word) => word !== asked),
+      ),
+    );
   await buildRelease();
   const code = await run(builtProgram("weft-bench", "release"), words);
   if (code !== 0 || words.length > 0) process.exit(code);
   // With nothing asked for in particular everything is measured.
-  process.exit(await measureEditor([]));
+  process.exit(await measureWindow("--editor", []));
 });
 
 /** All that is measured in one go: packages that are built apart share nothing, for their features differ. */
@@ -28,10 +40,10 @@ async function buildRelease() {
   await mustRun("Building the release", advice, "cargo", ["build", "--release", "--locked", ...packages]);
 }
 
-async function measureEditor(words) {
+async function measureWindow(option, words) {
   if (process.platform !== "linux") {
     throw new StepFailed(
-      "Measuring the editor",
+      "Measuring the window",
       "WebKitWebDriver exists on Linux alone",
       "the other figures are measured everywhere",
     );
@@ -41,5 +53,5 @@ async function measureEditor(words) {
     await buildRelease();
     program = builtProgram("weft-desktop", "release");
   }
-  return onTestDisplay([join("tests", "bench", "editor", "editor.mjs"), ...words], { WEFT_WINDOW: program });
+  return onTestDisplay([join("tests", "bench", inWindow[option]), ...words], { WEFT_WINDOW: program });
 }

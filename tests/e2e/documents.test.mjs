@@ -60,7 +60,9 @@ windowTest("a page of a PDF and a card of a canvas are found and offered", files
   assert.deepEqual(await window.texts(`${hit} mark`), ["limpet"]);
   await window.press("Enter");
   await until("it is offered to its program", async () =>
-    (await window.notices()).includes("“Shore survey.pdf” is for another program."),
+    (await window.notices()).includes(
+      "“Shore survey.pdf” is for another program. What was found is on page 2.",
+    ),
   );
   await window.press("Ctrl+Shift+F");
   await window.type("lantern");

@@ -149,7 +149,7 @@ export async function openNote(
   visit: Visit = "new",
 ): Promise<Tab | null> {
   if (!isNote(path)) {
-    offerDocument(path);
+    offerDocument(path, place?.heading?.at(-1));
     return null;
   }
   const from = panes.active;

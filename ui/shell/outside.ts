@@ -35,7 +35,9 @@ export function openDocument(path: string): void {
   void hand(api.openDocument(path), nameOf(path));
 }
 
-/** A file that was come upon by a link, or by going through the tree. */
-export function offerDocument(path: string): void {
-  say(`“${nameOf(path)}” is for another program.`, { label: "Open it", run: () => openDocument(path) });
+/** A file that was come upon by a link, by going through the tree, or by what stands in it: on which page is told. */
+export function offerDocument(path: string, page = ""): void {
+  const open = { label: "Open it", run: () => openDocument(path) };
+  const where = /^Page \d+$/.test(page) ? ` What was found is on ${page.toLowerCase()}.` : "";
+  say(`“${nameOf(path)}” is for another program.${where}`, open);
 }

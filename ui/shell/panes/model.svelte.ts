@@ -8,6 +8,8 @@ export interface Place {
   /** byte offsets in the file */
   start: number;
   end: number;
+  /** what it stands below: headings, or the page of a document */
+  heading?: readonly string[];
 }
 
 let made = 0;
