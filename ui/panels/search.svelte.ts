@@ -46,6 +46,8 @@ const debounce = 50;
 /** Words that took longer than this (ms) are not asked for twice, alone and with meaning. */
 const slowFrom = 80;
 const mostHits = 60;
+/** Of words alone, which are there for a moment: more than a screen holds, and drawn in one frame. */
+const firstHits = 15;
 const mostRecent = 6;
 const typingFor = 700;
 const questions = createLatest();
@@ -172,7 +174,7 @@ async function askWords(): Promise<void> {
     do {
       wordsAgain = false;
       const query = search.query.trim();
-      const answer = await api.search(requestOf(query, "text"));
+      const answer = await api.search(requestOf(query, "text", firstHits));
       tookLong = answer.took_ms > slowFrom;
       // Where no word stands anywhere, what is shown stays until meaning has been asked too.
       const wanted = search.mode === "hybrid" && search.query.trim() === query;
@@ -187,8 +189,8 @@ async function askWords(): Promise<void> {
   }
 }
 
-function requestOf(query: string, mode: SearchMode) {
-  return { query, mode, limit: mostHits, this: notes.shown?.path ?? null };
+function requestOf(query: string, mode: SearchMode, limit = mostHits) {
+  return { query, mode, limit, this: notes.shown?.path ?? null };
 }
 
 /** Asks now what would be asked in a moment; Enter may come before the pause. */
