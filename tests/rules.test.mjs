@@ -56,7 +56,15 @@ test("each store is one file's", () => {
     holders(engine, /\btantivy::/)
       .map(name)
       .sort(),
-    ["asking.rs", "in_notes.rs", "query_words.rs", "text_index.rs", "text_recovery.rs", "words.rs"],
+    [
+      "asking.rs",
+      "endings.rs",
+      "in_notes.rs",
+      "query_words.rs",
+      "text_index.rs",
+      "text_recovery.rs",
+      "words.rs",
+    ],
   );
   assert.deepEqual(holders(engine, /\bfastembed::/).map(name), ["model.rs"]);
   assert.deepEqual(

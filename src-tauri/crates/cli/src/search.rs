@@ -55,6 +55,8 @@ struct AnswerLine<'a> {
 
 #[derive(Deserialize)]
 struct QueryLine {
+    /// Benchmarks call it `_id`.
+    #[serde(alias = "_id")]
     id: Option<serde_json::Value>,
     text: String,
 }

@@ -1,5 +1,6 @@
 //! The language of a note, as far as full-text search knows it: whose endings are taken off its words.
 
+use frostem::Algorithm;
 use whatlang::{Detector, Lang, Script};
 
 /// Bytes of a note's text that are looked at.
@@ -35,6 +36,14 @@ macro_rules! languages {
                 }
             }
 
+            /// How its endings are taken off.
+            pub(crate) fn endings(self) -> Option<Algorithm> {
+                match self {
+                    $(Self::$name => Some(Algorithm::$name),)+
+                    Self::Other => None,
+                }
+            }
+
             fn lang(self) -> Option<Lang> {
                 match self {
                     $(Self::$name => Some(Lang::$lang),)+
@@ -48,15 +57,22 @@ macro_rules! languages {
 languages! {
     English "en" Eng,
     Arabic "ar" Ara,
+    Catalan "ca" Cat,
+    Czech "cs" Ces,
     Danish "da" Dan,
     Dutch "nl" Nld,
     Finnish "fi" Fin,
     French "fr" Fra,
     German "de" Deu,
     Greek "el" Ell,
+    Hindi "hi" Hin,
     Hungarian "hu" Hun,
+    Indonesian "id" Ind,
     Italian "it" Ita,
+    Lithuanian "lt" Lit,
     Norwegian "no" Nob,
+    Persian "fa" Pes,
+    Polish "pl" Pol,
     Portuguese "pt" Por,
     Romanian "ro" Ron,
     Russian "ru" Rus,
@@ -69,18 +85,11 @@ languages! {
 /// Spoken by many, and told apart so that they are not taken for one of those above.
 const OTHERS: &[Lang] = &[
     Lang::Bul,
-    Lang::Cat,
-    Lang::Ces,
     Lang::Cmn,
     Lang::Heb,
-    Lang::Hin,
     Lang::Hrv,
-    Lang::Ind,
     Lang::Jpn,
     Lang::Kor,
-    Lang::Lit,
-    Lang::Pes,
-    Lang::Pol,
     Lang::Slk,
     Lang::Slv,
     Lang::Tha,

@@ -20,6 +20,7 @@ mod documents;
 mod draft;
 mod durable;
 mod embedding;
+mod endings;
 mod error;
 mod extractions;
 mod file_changes;

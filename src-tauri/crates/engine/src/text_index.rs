@@ -21,7 +21,7 @@ use crate::{text_recovery, words};
 pub(crate) use query_words::{QueryWord, QueryWords};
 
 /// Raised when the schema or the analyser changes.
-const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 const WRITER_BYTES: usize = 32_000_000;
 const ANALYZER: &str = "words";
 
@@ -361,6 +361,39 @@ mod tests {
         check(&index, "Haus", &["Fluss.md"]);
         check(&index, "house", &["River.md"]);
         check(&index, "hausern", &["Fluss.md"]);
+    }
+
+    #[test]
+    fn a_word_is_as_rare_as_all_its_forms() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = TextIndex::open(folder.path(), true).unwrap();
+        let notes: Vec<(String, &str)> = (0..10)
+            .map(|number| {
+                (
+                    format!("{number}.md"),
+                    if number < 2 {
+                        "Häuser am Damm"
+                    } else {
+                        "Häuser am Fluss"
+                    },
+                )
+            })
+            .collect();
+        let german = notes.iter().map(|(path, body)| TextNote {
+            language: languages::Language::German,
+            ..note(path, body)
+        });
+        // Taken for English: what it has of the words is a form that no other note has.
+        let taken = note("Taken.md", "Häuser und Gärten");
+        assert_eq!(taken.language, languages::Language::English);
+        let paths = notes.iter().map(|(path, _)| path.as_str()).chain(["Taken.md"]);
+        index.update(paths, german.chain([taken])).unwrap();
+        let words = index.query_words("Häuser Damm").unwrap();
+        let found = index
+            .notes(&words, 3, None, &crate::fusion::Weights::SEARCH)
+            .unwrap();
+        let found: Vec<&str> = found.hits.iter().map(|hit| hit.path.as_str()).collect();
+        assert_eq!(found[..2], ["0.md", "1.md"]);
     }
 
     #[test]

@@ -48,7 +48,9 @@ mod tests {
         let notes = [note("a.md", "first"), note("b.md", "other")];
         index.update(["a.md", "b.md"], notes).unwrap();
         drop(index);
-        let meta = folder.path().join("text-3/meta.json");
+        let meta = folder
+            .path()
+            .join(format!("text-{}/meta.json", crate::text_index::FORMAT));
         let committed = std::fs::read(&meta).unwrap();
         change("second").unwrap();
         // As if it had been killed with all written but the last file.

@@ -5,10 +5,10 @@
 use std::collections::HashSet;
 
 use tantivy::tokenizer::{
-    self, AsciiFoldingFilter, LowerCaser, RemoveLongFilter, Stemmer, TextAnalyzer, Token, TokenStream,
-    Tokenizer,
+    AsciiFoldingFilter, LowerCaser, RemoveLongFilter, TextAnalyzer, Token, TokenStream, Tokenizer,
 };
 
+use crate::endings::Endings;
 use crate::languages::Language;
 
 /// Longer runs are base64, hashes and the like, which nobody types.
@@ -19,44 +19,15 @@ pub(crate) fn analyzer(language: Language) -> TextAnalyzer {
     let plain = TextAnalyzer::builder(WordTokenizer::default())
         .filter(RemoveLongFilter::limit(LONGEST_WORD_BYTES))
         .filter(LowerCaser);
-    match stemmer(language) {
+    match language.endings() {
         None => plain.filter(AsciiFoldingFilter).build(),
         // What accents an English word has are another language's.
-        Some(tokenizer::Language::English) => plain
-            .filter(AsciiFoldingFilter)
-            .filter(Stemmer::new(tokenizer::Language::English))
-            .build(),
+        Some(endings) if language == Language::English => {
+            plain.filter(AsciiFoldingFilter).filter(Endings(endings)).build()
+        }
         // Elsewhere they tell endings apart.
-        Some(stemmer) => plain
-            .filter(Stemmer::new(stemmer))
-            .filter(AsciiFoldingFilter)
-            .build(),
+        Some(endings) => plain.filter(Endings(endings)).filter(AsciiFoldingFilter).build(),
     }
-}
-
-fn stemmer(language: Language) -> Option<tokenizer::Language> {
-    use tokenizer::Language as Of;
-    Some(match language {
-        Language::English => Of::English,
-        Language::Arabic => Of::Arabic,
-        Language::Danish => Of::Danish,
-        Language::Dutch => Of::Dutch,
-        Language::Finnish => Of::Finnish,
-        Language::French => Of::French,
-        Language::German => Of::German,
-        Language::Greek => Of::Greek,
-        Language::Hungarian => Of::Hungarian,
-        Language::Italian => Of::Italian,
-        Language::Norwegian => Of::Norwegian,
-        Language::Portuguese => Of::Portuguese,
-        Language::Romanian => Of::Romanian,
-        Language::Russian => Of::Russian,
-        Language::Spanish => Of::Spanish,
-        Language::Swedish => Of::Swedish,
-        Language::Tamil => Of::Tamil,
-        Language::Turkish => Of::Turkish,
-        Language::Other => return None,
-    })
 }
 
 /// English words that ask and join and tell nothing of what is asked, as the analyser leaves
@@ -319,6 +290,8 @@ mod tests {
         );
         check_in(Language::Spanish, "canción canciones", &["cancion", "cancion"]);
         check_in(Language::Russian, "книга книги книгу", &["книг", "книг", "книг"]);
+        check_in(Language::Hindi, "लड़का लड़के लड़कों", &["लड़क", "लड़क", "लड़क"]);
+        check_in(Language::Polish, "książka książki", &["ksiazk", "ksiazk"]);
         check_in(Language::Other, "Runs über", &["runs", "uber"]);
     }
 

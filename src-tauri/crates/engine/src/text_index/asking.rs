@@ -26,13 +26,44 @@ pub(super) const TIE_BREAKER: f32 = 0.3;
 const BEGINNING_BOOST: f32 = 0.6;
 const SLIP_BOOST: f32 = 0.6;
 
-/// Documents of one kind alone: what BM25 is to take for all.
-pub(super) struct OfKind<'a> {
-    pub searcher: &'a Searcher,
-    pub documents: u64,
+/// What BM25 is to take for all: documents of one kind alone, and for how many a word stands in those that hold any of its
+/// forms. Where most notes are in one language, the few in another would else be found by every small word: the form that
+/// it has there is rare.
+pub(super) struct Statistics<'a> {
+    searcher: &'a Searcher,
+    documents: u64,
+    frequencies: HashMap<Term, u64>,
 }
 
-impl Bm25StatisticsProvider for OfKind<'_> {
+impl<'a> Statistics<'a> {
+    /// For so many documents, and for words in these fields.
+    pub(super) fn new(
+        searcher: &'a Searcher,
+        documents: u64,
+        words: &[QueryWord],
+        fields: &[(Field, f32)],
+    ) -> tantivy::Result<Self> {
+        let mut frequencies: HashMap<Term, u64> = HashMap::new();
+        for word in words.iter().filter(|word| word.terms.len() > 1) {
+            for (field, _) in fields {
+                let all = documents_with(searcher, *field, word, documents)?;
+                for term in &word.terms {
+                    let known = frequencies
+                        .entry(Term::from_field_text(*field, term))
+                        .or_default();
+                    *known = all.max(*known);
+                }
+            }
+        }
+        Ok(Self {
+            searcher,
+            documents,
+            frequencies,
+        })
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         self.searcher.total_num_tokens(field)
     }
@@ -42,8 +73,26 @@ impl Bm25StatisticsProvider for OfKind<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Bm25StatisticsProvider::doc_freq(self.searcher, term)
+        match self.frequencies.get(term) {
+            Some(known) => Ok(*known),
+            None => Bm25StatisticsProvider::doc_freq(self.searcher, term),
+        }
     }
+}
+
+/// How many of so many documents hold any form of a word in a field, at most: one that holds several is counted several
+/// times.
+fn documents_with(
+    searcher: &Searcher,
+    field: Field,
+    word: &QueryWord,
+    documents: u64,
+) -> tantivy::Result<u64> {
+    let mut with = 0;
+    for term in &word.terms {
+        with += searcher.doc_freq(&Term::from_field_text(field, term))?;
+    }
+    Ok(with.min(documents))
 }
 
 impl TextIndex {
@@ -60,7 +109,8 @@ impl TextIndex {
             let searcher = self.reader.searcher();
             let notes = self.note_count(&searcher)?;
             let query_of_words = self.query(&query.words, &fields, among);
-            let found = best(&searcher, query_of_words, notes, limit)?;
+            let statistics = Statistics::new(&searcher, notes, &query.words, &fields)?;
+            let found = best(&statistics, query_of_words, limit)?;
             let mut rarity = 0.0;
             for word in &query.words {
                 rarity += self.rarity(&searcher, word, notes)?;
@@ -75,15 +125,10 @@ impl TextIndex {
         find().map_err(failed)
     }
 
-    /// The inverse document frequency of a word among notes, of its form that the fewest have: as in Robertson and Zaragoza,
-    /// 2009.
+    /// The inverse document frequency of a word among notes: as in Robertson and Zaragoza, 2009.
     fn rarity(&self, searcher: &Searcher, word: &QueryWord, notes: u64) -> tantivy::Result<f32> {
-        let mut rarest = 0.0_f32;
-        for term in &word.terms {
-            let with = searcher.doc_freq(&Term::from_field_text(self.fields.text, term))? as f32;
-            rarest = rarest.max(((notes as f32 - with + 0.5) / (with + 0.5)).ln_1p());
-        }
-        Ok(rarest)
+        let with = documents_with(searcher, self.fields.text, word, notes)? as f32;
+        Ok(((notes as f32 - with + 0.5) / (with + 0.5)).ln_1p())
     }
 
     /// The passages that share a text's rarest words: its words weighted by how much each tells.
@@ -126,7 +171,8 @@ impl TextIndex {
         ];
         let find = || {
             let passages = self.passage_count(&searcher)?;
-            let found = best(&searcher, self.query(&words, &fields, None), passages, limit)?;
+            let statistics = Statistics::new(&searcher, passages, &words, &fields)?;
+            let found = best(&statistics, self.query(&words, &fields, None), limit)?;
             let segments = searcher.segment_readers();
             let columns = segments
                 .iter()
@@ -302,18 +348,18 @@ pub(super) fn failed(error: tantivy::TantivyError) -> Error {
     Error::internal("searching the text index", error)
 }
 
-/// The best of `documents` by BM25, best first.
+/// The best by BM25, best first.
 fn best(
-    searcher: &Searcher,
+    statistics: &Statistics,
     query: Option<BooleanQuery>,
-    documents: u64,
     limit: usize,
 ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
     let Some(query) = query.filter(|_| limit > 0) else {
         return Ok(Vec::new());
     };
     let best = TopDocs::with_limit(limit).order_by_score();
-    searcher.search_with_statistics_provider(&query, &best, &OfKind { searcher, documents })
+    let searcher = statistics.searcher;
+    searcher.search_with_statistics_provider(&query, &best, statistics)
 }
 
 /// Where the hashes of a segment's passages are.

@@ -9,7 +9,7 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, Term};
 
-use super::asking::{OfKind, TIE_BREAKER, failed, hash_columns, trust};
+use super::asking::{Statistics, TIE_BREAKER, failed, hash_columns, trust};
 use super::query_words::{QueryWord, QueryWords};
 use super::{TextHit, TextIndex};
 use crate::error::Result;
@@ -54,11 +54,8 @@ impl TextIndex {
         words: &[QueryWord],
         weights: &Weights,
     ) -> tantivy::Result<Vec<Vec<Sought>>> {
-        let statistics = OfKind {
-            searcher,
-            documents: self.passage_count(searcher)?,
-        };
         let fields = [(self.fields.heading, weights.heading), (self.fields.body, 1.0)];
+        let statistics = Statistics::new(searcher, self.passage_count(searcher)?, words, &fields)?;
         let of_word = |word: &QueryWord| {
             let mut sought = Vec::new();
             for term in &word.terms {
