@@ -122,6 +122,7 @@ windowTest(
       "“/wh(/”: this regular expression cannot be read: unclosed group.",
       "“tag:”: what it asks for has to stand right behind it.",
     ]);
+    assert.deepEqual(await window.texts(testId("query-mark")), ["/wh(/", "tag:"], "marked where it stands");
     await window.press("Ctrl+A");
     await window.type("line:(limpet gasworks)");
     await untilIs("nothing is both", 0, () => window.count(hit));

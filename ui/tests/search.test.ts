@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Hit, SearchAnswer, SearchRequest } from "../bindings";
-import { toldProblems } from "../panels/query_problems";
+import { markedQuery, toldProblems } from "../panels/query_problems";
 import { queryOfBlock, withoutItself } from "../panels/query_block";
 import {
   deleteSaved,
@@ -69,6 +69,15 @@ describe("what of a query could not be read", () => {
     expect(toldProblems(found, true)).toEqual(["“/(/”: no."]);
     expect(toldProblems(found, false)).toEqual(["“/(/”: no.", "“tag:”: no."]);
     expect(toldProblems(null, false)).toEqual([]);
+    const marks = (typed: string, typing: boolean): string =>
+      markedQuery(typed, found, typing)
+        .map(({ text, wrong }) => (wrong ? `<${text}>` : text))
+        .join("");
+    expect(marks(`  ${found.query} `, false)).toBe(
+      `  ${found.query.replace("/(/", "</(/>").replace("tag:", "<tag:>")} `,
+    );
+    expect(marks(found.query, true)).toBe(found.query.replace("/(/", "</(/>"));
+    expect(marks(`${found.query}x`, false)).toBe("");
   });
 
   test("a key press counts as typing for a moment", async () => {
