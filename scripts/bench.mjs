@@ -9,21 +9,16 @@ import { setUp } from "./setup.mjs";
 
 /** What is measured in the window, by the option that asks for it. */
 const inWindow = {
-  "--editor": join("editor", "editor.mjs"),
-  "--search-panel": join("search_panel", "search_panel.mjs"),
+  "--editor": "editor.mjs",
+  "--search-panel": "search_panel.mjs",
 };
 
 await script(async () => {
   await setUp();
   const words = process.argv.slice(2);
   const asked = Object.keys(inWindow).find((option) => words.includes(option));
-  if (asked)
-    process.exit(
-      await measureWindow(
-        asked,
-        words.filter((word) => word !== asked),
-      ),
-    );
+  const rest = words.filter((word) => word !== asked);
+  if (asked) process.exit(await measureWindow(asked, rest));
   await buildRelease();
   const code = await run(builtProgram("weft-bench", "release"), words);
   if (code !== 0 || words.length > 0) process.exit(code);
@@ -53,5 +48,7 @@ async function measureWindow(option, words) {
     await buildRelease();
     program = builtProgram("weft-desktop", "release");
   }
-  return onTestDisplay([join("tests", "bench", inWindow[option]), ...words], { WEFT_WINDOW: program });
+  return onTestDisplay([join("tests", "bench", "window", inWindow[option]), ...words], {
+    WEFT_WINDOW: program,
+  });
 }

@@ -46,7 +46,7 @@ const debounce = 50;
 /** Words that took longer than this (ms) are not asked for twice, alone and with meaning. */
 const slowFrom = 80;
 const mostHits = 60;
-/** Of words alone, which are there for a moment: more than a screen holds, and drawn in one frame. */
+/** Of words alone, which are there for a moment: more than a screen holds, and soon drawn. */
 const firstHits = 15;
 const mostRecent = 6;
 const typingFor = 700;

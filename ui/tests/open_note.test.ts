@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import type { WhereTo } from "../editor/links";
 import { openNote } from "../shell/notes.svelte";
-import { Pane, panes, splitPane } from "../shell/panes/model.svelte";
+import { Pane, panes, splitPane, type Tab } from "../shell/panes/model.svelte";
 import { activatePane, closePane, resetPanes } from "../shell/panes/tabs";
 
 /** Notes that are being read; each is answered by hand. */
@@ -39,28 +40,28 @@ async function twoPanes(): Promise<{ left: Pane; right: Pane }> {
   return { left, right };
 }
 
-test("a note comes to the pane it was asked for in, and takes nobody away from another", async () => {
+/** Asks for a note in the right pane and goes to the left one before it is read. */
+async function openAndLeave(path: string, where: WhereTo): Promise<{ right: Pane; tab: Tab | null }> {
   const { left, right } = await twoPanes();
-  const opened = openNote("a.md", null, { newTab: true });
+  const opened = openNote(path, null, where);
   activatePane(left);
-  answer("a.md");
+  answer(path);
   const tab = await opened;
-  expect(pathsIn(right)).toEqual(["shown.md", "a.md"]);
   expect(pathsIn(left)).toEqual([null]);
-  expect(tab).toBe(right.tab);
   expect(panes.active).toBe(left);
+  return { right, tab };
+}
+
+test("a note comes to the pane it was asked for in, and takes nobody away from another", async () => {
+  const { right, tab } = await openAndLeave("a.md", { newTab: true });
+  expect(pathsIn(right)).toEqual(["shown.md", "a.md"]);
+  expect(tab).toBe(right.tab);
 });
 
 test("beside is beside the pane it was asked for in", async () => {
-  const { left, right } = await twoPanes();
-  const opened = openNote("b.md", null, { split: true });
-  activatePane(left);
-  answer("b.md");
-  const tab = await opened;
-  expect(pathsIn(left)).toEqual([null]);
+  const { right, tab } = await openAndLeave("b.md", { split: true });
   expect(pathsIn(right)).toEqual(["shown.md"]);
   expect(tab?.path).toBe("b.md");
-  expect(panes.active).toBe(left);
 });
 
 test("where the pane has gone, the note comes to the one that is worked in", async () => {

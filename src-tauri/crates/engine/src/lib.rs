@@ -50,6 +50,7 @@ mod passages;
 mod paths;
 mod pdf;
 mod preliminary;
+mod products;
 pub mod properties;
 mod property_types;
 mod query;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::catalog::ChunkHash;
 use crate::parallel;
+use crate::products::dot;
 use crate::rough_vectors::{RoughQuery, RoughVectors};
 
 /// Fewer are not worth a thread of their own.
@@ -65,6 +66,13 @@ impl Resident {
 
     /// A vector of length 1 and of this dimension; others are left out, and so are those that are there already.
     pub(crate) fn add(&mut self, hash: ChunkHash, vector: &[f32]) {
+        if self.insert(hash, vector) {
+            self.rough.add(vector);
+        }
+    }
+
+    /// All but the vector in short; whether that is to follow.
+    fn insert(&mut self, hash: ChunkHash, vector: &[f32]) -> bool {
         let row = u32::try_from(self.hashes.len());
         if let (Ok(row), Entry::Vacant(entry)) = (row, self.rows.entry(hash))
             && vector.len() == self.dimension
@@ -72,15 +80,17 @@ impl Resident {
             entry.insert(row);
             self.hashes.push(hash);
             self.vectors.extend_from_slice(vector);
-            self.rough.add(vector);
+            return true;
         }
+        false
     }
 
     pub(crate) fn remove(&mut self, gone: &HashSet<ChunkHash>) {
         let mut kept = Self::new(self.dimension);
-        for (hash, vector) in self.hashes.iter().zip(self.vectors.chunks_exact(self.dimension)) {
-            if !gone.contains(hash) {
-                kept.add(*hash, vector);
+        let vectors = self.vectors.chunks_exact(self.dimension);
+        for (row, (hash, vector)) in self.hashes.iter().zip(vectors).enumerate() {
+            if !gone.contains(hash) && kept.insert(*hash, vector) {
+                kept.rough.add_from(&self.rough, row);
             }
         }
         *self = kept;
@@ -181,26 +191,6 @@ impl Least {
         }
         self.get()
     }
-}
-
-/// In sixteen sums side by side, which the compiler turns into vector instructions; one sum it
-/// may not, because the order of additions changes the last bits.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    const LANES: usize = 16;
-    let mut sums = [0.0_f32; LANES];
-    let (a_lanes, b_lanes) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f32 = a_lanes
-        .remainder()
-        .iter()
-        .zip(b_lanes.remainder())
-        .map(|(a, b)| a * b)
-        .sum();
-    for (a, b) in a_lanes.zip(b_lanes) {
-        for lane in 0..LANES {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    sums.iter().sum::<f32>() + rest
 }
 
 #[cfg(test)]

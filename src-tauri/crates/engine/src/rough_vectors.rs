@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::products::{dot, product};
+
 /// What the bytes of a row reach to.
 const MOST: f32 = 127.0;
 /// What the numbers of a query reach to. Products with bytes add up to an `i32` in 2,000 dimensions.
@@ -52,6 +54,13 @@ impl RoughVectors {
         self.rows.push(row);
     }
 
+    /// A row of others of this dimension.
+    pub(crate) fn add_from(&mut self, others: &Self, row: usize) {
+        self.codes
+            .extend_from_slice(&others.codes[row * self.dimension..(row + 1) * self.dimension]);
+        self.rows.push(others.rows[row]);
+    }
+
     /// What the products of these rows with the query are at most.
     pub(crate) fn at_most(&self, query: &RoughQuery, rows: Range<usize>) -> impl Iterator<Item = f32> {
         let codes = &self.codes[rows.start * self.dimension..rows.end * self.dimension];
@@ -85,9 +94,11 @@ impl Row {
         let mut row = Self {
             step: (largest / most).max(f32::MIN_POSITIVE),
             error: 0.0,
-            length: length(vector, |number| number),
+            length: length(vector),
         };
-        row.error = length(vector, |number| number - row.steps(number) * row.step);
+        let left_out = |number: &f32| number - row.steps(*number) * row.step;
+        let left_out: Vec<f32> = vector.iter().map(left_out).collect();
+        row.error = length(&left_out);
         row
     }
 
@@ -99,27 +110,8 @@ impl Row {
     }
 }
 
-/// Of a vector of what `part` makes of each number. In sixteen sums side by side, as in [`crate::resident`].
-fn length(vector: &[f32], part: impl Fn(f32) -> f32) -> f32 {
-    const LANES: usize = 16;
-    let mut sums = [0.0_f32; LANES];
-    let lanes = vector.chunks_exact(LANES);
-    let rest: f32 = lanes.remainder().iter().map(|number| part(*number).powi(2)).sum();
-    for numbers in lanes {
-        for lane in 0..LANES {
-            let number = part(numbers[lane]);
-            sums[lane] += number * number;
-        }
-    }
-    (sums.iter().sum::<f32>() + rest).sqrt()
-}
-
-/// Whole numbers may be added in any order, which lets the compiler do sixteen at a time.
-fn product(query: &[i16], codes: &[i8]) -> i32 {
-    let products = query.iter().zip(codes);
-    products
-        .map(|(query, code)| i32::from(*query) * i32::from(*code))
-        .sum()
+fn length(vector: &[f32]) -> f32 {
+    dot(vector, vector).sqrt()
 }
 
 #[cfg(test)]
@@ -140,7 +132,7 @@ mod tests {
             let most = rough.at_most(&rough_query, 0..vectors.len());
             for (vector, most) in vectors.iter().zip(most) {
                 let exact: f32 = vector.iter().zip(&query).map(|(a, b)| a * b).sum();
-                let lengths = Row::of(vector, MOST).length * Row::of(&query, MOST).length;
+                let lengths = length(vector) * length(&query);
                 proptest::prop_assert!(exact <= most, "{exact} is above {most}");
                 proptest::prop_assert!(most - exact <= 0.05 * lengths, "{most} says nothing of {exact}");
             }

@@ -46,7 +46,7 @@ impl<'a> Statistics<'a> {
         let mut frequencies: HashMap<Term, u64> = HashMap::new();
         for word in words.iter().filter(|word| word.terms.len() > 1) {
             for (field, _) in fields {
-                let all = documents_with(searcher, *field, word, documents)?;
+                let all = documents_with(searcher, *field, &word.terms)?.min(documents);
                 for term in &word.terms {
                     let known = frequencies
                         .entry(Term::from_field_text(*field, term))
@@ -80,19 +80,10 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 }
 
-/// How many of so many documents hold any form of a word in a field, at most: one that holds several is counted several
-/// times.
-fn documents_with(
-    searcher: &Searcher,
-    field: Field,
-    word: &QueryWord,
-    documents: u64,
-) -> tantivy::Result<u64> {
-    let mut with = 0;
-    for term in &word.terms {
-        with += searcher.doc_freq(&Term::from_field_text(field, term))?;
-    }
-    Ok(with.min(documents))
+/// How many documents hold any of a word's forms in a field, at most: one that holds several is counted several times.
+fn documents_with(searcher: &Searcher, field: Field, terms: &[String]) -> tantivy::Result<u64> {
+    let with = |term: &String| searcher.doc_freq(&Term::from_field_text(field, term));
+    terms.iter().map(with).sum()
 }
 
 impl TextIndex {
@@ -127,7 +118,7 @@ impl TextIndex {
 
     /// The inverse document frequency of a word among notes: as in Robertson and Zaragoza, 2009.
     fn rarity(&self, searcher: &Searcher, word: &QueryWord, notes: u64) -> tantivy::Result<f32> {
-        let with = documents_with(searcher, self.fields.text, word, notes)? as f32;
+        let with = documents_with(searcher, self.fields.text, &word.terms)?.min(notes) as f32;
         Ok(((notes as f32 - with + 0.5) / (with + 0.5)).ln_1p())
     }
 
@@ -143,11 +134,7 @@ impl TextIndex {
             if !seen.insert(word.terms.clone()) {
                 continue;
             }
-            let frequency: u64 = word
-                .terms
-                .iter()
-                .map(|term| self.document_frequency(&searcher, term))
-                .sum();
+            let frequency = documents_with(&searcher, self.fields.body, &word.terms).map_err(failed)?;
             // A word of one passage finds that passage alone; a word of every tenth tells nothing.
             if frequency > 1 && (frequency as f32) < (all / 10.0).max(3.0) {
                 telling.push((frequency, word));
@@ -264,12 +251,6 @@ impl TextIndex {
             Ok(paths)
         };
         find().map(Some).map_err(failed)
-    }
-
-    fn document_frequency(&self, searcher: &Searcher, term: &str) -> u64 {
-        searcher
-            .doc_freq(&Term::from_field_text(self.fields.body, term))
-            .unwrap_or(0)
     }
 
     /// One of the words at least, in any of the fields with their weights; in these notes alone, where they are given.

@@ -7,7 +7,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { until } from "../../e2e/until.mjs";
 import { openWindow } from "../../e2e/window.mjs";
-import { writeTable } from "../editor/table.mjs";
+import { painted } from "./in_page.mjs";
+import { isQuiet } from "./quiet.mjs";
+import { quantile, writeTable } from "./table.mjs";
 
 const { values } = parseArgs({ options: { keep: { type: "string" } } });
 const folder = values.keep && resolve(values.keep);
@@ -30,22 +32,16 @@ const queries = [
   "select rows in postgres",
 ];
 
-/** Time of each key until the list of results next changed and was painted; null where it did not change. */
+/** Time of each key until the list of results next changed and was painted; nothing where it did not change. */
 const watch = `() => {
   window.resultTimes = [];
   let waiting = null;
-  const posted = () => new Promise((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => done(performance.now());
-    port2.postMessage(null);
-  });
+  ${painted}
   new MutationObserver(async () => {
     const key = waiting;
     waiting = null;
     if (key === null) return;
-    // The frame that shows it is about to be painted; what is posted then comes behind that.
-    await new Promise((done) => requestAnimationFrame(done));
-    window.resultTimes.push((await posted()) - key);
+    window.resultTimes.push((await painted()) - key);
   }).observe(document.querySelector("#search-hits"), { childList: true, subtree: true, characterData: true });
   document.querySelector("#search-field").addEventListener("keydown", (event) => (waiting = event.timeStamp), true);
 }`;
@@ -56,8 +52,7 @@ let window;
 try {
   process.stderr.write("bench: opening the window\n");
   window = await openWindow(vault);
-  const busy = /waiting|loading|Looking|Reading/;
-  await until("nothing waits", async () => !busy.test(await window.status()), 300);
+  await isQuiet(window);
   await window.press("Ctrl+Shift+F");
   await window.type("the");
   await until("there are results", () => window.count("#search-hits [data-testid=search-hit]"));
@@ -74,13 +69,12 @@ try {
       await pause(250);
     }
   }
-  const times = (await window.session.run("() => window.resultTimes")).toSorted((one, other) => one - other);
-  const quantile = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))];
+  const times = await window.session.run("() => window.resultTimes");
   const method = `key to painted results, ${times.length} of ${keys} keys changed them; words alone, meaning joins later`;
   const figure = (what, value, target) => ({ vault: "50k", what, value, unit: "ms", target, method });
   writeTable([
-    figure("first results, p50", quantile(0.5), null),
-    figure("first results, p95", quantile(0.95), null),
+    figure("first results, p50", quantile(times, 0.5), null),
+    figure("first results, p95", quantile(times, 0.95), null),
   ]);
 } finally {
   await window?.kill();

@@ -1,5 +1,11 @@
 // The figures as a table, in the form of the rest of the bench (tests/bench/src/report.rs).
 
+/** The value below which this share of the values lies. */
+export function quantile(numbers, share) {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
 export function writeTable(figures) {
   const lines = [["vault", "figure", "value", "unit", "target", "method"]];
   for (const { vault, what, value, unit, target, method } of figures) {

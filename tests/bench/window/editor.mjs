@@ -6,11 +6,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { build } from "vite";
 import { makeVault } from "../../e2e/vault.mjs";
 import { openWindow, row } from "../../e2e/window.mjs";
-import { until } from "../../e2e/until.mjs";
 import * as page from "./in_page.mjs";
 import { longNote, middle } from "./long_note.mjs";
 import { startSize } from "./start_size.mjs";
-import { writeTable } from "./table.mjs";
+import { isQuiet } from "./quiet.mjs";
+import { quantile, writeTable } from "./table.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -25,12 +25,6 @@ const rounds = Number(values.rounds);
 const name = "1 MB note";
 const figures = [];
 const say = (line) => process.stderr.write(`bench: ${line}\n`);
-
-/** The value below which this share of the values lies. */
-function quantile(numbers, share) {
-  const sorted = numbers.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-}
 
 function add(what, value, unit, target, method) {
   figures.push({ vault: name, what, value, unit, target, method });
@@ -148,11 +142,6 @@ function startOf(process) {
     .replace(/^.*\) /, "")
     .split(" ");
   return Date.now() - (uptime - Number(fields[19]) / 100) * 1000;
-}
-
-function isQuiet(window) {
-  const busy = /waiting|loading|Looking|Reading/;
-  return until("nothing waits", async () => !busy.test(await window.status()), 300);
 }
 
 /** Adds to `times` how long each frame of a first scroll took, and each key press after it. */

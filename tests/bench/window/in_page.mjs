@@ -4,7 +4,7 @@
 const editor = `const view = (window.plainEditor ?? document.querySelector(".cm-content").cmTile.view);`;
 
 /** `painted` resolves when what was done until now has been painted, `posted` behind what is done at this moment. */
-const painted = `const posted = () => new Promise((done) => {
+export const painted = `const posted = () => new Promise((done) => {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => done(performance.now());
   port2.postMessage(null);
