@@ -17,12 +17,14 @@ function planned(window) {
 }
 
 async function choose(window, label) {
-  await until(`“${label}” can be chosen`, () =>
+  await untilIs(`“${label}” can be chosen`, "clicked", () =>
     window.session.run(
       `(label) => {
         const button = [...document.querySelectorAll("dialog[open] button")].find((one) => one.innerText.trim() === label);
         button?.click();
-        return button !== undefined;
+        if (button) return "clicked";
+        const at = document.activeElement;
+        return "the keyboard is in " + at.outerHTML.slice(0, 200) + ", " + (document.querySelector("dialog[open]")?.innerText ?? "no dialog");
       }`,
       label,
     ),

@@ -51,7 +51,7 @@ impl Weights {
         title: 1.6,
         heading: 1.2,
         name: 0.5,
-        expected: 1.5,
+        expected: 2.75,
         whole: 0.6,
     };
     pub const SEARCH: Self = Self {
