@@ -245,6 +245,151 @@ block: Span | null, took_ms: number, waiting: number, meaning: boolean, hits: Ar
  */
 export type Failure = { note: string, error: string, };
 
+/**
+ * How a proposal was found.
+ */
+export type ProposalKind = "mention" | "meaning";
+
+/**
+ * What a proposed link would lead to.
+ */
+export type ProposalTarget = { note: string, 
+/**
+ * The heading's text; `null` for the whole note.
+ */
+heading: string | null, 
+/**
+ * A block's id without `^`.
+ */
+block: string | null, };
+
+/**
+ * A span of a note's text that should be a link, and why.
+ */
+export type Proposal = { note: string, title: string, 
+/**
+ * Byte offsets into the file, or into the text that was handed in (no byte order mark).
+ */
+start: number, end: number, line: number, 
+/**
+ * The words of the span.
+ */
+text: string, target: ProposalTarget, target_title: string, 
+/**
+ * A byte of the target's file, in the block that is meant where it has no id yet: accepting writes one.
+ */
+target_offset: number | null, 
+/**
+ * The beginning of what the link would lead to, without markup.
+ */
+target_passage: string, 
+/**
+ * The chance, from 0 to 1, that the user makes this link.
+ */
+probability: number, kind: ProposalKind, why: string, 
+/**
+ * The headings above the span, outermost first.
+ */
+heading: Array<string>, 
+/**
+ * The block around the span without markup, the span marked.
+ */
+parts: Array<SnippetPart>, };
+
+/**
+ * A proposal as it is accepted or rejected: the words have to stand there still.
+ */
+export type ProposedLink = { note: string, 
+/**
+ * Byte offsets into the file.
+ */
+start: number, end: number, 
+/**
+ * The words that stand there.
+ */
+text: string, target: ProposalTarget, 
+/**
+ * See [`Proposal::target_offset`].
+ */
+target_offset: number | null, kind: ProposalKind, 
+/**
+ * What the model gave for it, kept to tell how good it is.
+ */
+probability: number, 
+/**
+ * What the link is to show in place of the words; `null` leaves them.
+ */
+shown: string | null, };
+
+/**
+ * What a person says of a proposal.
+ */
+export type Verdict = "accepted" | "rejected" | "target_rejected" | "words_rejected";
+
+/**
+ * Which proposals are asked for in a review.
+ */
+export type ProposalScope = { 
+/**
+ * Notes in this folder alone, `/` between the parts; empty or `null` for all.
+ */
+folder: string | null, 
+/**
+ * Notes changed since then alone, in milliseconds since 1970.
+ */
+changed_since_ms: number | null, 
+/**
+ * Proposals less likely are left out; `null` for the default.
+ */
+least_probability: number | null, 
+/**
+ * Proposals given at most, the most likely.
+ */
+limit: number, };
+
+/**
+ * The proposals of many notes.
+ */
+export type ProposalList = { 
+/**
+ * Most likely first.
+ */
+proposals: Array<Proposal>, 
+/**
+ * Proposals in all, those over the limit included.
+ */
+total: number, notes: number, 
+/**
+ * Notes that could not be read, with the reason.
+ */
+failed: Array<Failure>, took_ms: number, };
+
+/**
+ * What was learnt from accepting and rejecting: a correction to the model's odds, and what it rests on.
+ */
+export type LearntCorrection = { 
+/**
+ * `everything`, `words`, or `target`.
+ */
+about: string, 
+/**
+ * The words or the target's path; empty for everything.
+ */
+name: string, accepted: number, rejected: number, 
+/**
+ * Added to the logarithm of the odds.
+ */
+correction: number, };
+
+/**
+ * How proposals have fared so far.
+ */
+export type ProposalRecord = { accepted: number, rejected: number, 
+/**
+ * Targets and words that are never proposed, as they were said.
+ */
+silenced_targets: Array<string>, silenced_words: Array<string>, learnt: Array<LearntCorrection>, };
+
 export type ModelState = { "kind": "loading" } | { "kind": "ready", name: string, } | { "kind": "unavailable", reason: string, };
 
 /**

@@ -38,7 +38,7 @@ impl From<Error> for CommandError {
     }
 }
 
-type Answer<T> = Result<T, CommandError>;
+pub(crate) type Answer<T> = Result<T, CommandError>;
 
 async fn vault(app: &State<'_, App>) -> Answer<Arc<Vault>> {
     match app.open.read().await.as_ref() {
@@ -48,7 +48,7 @@ async fn vault(app: &State<'_, App>) -> Answer<Arc<Vault>> {
 }
 
 /// Work on files goes to the threads that may block: typing waits for no disk.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     app: &State<'_, App>,
     work: impl FnOnce(&Vault) -> Result<T, Error> + Send + 'static,
 ) -> Answer<T> {

@@ -10,6 +10,7 @@ mod demo;
 mod memory;
 mod open;
 mod outside;
+mod proposal_commands;
 mod protocol;
 mod remote_pictures;
 mod text_menu;
@@ -97,6 +98,12 @@ fn start() -> ExitCode {
         .register_asynchronous_uri_scheme_protocol(protocol::SCHEME, protocol::serve)
         .setup(|app| Ok(window::create(app)?))
         .invoke_handler(tauri::generate_handler![
+            proposal_commands::propose_links,
+            proposal_commands::review_links,
+            proposal_commands::accept_proposals,
+            proposal_commands::judge_proposals,
+            proposal_commands::take_back_judgement,
+            proposal_commands::proposal_record,
             commands::recall,
             commands::remember,
             commands::open_vault,

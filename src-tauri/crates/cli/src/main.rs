@@ -21,6 +21,7 @@ mod render;
 mod save;
 mod search;
 mod status;
+mod suggest;
 mod undo;
 
 use std::path::{Path, PathBuf};
@@ -112,6 +113,30 @@ enum Command {
         all: bool,
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
         limit: u32,
+    },
+    /// Propose links: words of a note that should be links, each with its target, how likely it is, and why
+    ///
+    /// With --json a line a note: {"note", "proposals": [{"start", "end", "text", "target": {"note", "heading", "block"},
+    /// "probability", "kind": "mention" or "meaning", "why"}]}, offsets in bytes of the file, best first. Only words that are
+    /// no link yet.
+    #[command(group = clap::ArgGroup::new("of").required(true))]
+    Suggest {
+        vault: PathBuf,
+        /// Path in the vault, or the note's name
+        #[arg(group = "of")]
+        note: Option<String>,
+        /// Every note
+        #[arg(long, group = "of")]
+        all: bool,
+        /// Leave out what is less likely than this, from 0 to 1 [default: as in the app]
+        #[arg(long, value_name = "PROBABILITY")]
+        threshold: Option<f32>,
+        /// Another model, as scripts/linking/fit.py writes it
+        #[arg(long, value_name = "FILE", hide = true)]
+        model: Option<PathBuf>,
+        /// Every candidate with what the model is told of it, for fitting
+        #[arg(long, hide = true)]
+        features: bool,
     },
     /// List the links of a note, those that lead to it, and places that name it without a link
     Links {
@@ -264,6 +289,23 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
                 Some(note) => related::one(&vault, &note, limit, json).await,
                 None => related::all(&vault, limit).await,
             }
+        }
+        Command::Suggest {
+            vault,
+            note,
+            threshold,
+            model,
+            features,
+            ..
+        } => {
+            let vault = open(&vault, data, false).await?;
+            let asked = suggest::Asked {
+                note,
+                threshold,
+                model,
+                features,
+            };
+            suggest::run(&vault, asked, json).await
         }
         Command::Links { vault, note } => {
             links::run(&open_without_model(&vault, data).await?, &note, json).await

@@ -101,7 +101,7 @@ pub(crate) fn contents(json: &str) -> Result<Contents, serde_json::Error> {
                 kind: LinkKind::Embed,
                 heading,
                 block,
-                has_text: false,
+                words: String::new(),
             });
         }
     }

@@ -14,7 +14,7 @@ use crate::types::{LinkKind, PropertyType};
 
 /// Raised when records change shape or notes are cut into passages differently: the catalogue
 /// is then made anew from the notes.
-const FORMAT: &str = "3";
+const FORMAT: &str = "4";
 
 /// Names a passage by the text that the model reads: the first 128 bits of its BLAKE3 hash.
 pub(crate) type ChunkHash = u128;
@@ -53,9 +53,9 @@ pub(crate) struct LinkRecord {
     pub heading: Vec<String>,
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub block: Option<String>,
-    /// It gives the words to show.
-    #[serde(rename = "x", default, skip_serializing_if = "std::ops::Not::not")]
-    pub has_text: bool,
+    /// The words it shows, where it gives any.
+    #[serde(rename = "x", default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,6 +30,8 @@ pub(crate) struct Corpus {
     chunks: usize,
     /// Another one, in all of the process, whenever a note comes, goes or is called otherwise.
     names_version: u64,
+    /// Another one whenever a note comes, goes or changes.
+    changes: u64,
 }
 
 static NEXT_VERSION: AtomicU64 = AtomicU64::new(1);
@@ -53,6 +55,7 @@ impl Corpus {
     }
 
     pub(crate) fn insert(&mut self, note: Arc<NoteRecord>) {
+        self.changes += 1;
         let before = self.take(&note.path);
         let is_note = paths::is_note(&note.path);
         if is_note && before.is_none_or(|before| before.title != note.title || before.aliases != note.aliases)
@@ -80,6 +83,7 @@ impl Corpus {
 
     /// The note's file is gone.
     pub(crate) fn remove(&mut self, path: &str) -> Option<Arc<NoteRecord>> {
+        self.changes += 1;
         self.graph.remove_note(path);
         if self.names.remove(path) {
             self.graph.files_changed(&self.names, [path]);
@@ -91,6 +95,11 @@ impl Corpus {
     /// Tells whether names, titles and aliases of notes are those of an earlier time.
     pub(crate) fn names_version(&self) -> u64 {
         self.names_version
+    }
+
+    /// Another number whenever any note came, went or changed.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
     }
 
     fn take(&mut self, path: &str) -> Option<Arc<NoteRecord>> {

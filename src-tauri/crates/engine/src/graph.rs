@@ -212,7 +212,7 @@ mod tests {
             kind: LinkKind::Wiki,
             heading: Vec::new(),
             block: None,
-            has_text: false,
+            words: String::new(),
         };
         NoteRecord {
             path: path.to_owned(),

@@ -11,6 +11,7 @@ use crate::catalog::NoteRecord;
 use crate::error::{Error, Result};
 use crate::files::{self, Found, Stamp};
 use crate::index::Index;
+use crate::proposals::{lexicon, usage};
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, ModelChange, VaultEvent};
 use crate::{documents, mentions, parallel, paths, preliminary};
@@ -44,6 +45,9 @@ pub(crate) struct Shared {
     pub left_out: Mutex<BTreeMap<String, String>>,
     /// For finding names in texts.
     pub vault_names: mentions::Cache,
+    /// For finding what may be linked in texts.
+    pub lexicon: lexicon::Cache,
+    pub usage: usage::Cache,
     /// PDFs to be read.
     pub documents: documents::Queue,
     /// What stands between the model that was chosen and its answers.

@@ -104,6 +104,12 @@ impl Preliminary {
         held.vectors.nearest(vector, limit, among)
     }
 
+    /// A passage's estimate, of length 1.
+    pub(crate) fn vector(&self, hash: ChunkHash) -> Option<Vec<f32>> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.vectors.vector(hash).map(<[f32]>::to_vec)
+    }
+
     /// The estimated cosines of passages; `None` of those that need none.
     pub(crate) fn cosines(&self, vector: &[f32], hashes: &[ChunkHash]) -> Vec<Option<f32>> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);

@@ -27,3 +27,22 @@ pub(crate) fn product(query: &[i16], codes: &[i8]) -> i32 {
         .map(|(query, code)| i32::from(*query) * i32::from(*code))
         .sum()
 }
+
+/// The mean of vectors of one length, brought to length 1; `None` of none, and where they add up to nothing.
+pub(crate) fn mean<'a>(vectors: impl Iterator<Item = &'a [f32]>) -> Option<Vec<f32>> {
+    let mut sum: Vec<f32> = Vec::new();
+    for vector in vectors {
+        sum.resize(vector.len(), 0.0);
+        for (sum, number) in sum.iter_mut().zip(vector) {
+            *sum += number;
+        }
+    }
+    let length = dot(&sum, &sum).sqrt();
+    if length <= f32::EPSILON {
+        return None;
+    }
+    for number in &mut sum {
+        *number /= length;
+    }
+    Some(sum)
+}

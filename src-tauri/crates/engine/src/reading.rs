@@ -257,7 +257,7 @@ fn link_record(link: &weft_notes::Link) -> LinkRecord {
         kind: link.kind.into(),
         heading: link.heading.clone(),
         block: link.block.clone(),
-        has_text: link.text.is_some(),
+        words: link.text.clone().unwrap_or_default(),
     }
 }
 

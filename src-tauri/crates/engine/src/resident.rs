@@ -100,11 +100,16 @@ impl Resident {
         self.hashes.iter().copied()
     }
 
+    /// The passage's vector, of length 1.
+    pub(crate) fn vector(&self, hash: ChunkHash) -> Option<&[f32]> {
+        let start = *self.rows.get(&hash)? as usize * self.dimension;
+        self.vectors.get(start..start + self.dimension)
+    }
+
     /// The cosines of these passages, in their order; `None` of those that are not here.
     pub(crate) fn cosines(&self, query: &[f32], hashes: &[ChunkHash]) -> Vec<Option<f32>> {
-        let cosine = |hash| {
-            let start = *self.rows.get(hash)? as usize * self.dimension;
-            let vector = self.vectors.get(start..start + self.dimension)?;
+        let cosine = |hash: &ChunkHash| {
+            let vector = self.vector(*hash)?;
             (query.len() == self.dimension).then(|| dot(query, vector))
         };
         hashes.iter().map(cosine).collect()

@@ -60,6 +60,12 @@ pub(crate) fn embed(text: &str) -> Option<Vec<f32>> {
     (length > f32::EPSILON).then(|| sum.iter().map(|number| number / length).collect())
 }
 
+/// The number of a whole word, in lower case, in the model's vocabulary, which is ordered by how common words are in
+/// English: the lower, the more common. `None` for a word that it has only in pieces.
+pub(crate) fn vocabulary_number(word: &str) -> Option<usize> {
+    words()?.beginning.get(word).copied()
+}
+
 impl Words {
     /// Adds a word's pieces to the sum and clears it. A word that the table's pieces do not make up adds nothing.
     fn add(&self, word: &mut String, sum: &mut [f32; DIMENSION]) {

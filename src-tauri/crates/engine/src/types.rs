@@ -9,6 +9,7 @@ mod completion;
 mod links;
 mod models;
 mod properties;
+mod proposals;
 mod searching;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ pub use completion::*;
 pub use links::*;
 pub use models::*;
 pub use properties::*;
+pub use proposals::*;
 pub use searching::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

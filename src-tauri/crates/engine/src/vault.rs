@@ -6,6 +6,7 @@ mod completing;
 mod models;
 mod parts;
 mod property_types;
+mod proposing;
 mod searching;
 mod shown;
 mod versions;
@@ -27,6 +28,7 @@ use crate::history::History;
 use crate::index::{self, Index};
 use crate::indexer::{self, Job, Shared};
 use crate::journal::Journals;
+use crate::judgements::Judgements;
 use crate::model::Model;
 use crate::models::Models;
 use crate::saving::{self, Ancestors};
@@ -67,6 +69,8 @@ pub struct Vault {
     history_folder: PathBuf,
     /// `None` where it cannot be opened: notes are edited without it.
     history: Option<History>,
+    /// What was said of proposals; `None` where it cannot be opened, and then nothing is learnt.
+    judgements: Option<Judgements>,
     recovered: Vec<String>,
     /// Headings that saves have changed and that links still name by their old text, by note.
     heading_changes: Mutex<HashMap<String, heading_rename::Change>>,
@@ -122,6 +126,9 @@ impl Vault {
         let history = History::open(&history_folder)
             .inspect_err(|error| tracing::error!("earlier versions of notes are not kept: {error}"))
             .ok();
+        let judgements = Judgements::open(&history_folder)
+            .inspect_err(|error| tracing::error!("{error}"))
+            .ok();
         let mut recovered = Vec::new();
         let lock = journals.lock(RECOVERY_WAIT).ok();
         if let Some(lock) = &lock {
@@ -139,6 +146,8 @@ impl Vault {
             gone: Mutex::new(HashMap::new()),
             left_out: Mutex::new(BTreeMap::new()),
             vault_names: Mutex::new(None),
+            lexicon: Mutex::default(),
+            usage: Mutex::default(),
             documents: documents::Queue::default(),
             model_change: Mutex::new(None),
             embedded: AtomicU32::new(0),
@@ -186,6 +195,7 @@ impl Vault {
             journals,
             history_folder,
             history,
+            judgements,
             recovered,
             heading_changes: Mutex::default(),
             trashed: Mutex::new(HashMap::new()),

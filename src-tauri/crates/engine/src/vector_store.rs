@@ -213,6 +213,18 @@ impl VectorStore {
             .nearest(vector, limit, among)
     }
 
+    /// A passage's vector, of length 1; `None` where it has not been read.
+    pub(crate) fn vector(&self, hash: ChunkHash) -> Option<Vec<f32>> {
+        let resident = self.resident.read().unwrap_or_else(PoisonError::into_inner);
+        resident.vector(hash).map(<[f32]>::to_vec)
+    }
+
+    /// The mean of these passages' vectors, of length 1; `None` where none of them has been read.
+    pub(crate) fn mean(&self, hashes: impl Iterator<Item = ChunkHash>) -> Option<Vec<f32>> {
+        let resident = self.resident.read().unwrap_or_else(PoisonError::into_inner);
+        crate::products::mean(hashes.filter_map(|hash| resident.vector(hash)))
+    }
+
     /// The cosines of passages, see [`Resident::cosines`].
     pub(crate) fn cosines(&self, vector: &[f32], hashes: &[ChunkHash]) -> Vec<Option<f32>> {
         self.resident

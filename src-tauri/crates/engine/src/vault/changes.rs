@@ -233,6 +233,13 @@ impl Vault {
 
     fn applied(&self, journal: &Journal) -> Transaction {
         follow_moves(self.history.as_ref(), &journal.moves);
+        if let Some(judgements) = &self.judgements {
+            for step in &journal.moves {
+                if let Err(error) = judgements.moved(&step.from, &step.to) {
+                    tracing::warn!("what was said of proposals stays under the old name: {error}");
+                }
+            }
+        }
         let told = transaction::told(journal);
         let mut touched: BTreeSet<String> = told.notes.iter().cloned().collect();
         for step in &journal.moves {

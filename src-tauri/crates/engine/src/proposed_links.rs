@@ -1,0 +1,252 @@
+//! Writing the links that were proposed and accepted: many, in several notes, as one transaction.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use weft_notes::{BlockKind, Note, TextEdit, inline_link, mint_block_id, parse};
+
+use crate::draft::{Draft, text_of};
+use crate::error::Result;
+use crate::journal::Journal;
+use crate::linking::{becomes_a_link, heading_anchor};
+use crate::obsidian_settings::{LinkFormat, ObsidianSettings};
+use crate::resolution::Names;
+use crate::types::ProposedLink;
+use crate::{files, paths, retargeting};
+
+/// The transaction that makes links of words, and gives blocks that are linked to the ids that they need. What does not
+/// stand as it was proposed any more is left and named in `kept`.
+///
+/// # Errors
+/// Where a note that links cannot be read, or is not UTF-8.
+pub(crate) fn plan(
+    root: &Path,
+    names: &Names,
+    style: &ObsidianSettings,
+    links: &[ProposedLink],
+) -> Result<Journal> {
+    let mut draft = Draft::default();
+    let mut edits: BTreeMap<String, Vec<TextEdit>> = BTreeMap::new();
+    let mut by_note: BTreeMap<&str, Vec<&ProposedLink>> = BTreeMap::new();
+    for link in links {
+        by_note.entry(link.note.as_str()).or_default().push(link);
+    }
+    let mut made = 0;
+    for (path, links) in by_note {
+        let bytes = files::read(&paths::resolve(root, path)?, path)?;
+        let text = text_of(path, &bytes)?;
+        let note = parse(text);
+        for link in links {
+            let range = link.start as usize..link.end as usize;
+            let planned = if text.get(range.clone()) == Some(link.text.as_str()) {
+                anchor(root, link, &mut edits).and_then(|anchor| {
+                    let edit = TextEdit {
+                        replacement: written(names, style, &note, link, anchor.as_deref()),
+                        range,
+                    };
+                    becomes_a_link(text, note.links.len(), &edit)
+                        .then_some(edit)
+                        .ok_or_else(|| "does not stand there as plain text".to_owned())
+                })
+            } else {
+                Err("does not stand there any more".to_owned())
+            };
+            match planned {
+                Ok(edit) => {
+                    made += 1;
+                    edits.entry(path.to_owned()).or_default().push(edit);
+                }
+                Err(why) => draft.kept.push(format!("“{path}”: “{}” {why}", link.text)),
+            }
+        }
+    }
+    for (path, edits) in edits {
+        let bytes = files::read(&paths::resolve(root, &path)?, &path)?;
+        draft.edit(&path, &bytes, edits);
+    }
+    let label = match links {
+        [link] => format!(
+            "Linked “{}” in “{}” to “{}”",
+            link.text, link.note, link.target.note
+        ),
+        _ if made == 1 => "Linked 1 proposal".to_owned(),
+        _ => format!("Linked {made} proposals"),
+    };
+    Ok(draft.journal(label))
+}
+
+/// What stands behind `#` in the link. A block without an id gets one, by an edit of its note.
+fn anchor(
+    root: &Path,
+    link: &ProposedLink,
+    edits: &mut BTreeMap<String, Vec<TextEdit>>,
+) -> std::result::Result<Option<String>, String> {
+    if let Some(block) = &link.target.block {
+        return Ok(Some(format!("^{block}")));
+    }
+    if let Some(heading) = &link.target.heading {
+        return Ok(heading_anchor(heading));
+    }
+    let Some(offset) = link.target_offset else {
+        return Ok(None);
+    };
+    let to = link.target.note.as_str();
+    let failed = |error: crate::error::Error| error.message;
+    let bytes = paths::resolve(root, to)
+        .and_then(|place| files::read(&place, to))
+        .map_err(failed)?;
+    let text = text_of(to, &bytes).map_err(failed)?;
+    let note = parse(text);
+    let block = note.block_at(offset as usize);
+    let minted = block.and_then(|block| mint_block_id(text, &note, block, u64::from(offset)));
+    let Some(minted) = minted else {
+        // A heading has its text; what no id can name is linked to as a whole note.
+        let heading = block
+            .and_then(|block| note.blocks.get(block))
+            .filter(|block| block.kind == BlockKind::Heading);
+        return Ok(heading.and_then(|block| heading_anchor(note.heading_path(block).last()?)));
+    };
+    if let Some(edit) = minted.edit {
+        let of_note = edits.entry(to.to_owned()).or_default();
+        // Two links to one block make one id.
+        if !of_note.contains(&edit) {
+            of_note.push(edit);
+        }
+    }
+    Ok(Some(format!("^{}", minted.id)))
+}
+
+/// The link as the vault writes links.
+fn written(
+    names: &Names,
+    style: &ObsidianSettings,
+    note: &Note,
+    link: &ProposedLink,
+    anchor: Option<&str>,
+) -> String {
+    let to = link.target.note.as_str();
+    let shown = link
+        .shown
+        .as_deref()
+        .map(str::trim)
+        .filter(|shown| !shown.is_empty())
+        .unwrap_or(&link.text);
+    let target = match style.link_format {
+        LinkFormat::Shortest => names.link_name(to),
+        LinkFormat::Absolute => to.strip_suffix(".md").unwrap_or(to).to_owned(),
+        LinkFormat::Relative => {
+            let relative = retargeting::relative(paths::folder(&link.note), to);
+            relative.strip_suffix(".md").unwrap_or(&relative).to_owned()
+        }
+    };
+    let part = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    if style.markdown_links || !retargeting::can_stand_in_brackets(&target) {
+        let address = match style.link_format {
+            LinkFormat::Shortest if !target.contains('/') => paths::file_name(to).to_owned(),
+            LinkFormat::Relative => retargeting::relative(paths::folder(&link.note), to),
+            LinkFormat::Shortest | LinkFormat::Absolute => to.to_owned(),
+        };
+        return inline_link(shown, &format!("{address}{part}"));
+    }
+    let in_table = note
+        .block_at(link.start as usize)
+        .and_then(|index| note.blocks.get(index))
+        .is_some_and(|block| block.kind == BlockKind::Table);
+    let pipe = if in_table { "\\|" } else { "|" };
+    if part.is_empty() && target == shown {
+        format!("[[{target}]]")
+    } else {
+        format!("[[{target}{part}{pipe}{shown}]]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::{ProposalKind, ProposalTarget};
+
+    fn link(text: &str, words: &str, target: &str) -> ProposedLink {
+        let start = text.find(words).unwrap();
+        ProposedLink {
+            note: "a.md".to_owned(),
+            start: start as u32,
+            end: (start + words.len()) as u32,
+            text: words.to_owned(),
+            target: ProposalTarget {
+                note: target.to_owned(),
+                heading: None,
+                block: None,
+            },
+            target_offset: None,
+            kind: ProposalKind::Mention,
+            probability: 0.9,
+            shown: None,
+        }
+    }
+
+    /// The texts of `a.md` and `Tide pools.md` after the links were made, and what was kept.
+    fn check(text: &str, links: impl Fn(&str) -> Vec<ProposedLink>) -> (String, String, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let pools = "# Zones\n\nLow water shows them.\n";
+        std::fs::write(folder.path().join("a.md"), text).unwrap();
+        std::fs::write(folder.path().join("Tide pools.md"), pools).unwrap();
+        let names = Names::new(["a.md", "Tide pools.md"]);
+        let style = ObsidianSettings::default();
+        let journal = plan(folder.path(), &names, &style, &links(text)).unwrap();
+        let after = |path: &str, before: &str| {
+            let file = journal.files.iter().find(|file| file.path == path);
+            file.map_or(before.to_owned(), |file| {
+                String::from_utf8(file.after.clone()).unwrap()
+            })
+        };
+        (after("a.md", text), after("Tide pools.md", pools), journal.kept)
+    }
+
+    #[test]
+    fn words_become_links_and_nothing_else_changes() {
+        let text = "\u{feff}See tide pools\r\nand Tide pools | `tide pools`";
+        let (after, ..) = check(text, |text| {
+            vec![
+                link(text, "tide pools", "Tide pools.md"),
+                link(text, "Tide pools", "Tide pools.md"),
+            ]
+        });
+        assert_eq!(
+            after,
+            "\u{feff}See [[Tide pools|tide pools]]\r\nand [[Tide pools]] | `tide pools`"
+        );
+    }
+
+    #[test]
+    fn a_link_to_a_block_gives_it_an_id() {
+        let (after, pools, _) = check("They are seen at low water.", |text| {
+            let mut to_block = link(text, "low water", "Tide pools.md");
+            to_block.target_offset = Some(12);
+            vec![to_block]
+        });
+        let id = after.split("#^").nth(1).unwrap().split('|').next().unwrap();
+        assert_eq!(after, format!("They are seen at [[Tide pools#^{id}|low water]]."));
+        assert_eq!(pools, format!("# Zones\n\nLow water shows them. ^{id}\n"));
+    }
+
+    #[test]
+    fn other_words_may_be_shown_and_what_changed_is_kept() {
+        let (after, _, kept) = check("About pools.", |text| {
+            let mut shown = link(text, "pools", "Tide pools.md");
+            shown.shown = Some("tide pools".to_owned());
+            let mut gone = link(text, "About", "Tide pools.md");
+            gone.text = "Above".to_owned();
+            vec![shown, gone]
+        });
+        assert_eq!(after, "About [[Tide pools|tide pools]].");
+        assert_eq!(kept.len(), 1);
+    }
+
+    #[test]
+    fn code_stays_code() {
+        let (after, _, kept) = check("`tide pools`", |text| {
+            vec![link(text, "tide pools", "Tide pools.md")]
+        });
+        assert_eq!((after.as_str(), kept.len()), ("`tide pools`", 1));
+    }
+}
