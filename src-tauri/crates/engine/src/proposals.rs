@@ -10,6 +10,7 @@ mod features;
 mod forest;
 pub(crate) mod lexicon;
 mod meaning;
+mod phrases;
 mod telling;
 pub(crate) mod usage;
 
@@ -72,15 +73,17 @@ impl Means {
         asked.unwrap_or(self.forest.threshold)
     }
 
-    fn weigh(
-        &self,
-        shared: &Shared,
-        (path, text, note): (&str, &str, &Note),
-        found: Vec<Candidate>,
-    ) -> Vec<Weighed> {
+    /// Where `phrases` is set, words that mean a near note without naming it are among the candidates.
+    fn weigh(&self, shared: &Shared, (path, text, note): (&str, &str, &Note), phrases: bool) -> Vec<Weighed> {
+        let mut found = candidates::by_name(&self.lexicon, path, text, note);
         let links = self.links_of(shared, path, note);
         let context = Context::new(&self.lexicon, &self.usage, (path, text), links, found.len());
         let mut meaning = Meaning::new(shared, &self.lexicon, &self.usage, path);
+        if phrases {
+            let by_meaning = phrases::find(&self.lexicon, &meaning, text, note, &found);
+            found.extend(by_meaning);
+            candidates::number(&mut found);
+        }
         let places = places(&mut meaning, &found);
         found
             .into_iter()
@@ -110,9 +113,9 @@ impl Means {
 
     /// The proposals of one text, in no order: what is likely enough, not forbidden, and overlaps with nothing likelier.
     fn propose(&self, shared: &Shared, of: (&str, &str, &Note), least: f32) -> Vec<Weighed> {
-        let (path, text, note) = of;
-        let found = candidates::by_name(&self.lexicon, path, text, note);
-        let mut weighed = self.weigh(shared, of, found);
+        let (path, text, _) = of;
+        // No phrase has reached the default threshold on any vault, and finding them takes most of the time.
+        let mut weighed = self.weigh(shared, of, least < self.forest.threshold);
         for one in &mut weighed {
             let words = text.get(one.candidate.range.clone()).unwrap_or("");
             let target = self.path_of(&one.candidate);
@@ -267,8 +270,7 @@ pub(crate) fn of_vault(shared: &Shared, means: &Means, scope: &ProposalScope) ->
 pub(crate) fn features_of_note(shared: &Shared, means: &Means, path: &str) -> Result<Vec<ProposalCandidate>> {
     let text = files::text(files::read(&paths::resolve(&shared.root, path)?, path)?);
     let note = weft_notes::parse(&text);
-    let found = candidates::by_name(&means.lexicon, path, &text, &note);
-    let weighed = means.weigh(shared, (path, &text, &note), found);
+    let weighed = means.weigh(shared, (path, &text, &note), true);
     Ok(weighed
         .into_iter()
         .map(|one| ProposalCandidate {

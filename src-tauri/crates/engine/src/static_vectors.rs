@@ -60,6 +60,18 @@ pub(crate) fn embed(text: &str) -> Option<Vec<f32>> {
     (length > f32::EPSILON).then(|| sum.iter().map(|number| number / length).collect())
 }
 
+/// The sum of a word's vectors, not brought to any length: those of several words add up to the direction of their text's.
+/// `None` where nothing of it is known.
+pub(crate) fn word_sum(word: &str) -> Option<[f32; DIMENSION]> {
+    let words = words()?;
+    let mut sum = [0.0_f32; DIMENSION];
+    let lower = word.to_lowercase();
+    for part in lower.split(|c: char| !c.is_alphanumeric()) {
+        words.add(&mut part.to_owned(), &mut sum);
+    }
+    sum.iter().any(|number| *number != 0.0).then_some(sum)
+}
+
 /// The number of a whole word, in lower case, in the model's vocabulary, which is ordered by how common words are in
 /// English: the lower, the more common. `None` for a word that it has only in pieces.
 pub(crate) fn vocabulary_number(word: &str) -> Option<usize> {

@@ -309,6 +309,20 @@ impl Note {
         self.plain.of_source(range)
     }
 
+    /// The bytes of plain words that a link could be made of, in the order of the text: not of links, code, formulas, HTML,
+    /// tags, addresses and the like. A piece never goes over a line's end.
+    pub fn prose(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let is_apart = |range: &Range<usize>| {
+            let meets = |other: &Range<usize>| other.start < range.end && range.start < other.end;
+            !self.tags.iter().any(|tag| meets(&tag.range)) && !self.addresses.iter().any(meets)
+        };
+        self.plain
+            .segments()
+            .filter(|words| words.is_prose)
+            .map(|words| words.source.clone())
+            .filter(move |range| is_apart(range))
+    }
+
     /// Indexes of the heading and all above it, outermost first: at most six.
     pub(crate) fn path_to_heading(&self, heading: Option<usize>) -> Vec<usize> {
         let mut path = Vec::new();

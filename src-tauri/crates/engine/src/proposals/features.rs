@@ -18,7 +18,7 @@ const FIRST_WORD: usize = 1_996;
 const UNKNOWN_WORD: f32 = 12.0;
 
 /// In the order of [`of`].
-pub(crate) const NAMES: [&str; 77] = [
+pub(crate) const NAMES: [&str; 82] = [
     "words",
     "characters",
     "information_most",
@@ -81,7 +81,7 @@ pub(crate) const NAMES: [&str; 77] = [
     "common_parts",
     "target_above",
     "target_below",
-    "title_covered",
+    "name_covered",
     "names_back",
     "cosine_nearest",
     "cosine_first",
@@ -96,6 +96,11 @@ pub(crate) const NAMES: [&str; 77] = [
     "common_neighbours",
     "links_a_note",
     "by_meaning",
+    "given",
+    "code_name",
+    "given_information",
+    "given_first",
+    "given_by_one",
 ];
 
 /// Of one note, for all of its candidates.
@@ -228,16 +233,19 @@ pub(crate) fn of(
         .rank(candidate.target)
         .map_or(notes * 0.02, |rank| rank as f32);
     let number_of = |yes: bool| if yes { 1.0 } else { 0.0 };
+    let is_code = text.chars().any(|c| c.is_ascii_digit()) && text.chars().any(char::is_alphabetic);
+    let is_given = candidate.forms.iter().any(|form| form.is_given());
     let mut features = vec![
         tokens.len() as f32,
         text.chars().count() as f32,
         most,
         sum,
         least,
-        number_of(text.chars().any(|c| c.is_ascii_digit()) && text.chars().any(char::is_alphabetic)),
+        number_of(is_code),
         number_of(!text.contains(' ') && text.contains(['-', '_', '.'])),
         number_of(text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)),
-        number_of(text == name),
+        // Codes are written in any case: EIP-20 of eip-20.
+        number_of(text == name || (is_code && fold(text) == fold(name))),
         number_of(fold(text) == fold(name)),
         capitals as f32 / tokens.len().max(1) as f32,
         number_of(is_capital(text)),
@@ -285,7 +293,11 @@ pub(crate) fn of(
         common_parts(context.path, &target.path) as f32,
         number_of(is_below(context.path, &target.path)),
         number_of(is_below(&target.path, context.path)),
-        covered(text, &target.title),
+        if is_given {
+            1.0
+        } else {
+            covered(text, &target.title)
+        },
         number_of(contains_own(usage.named_by.get(candidate.target))),
         closeness.nearest,
         closeness.first,
@@ -305,6 +317,11 @@ pub(crate) fn of(
         } else {
             0.0
         },
+        number_of(is_given),
+        number_of(is_code && fold(text) == fold(name)),
+        if is_given { sum } else { 0.0 },
+        number_of(is_given && candidate.order == 0),
+        number_of(is_given && candidate.owners == 1),
     ]);
     features
 }
@@ -328,4 +345,25 @@ fn covered(text: &str, title: &str) -> f32 {
         return 0.0;
     }
     of_title.intersection(&of_text).count() as f32 / of_title.len() as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proposals::forest::Forest;
+
+    #[test]
+    fn the_model_that_ships_is_one_of_these_features() {
+        let forest = Forest::built_in(&NAMES).unwrap();
+        assert!(forest.threshold > 0.0 && forest.threshold < 1.0);
+        let nothing = forest.probability(&[0.0; NAMES.len()]);
+        assert!(nothing < 0.5, "{nothing}");
+    }
+
+    #[test]
+    fn rare_words_tell_more() {
+        assert!(information("the") < information("tide"));
+        assert!(information("tides") <= information("barnacle"));
+        assert!(information("eip") > information("water"));
+    }
 }

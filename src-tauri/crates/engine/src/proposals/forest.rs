@@ -46,7 +46,7 @@ impl Forest {
     /// The one that ships.
     ///
     /// # Errors
-    /// As [`Self::read`], which a test forbids.
+    /// As [`Self::read`], which a test of `features` forbids.
     pub(crate) fn built_in(features: &[&str]) -> Result<Self> {
         Self::read(BUILT_IN, features)
     }

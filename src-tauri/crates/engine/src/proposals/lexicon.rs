@@ -54,7 +54,7 @@ impl Form {
     ];
 
     /// Whether it is a name of the whole note that somebody gave it.
-    fn is_given(self) -> bool {
+    pub(crate) fn is_given(self) -> bool {
         matches!(
             self,
             Self::File | Self::Title | Self::Alias | Self::FirstHeading | Self::Folder
