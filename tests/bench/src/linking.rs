@@ -6,6 +6,7 @@ mod chance;
 mod hide;
 mod notes;
 mod reverse;
+mod signals;
 mod spans;
 mod vectors;
 
@@ -39,6 +40,8 @@ pub struct Settings<'a> {
     pub keep: Option<PathBuf>,
     /// Folder with a file NAME.json for each vault: the model that learnt from the others.
     pub models: Option<PathBuf>,
+    /// What speaks for each note that may be linked goes into this file, for fitting.
+    pub signals: Option<PathBuf>,
     /// The hidden copies alone, without index and measures.
     pub write_only: bool,
 }
@@ -56,7 +59,7 @@ pub async fn measure(settings: &Settings<'_>) -> Result<(), Failure> {
     let mut vectors = Vectors::open(Arc::clone(&model), Some(folder.join("baseline-vectors.bin")))?;
     let mut sums = Sums::default();
     println!(
-        "{:<14} {:<14} {:>6} {:>6}  {:<22} {:>9} {:>6} {:>7}",
+        "{:<14} {:<14} {:>6} {:>6}  {:<25} {:>9} {:>6} {:>7}",
         "vault", "hidden", "notes", "links", "by", "recall@10", "MRR", "hit@10"
     );
     let wanted = |name: &str| settings.only.is_empty() || settings.only.iter().any(|only| only == name);
@@ -95,6 +98,7 @@ pub async fn measure(settings: &Settings<'_>) -> Result<(), Failure> {
                 .as_ref()
                 .map(|models| models.join(format!("{name}.json")));
             let case = Case {
+                signals_file: settings.signals.as_deref(),
                 model_file,
                 name,
                 shown,
@@ -118,6 +122,7 @@ pub async fn measure(settings: &Settings<'_>) -> Result<(), Failure> {
 
 /// One vault with links hidden in one way.
 struct Case<'a> {
+    signals_file: Option<&'a Path>,
     /// The proposals' model that learnt from the other vaults; `None` for the one that is built in.
     model_file: Option<PathBuf>,
     name: &'a str,
@@ -131,6 +136,13 @@ impl Case<'_> {
         let asked: Vec<&str> = self.hidden.truth().into_keys().collect();
         let related = self.related(&asked).await?;
         self.row(sums, "weft related", Scores::of(self.hidden, &related), true);
+        let signals = signals::Gathered::of(self.vault, self.hidden).await?;
+        if let Some(file) = self.signals_file {
+            signals.write(file, self.name, self.shown)?;
+        }
+        for (name, scores) in signals.without_each(self.hidden) {
+            self.row(sums, &format!("- {name}"), scores, false);
+        }
         let read = Read::new(self.hidden);
         let [first, whole, pairs] = read.by_vectors(vectors).await?;
         for (by, rankings) in [
@@ -242,7 +254,7 @@ impl Case<'_> {
 
     fn row(&self, sums: &mut Sums, by: &str, scores: Scores, is_ours: bool) {
         println!(
-            "{:<14} {:<14} {:>6} {:>6}  {by:<22} {:>9.3} {:>6.3} {:>7.3}",
+            "{:<14} {:<14} {:>6} {:>6}  {by:<25} {:>9.3} {:>6.3} {:>7.3}",
             self.name,
             self.shown,
             self.hidden.texts.len(),
@@ -277,7 +289,9 @@ impl Sums {
                 .entry(regime.to_owned())
                 .or_default()
                 .push(Scores::default());
-        } else if let Some(best) = self.best.get_mut(regime).and_then(|best| best.last_mut()) {
+        } else if !by.starts_with("- ")
+            && let Some(best) = self.best.get_mut(regime).and_then(|best| best.last_mut())
+        {
             best.recall = best.recall.max(scores.recall);
             best.reciprocal_rank = best.reciprocal_rank.max(scores.reciprocal_rank);
             best.hit = best.hit.max(scores.hit);
@@ -296,7 +310,7 @@ impl Sums {
         for ((regime, by), scores) in &self.rows {
             let mean = Scores::mean(scores.iter().copied());
             println!(
-                "{:<14} {regime:<14} {:>13}  {by:<22} {:>9.3} {:>6.3} {:>7.3}",
+                "{:<14} {regime:<14} {:>13}  {by:<25} {:>9.3} {:>6.3} {:>7.3}",
                 "mean", "", mean.recall, mean.reciprocal_rank, mean.hit
             );
         }

@@ -48,6 +48,9 @@ struct Arguments {
     /// With `links`: a folder with a file NAME.json for each vault, the proposals' model that learnt from the others
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
+    /// With `links`: write into this file what speaks for each note that may be linked, for scripts/linking/fit_related.py
+    #[arg(long, value_name = "FILE")]
+    signals: Option<PathBuf>,
     /// With `links --keep DIR`: write the copies with hidden links and what was hidden, and measure nothing
     #[arg(long)]
     write_only: bool,
@@ -120,6 +123,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             only: &arguments.only,
             keep: arguments.keep,
             models: arguments.models,
+            signals: arguments.signals,
             write_only: arguments.write_only,
         })
         .await;

@@ -30,6 +30,8 @@ pub(crate) struct Corpus {
     chunks: usize,
     /// Another one, in all of the process, whenever a note comes, goes or is called otherwise.
     names_version: u64,
+    /// The same of headings.
+    headings_version: u64,
 }
 
 static NEXT_VERSION: AtomicU64 = AtomicU64::new(1);
@@ -55,6 +57,13 @@ impl Corpus {
     pub(crate) fn insert(&mut self, note: Arc<NoteRecord>) {
         let before = self.take(&note.path);
         let is_note = paths::is_note(&note.path);
+        if is_note
+            && before
+                .as_ref()
+                .is_none_or(|before| before.headings != note.headings)
+        {
+            self.headings_version = NEXT_VERSION.fetch_add(1, Ordering::Relaxed);
+        }
         if is_note && before.is_none_or(|before| before.title != note.title || before.aliases != note.aliases)
         {
             self.names_version = NEXT_VERSION.fetch_add(1, Ordering::Relaxed);
@@ -91,6 +100,11 @@ impl Corpus {
     /// Tells whether names, titles and aliases of notes are those of an earlier time.
     pub(crate) fn names_version(&self) -> u64 {
         self.names_version
+    }
+
+    /// Tells whether headings of notes are those of an earlier time; notes that go do not change this.
+    pub(crate) fn headings_version(&self) -> u64 {
+        self.headings_version
     }
 
     fn take(&mut self, path: &str) -> Option<Arc<NoteRecord>> {

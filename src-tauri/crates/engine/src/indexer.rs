@@ -13,7 +13,7 @@ use crate::files::{self, Found, Stamp};
 use crate::index::Index;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, ModelChange, VaultEvent};
-use crate::{documents, mentions, parallel, paths, preliminary};
+use crate::{documents, mentions, parallel, paths, preliminary, related_notes};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
 /// large enough that a commit's fsync does not count.
@@ -44,6 +44,8 @@ pub(crate) struct Shared {
     pub left_out: Mutex<BTreeMap<String, String>>,
     /// For finding names in texts.
     pub vault_names: mentions::Cache,
+    /// For ranking whole notes.
+    pub related_tables: related_notes::Cache,
     /// PDFs to be read.
     pub documents: documents::Queue,
     /// What stands between the model that was chosen and its answers.

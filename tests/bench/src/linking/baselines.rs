@@ -72,15 +72,20 @@ impl<'a> Read<'a> {
     }
 
     /// Where each note's text names others exactly: by title, file name or alias. Notes named more often come first, of
-    /// those the longer names.
+    /// those the longer names; where several notes have the name, each has a part of it.
     fn names_in(&self, number: usize, finder: &NameFinder) -> HashMap<usize, f64> {
         let mut found: HashMap<usize, f64> = HashMap::new();
+        let mut longest: HashMap<usize, f64> = HashMap::new();
         for name in finder.find(self.texts[number], &self.parsed[number]) {
-            let length = name.range.len() as f64;
+            let (length, owners) = (name.range.len() as f64, name.names.len() as f64);
             for other in name.names {
-                let score = found.entry(other).or_default();
-                *score = score.floor() + 1.0 + (length / 1000.0).min(0.999).max(score.fract());
+                *found.entry(other).or_default() += 1.0 / owners;
+                let known = longest.entry(other).or_default();
+                *known = known.max(length);
             }
+        }
+        for (other, score) in &mut found {
+            *score += longest[other] * 1e-6;
         }
         found
     }
