@@ -17,10 +17,10 @@ import numpy as np
 from scipy.optimize import minimize
 
 # May be below 0: they only say how much the others are worth.
-EITHER_SIGN = {8, 9, 18, 19}
+EITHER_SIGN = {8, 9, 16, 17}
 # The least that these count, whatever the vaults say: meaning finds where no word is the same, and the vaults at hand
 # are all in English, with names that say what the notes are about.
-LEAST = {14: 0.3, 15: 0.3}
+LEAST = {12: 0.3, 13: 0.3}
 L2 = 1e-3
 REGIMES = {"all": 1.0, "half": 1.0, "all, words too": 1.0}
 

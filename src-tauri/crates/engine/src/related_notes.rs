@@ -159,8 +159,8 @@ fn judge(shared: &Arc<Shared>, question: &Question) -> Result<Vec<Judged>> {
     let mut evidence = Evidence::default();
     evidence.add_words(shared, &asking)?;
     evidence.add_names(shared, &tables, &asking);
-    evidence.add_names_back(shared, &tables, &asking)?;
-    evidence.add_headings(shared, &tables, &asking)?;
+    evidence.add_names_back(shared, &asking)?;
+    evidence.add_headings(&tables, &asking);
     evidence.add_places(&tables, &asking);
     bring_up_near(shared, question, &mut evidence);
     let mut near = nearest_passages(shared, question, &mut evidence);

@@ -1,6 +1,6 @@
 //! What the text of a note, its place and the links of the vault say of the notes that it may link to.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use weft_notes::{Note, PropertyValue};
@@ -22,10 +22,6 @@ const LEAST_NAME_WORDS: f32 = 0.5;
 const MOST_SIBLINGS: usize = 100;
 /// Notes that may have a heading that is looked for.
 const MOST_HEADING_OWNERS: usize = 20;
-/// Headings of the note that are looked for in others.
-const MOST_HEADINGS: usize = 12;
-/// A heading of commoner words is not looked for.
-const LEAST_HEADING_RARITY: f32 = 0.3;
 /// Notes like the asking one whose links are looked at.
 const ALIKE: usize = 12;
 
@@ -149,23 +145,21 @@ impl Evidence {
     }
 
     /// The note's names in others. Blocks.
-    pub(crate) fn add_names_back(&mut self, shared: &Shared, tables: &Tables, asking: &Asking) -> Result<()> {
+    pub(crate) fn add_names_back(&mut self, shared: &Shared, asking: &Asking) -> Result<()> {
         for name in mentions::names_of(asking.record) {
             let Some(found) = shared.index.text.notes_with_name(name)? else {
                 continue;
             };
-            let rarity = tables.rarity(name);
             let words = (word_count(name) as f32 / 4.0).min(1.0);
             for path in found.iter().filter(|path| *path != asking.path) {
-                self.raise(path, Signal::NamesBack, rarity);
-                self.raise(path, Signal::NamesBackWords, words);
+                self.raise(path, Signal::NamesBack, words);
             }
         }
         Ok(())
     }
 
-    /// Headings of others in the text, and the note's headings in others. Blocks.
-    pub(crate) fn add_headings(&mut self, shared: &Shared, tables: &Tables, asking: &Asking) -> Result<()> {
+    /// Headings of others in the text, word by word.
+    pub(crate) fn add_headings(&mut self, tables: &Tables, asking: &Asking) {
         let telling = |written: &str, owners: usize| {
             let is_plain = word_count(written) == 1 && !written.chars().any(char::is_uppercase);
             tables.rarity(written) / owners.max(1) as f32 * if is_plain { 0.5 } else { 1.0 }
@@ -186,33 +180,6 @@ impl Evidence {
                 }
             }
         }
-        let own: BTreeSet<&str> = asking
-            .parsed
-            .headings
-            .iter()
-            .map(|heading| heading.text.trim())
-            .collect();
-        let mut own: Vec<(f32, &str)> = own
-            .into_iter()
-            .filter_map(|heading| {
-                let number = tables.heading_numbers.get(&heading.to_lowercase())?;
-                let owners = tables.heading_owners.get(*number).map_or(1, Vec::len);
-                let rarity = tables.rarity(heading);
-                let is_rare = rarity >= LEAST_HEADING_RARITY && owners <= MOST_HEADING_OWNERS;
-                is_rare.then(|| (telling(heading, owners), heading))
-            })
-            .collect();
-        own.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        for (telling, heading) in own.into_iter().take(MOST_HEADINGS) {
-            let found = shared.index.text.notes_with_name(heading)?.unwrap_or_default();
-            if found.len() > MOST_HEADING_OWNERS {
-                continue;
-            }
-            for path in found.iter().filter(|path| *path != asking.path) {
-                self.raise(path, Signal::HeadingBack, telling);
-            }
-        }
-        Ok(())
     }
 
     /// What stands near the note in folders and dotted names.

@@ -29,7 +29,6 @@ pub(crate) struct Tables {
     pub headings: NameFinder,
     /// Notes with a heading, by the number that the finder gives.
     pub heading_owners: Vec<Vec<usize>>,
-    pub heading_numbers: HashMap<String, usize>,
     /// Notes below a place, see [`place`].
     below: HashMap<String, Vec<usize>>,
     /// Of the number of notes.
@@ -157,7 +156,7 @@ impl Tables {
             .into_iter()
             .map(|(word, rarity)| (word.to_owned(), rarity))
             .collect();
-        let (headings, heading_owners, heading_numbers) = headings(&notes);
+        let (headings, heading_owners) = headings(&notes);
         let mut below: HashMap<String, Vec<usize>> = HashMap::new();
         for (number, note) in notes.iter().enumerate() {
             let place = place(&note.path);
@@ -174,7 +173,6 @@ impl Tables {
             rarity,
             headings,
             heading_owners,
-            heading_numbers,
             below,
             log_notes,
         })
@@ -216,7 +214,7 @@ fn place(path: &str) -> String {
 }
 
 /// Headings that are no note's name, each with the notes that have it.
-fn headings(notes: &[Arc<NoteRecord>]) -> (NameFinder, Vec<Vec<usize>>, HashMap<String, usize>) {
+fn headings(notes: &[Arc<NoteRecord>]) -> (NameFinder, Vec<Vec<usize>>) {
     let names: HashSet<String> = notes
         .iter()
         .flat_map(|note| mentions::names_of(note).into_iter().map(str::to_lowercase))
@@ -243,7 +241,7 @@ fn headings(notes: &[Arc<NoteRecord>]) -> (NameFinder, Vec<Vec<usize>>, HashMap<
             .iter()
             .map(|(heading, number)| (heading.as_str(), *number)),
     );
-    (finder, owners, numbers)
+    (finder, owners)
 }
 
 #[cfg(test)]
