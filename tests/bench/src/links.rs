@@ -1,4 +1,4 @@
-//! The link graph: how long it takes to load, to follow a save, and to answer.
+//! The link graph (what is proposed is measured in `linking`): how long it takes to load, to follow a save, and to answer.
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -5,6 +5,7 @@
 
 mod hostile;
 mod latency;
+mod linking;
 mod links;
 mod memory;
 mod quality;
@@ -44,6 +45,15 @@ struct Arguments {
     /// With `scale`: keep vault and indexes in this folder, for the next run
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
+    /// With `links`: a folder with a file NAME.json for each vault, the proposals' model that learnt from the others
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
+    /// With `links`: write into this file what speaks for each note that may be linked, for scripts/linking/fit_related.py
+    #[arg(long, value_name = "FILE")]
+    signals: Option<PathBuf>,
+    /// With `links --keep DIR`: write the copies with hidden links and what was hidden, and measure nothing
+    #[arg(long)]
+    write_only: bool,
     /// Used by the bench itself: index this vault in a process of its own
     #[arg(long, hide = true)]
     index_only: Option<PathBuf>,
@@ -57,6 +67,8 @@ enum What {
     Quality,
     /// A vault of 50,000 passages: searches, one and eight at a time, and memory
     Scale,
+    /// What comes back of links that were hidden
+    Links,
 }
 
 /// Of this vault the links alone are measured.
@@ -103,6 +115,18 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             std::fs::write(file, report.json()?)?;
         }
         return Ok(());
+    }
+    if let Some(What::Links) = arguments.what {
+        let data = data.ok_or("vaults are needed: name a folder that holds vaults/ with --data")?;
+        return linking::measure(&linking::Settings {
+            data: &data,
+            only: &arguments.only,
+            keep: arguments.keep,
+            models: arguments.models,
+            signals: arguments.signals,
+            write_only: arguments.write_only,
+        })
+        .await;
     }
     let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
     let vaults: Vec<(String, PathBuf)> = match &data {

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use weft_engine::types::{SearchMode, SearchRequest};
+use weft_engine::types::{RelatedRequest, SearchMode, SearchRequest};
 use weft_engine::{Model, OpenOptions, Vault};
 
 use crate::report::{Report, Target, at, at_most, milliseconds};
@@ -62,6 +62,7 @@ pub async fn measure(report: &mut Report, data: &Path, kept: Option<PathBuf>) ->
         "notes of six vaults",
     );
     one_by_one(report, &opened, &queries).await?;
+    related_notes(report, &opened).await?;
     many_at_once(report, opened, &queries).await?;
     cold(report, &vault, &indexes, &queries)?;
     server(report, &vault, &indexes, &queries)
@@ -120,6 +121,40 @@ async fn ask(vault: &Vault, query: &str, mode: SearchMode) -> Result<Duration, F
     let started = Instant::now();
     vault.search(&request).await?;
     Ok(started.elapsed())
+}
+
+/// What bears on whole notes, as the panel asks for it.
+async fn related_notes(report: &mut Report, vault: &Vault) -> Result<(), Failure> {
+    const NOTES: usize = 200;
+    let notes = vault.notes();
+    let step = (notes.len() / NOTES).max(1);
+    let mut times = Vec::new();
+    for (number, note) in notes.iter().step_by(step).enumerate() {
+        let request = RelatedRequest {
+            note: note.clone(),
+            text: None,
+            offset: None,
+            limit: 10,
+        };
+        let started = Instant::now();
+        vault.related(&request).await?;
+        // The first one makes the tables of names, once for all.
+        if number > 0 {
+            times.push(started.elapsed());
+        }
+    }
+    times.sort();
+    for (share, name, most) in [(0.5, "p50", 0.0), (0.95, "p95", 50.0)] {
+        report.add(
+            NAME,
+            format!("related to a whole note, {name}"),
+            milliseconds(at(&times, share)),
+            "ms",
+            at_most(most),
+            "200 notes, 10 hits with snippets; the tables of names are made",
+        );
+    }
+    Ok(())
 }
 
 async fn one_by_one(report: &mut Report, vault: &Vault, queries: &[String]) -> Result<(), Failure> {

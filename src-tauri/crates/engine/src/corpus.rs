@@ -32,6 +32,8 @@ pub(crate) struct Corpus {
     names_version: u64,
     /// Another one whenever a note comes, goes or changes.
     changes: u64,
+    /// The same of headings.
+    headings_version: u64,
 }
 
 static NEXT_VERSION: AtomicU64 = AtomicU64::new(1);
@@ -58,6 +60,13 @@ impl Corpus {
         self.changes += 1;
         let before = self.take(&note.path);
         let is_note = paths::is_note(&note.path);
+        if is_note
+            && before
+                .as_ref()
+                .is_none_or(|before| before.headings != note.headings)
+        {
+            self.headings_version = NEXT_VERSION.fetch_add(1, Ordering::Relaxed);
+        }
         if is_note && before.is_none_or(|before| before.title != note.title || before.aliases != note.aliases)
         {
             self.names_version = NEXT_VERSION.fetch_add(1, Ordering::Relaxed);
@@ -100,6 +109,11 @@ impl Corpus {
     /// Another number whenever any note came, went or changed.
     pub(crate) fn changes(&self) -> u64 {
         self.changes
+    }
+
+    /// Tells whether headings of notes are those of an earlier time; notes that go do not change this.
+    pub(crate) fn headings_version(&self) -> u64 {
+        self.headings_version
     }
 
     fn take(&mut self, path: &str) -> Option<Arc<NoteRecord>> {

@@ -66,12 +66,6 @@ impl Weights {
         passages_per_note: 2,
         ..Self::WORDS
     };
-    pub(crate) const RELATED_NOTES: Self = Self {
-        meaning: 0.65,
-        crowding: 1.0,
-        passages_per_note: 1,
-        ..Self::WORDS
-    };
 
     /// Where this share of the passages is in languages that the model has not learnt.
     pub(crate) fn for_notes(self, foreign: f32) -> Self {

@@ -144,6 +144,12 @@ impl Graph {
         })
     }
 
+    /// How many other notes link to a file.
+    pub(crate) fn linking_count(&self, path: &str) -> usize {
+        let linking = self.ids.get(path).and_then(|target| self.linking.get(target));
+        linking.map_or(0, Vec::len)
+    }
+
     fn resolved(&mut self, names: &Names, note: &NoteRecord) -> Vec<Option<Id>> {
         let links = note.links.iter();
         links

@@ -14,7 +14,7 @@ use crate::index::Index;
 use crate::proposals::{lexicon, usage};
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{Activity, FileKind, ModelChange, VaultEvent};
-use crate::{documents, mentions, parallel, paths, preliminary};
+use crate::{documents, mentions, parallel, paths, preliminary, related_notes};
 
 /// Bytes of notes that go into one commit of the text index. Small enough to show progress,
 /// large enough that a commit's fsync does not count.
@@ -48,6 +48,8 @@ pub(crate) struct Shared {
     /// For finding what may be linked in texts.
     pub lexicon: lexicon::Cache,
     pub usage: usage::Cache,
+    /// For ranking whole notes.
+    pub related_tables: related_notes::Cache,
     /// PDFs to be read.
     pub documents: documents::Queue,
     /// What stands between the model that was chosen and its answers.

@@ -19,16 +19,16 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The names of all notes, for finding them in texts.
 pub(crate) struct VaultNames {
-    finder: NameFinder,
+    pub finder: NameFinder,
     /// By the number that the finder gives: the note of that name.
-    owners: Vec<Arc<NoteRecord>>,
+    pub owners: Vec<Arc<NoteRecord>>,
     version: u64,
 }
 
 /// Kept until a name changes.
 pub(crate) type Cache = Mutex<Option<Arc<VaultNames>>>;
 
-fn vault_names(shared: &Shared) -> Arc<VaultNames> {
+pub(crate) fn vault_names(shared: &Shared) -> Arc<VaultNames> {
     let (version, owners) = {
         let corpus = shared.index.corpus();
         let version = corpus.names_version();
@@ -52,7 +52,7 @@ fn vault_names(shared: &Shared) -> Arc<VaultNames> {
 }
 
 /// The file's name, the title and the aliases.
-fn names_of(note: &NoteRecord) -> BTreeSet<&str> {
+pub(crate) fn names_of(note: &NoteRecord) -> BTreeSet<&str> {
     let aliases = note.aliases.iter().map(String::as_str);
     [paths::stem(&note.path), note.title.as_str()]
         .into_iter()

@@ -1,5 +1,5 @@
-//! What bears on a passage, or on a whole note: the passages elsewhere that mean the same,
-//! with those that share its rare words.
+//! What bears on a passage: the passages elsewhere that mean the same, with those that share its rare words. What bears
+//! on a whole note is told by `related_notes`.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -16,20 +16,17 @@ use crate::model::Lane;
 use crate::nearness::Nearness;
 use crate::reading::{self, ReadNote, ReadTitles};
 use crate::types::{RelatedAnswer, RelatedRequest, Span};
-use crate::{files, paths};
+use crate::{files, paths, related_notes};
 
 /// Passages asked of each list. Some are the note's own and fall away.
 const CANDIDATES: usize = 100;
 /// Below this cosine the built-in model calls nothing related; measured on unrelated pairs.
 const LEAST_COSINE: f32 = 0.2;
-/// Passages of a long note that are asked about, spread over its length.
-const MOST_PASSAGES: usize = 12;
 
 /// The text that is asked about, and the range to name in the answer.
 struct Question {
     texts: Vec<String>,
     block: Option<Span>,
-    weights: Weights,
     /// The note as it is being written: a link just typed counts before it is saved.
     note: NoteRecord,
 }
@@ -37,6 +34,9 @@ struct Question {
 pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> Result<RelatedAnswer> {
     let started = Instant::now();
     let limit = request.limit.clamp(1, 1_000) as usize;
+    let Some(offset) = request.offset else {
+        return of_note(shared, request, limit, started).await;
+    };
     let question = {
         let root = shared.root.clone();
         let request = request.clone();
@@ -46,7 +46,7 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
             .note(&request.note)
             .map(|note| ReadTitles::from([(note.hash.clone(), note.read_title.clone())]))
             .unwrap_or_default();
-        tokio::task::spawn_blocking(move || question(&root, &request, &titles))
+        tokio::task::spawn_blocking(move || question(&root, &request, offset, &titles))
             .await
             .map_err(|error| Error::internal("reading the note", error))??
     };
@@ -63,8 +63,8 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
         .enumerate()
         .map(|(rank, (key, _))| (key.clone(), rank + 1))
         .collect();
-    let fused = fusion::fuse(&words, &nearest, question.weights);
-    let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), question.weights, limit);
+    let fused = fusion::fuse(&words, &nearest, Weights::RELATED);
+    let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), Weights::RELATED, limit);
     let mut hits = hits::hits(
         &shared.root,
         &shared.index,
@@ -89,22 +89,45 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
     })
 }
 
-/// Finds the chunk under the cursor, or all chunks for a whole note.
-fn question(root: &Path, request: &RelatedRequest, titles: &ReadTitles) -> Result<Question> {
+/// The notes that bear on a whole note, each by one passage.
+async fn of_note(
+    shared: &Arc<Shared>,
+    request: &RelatedRequest,
+    limit: usize,
+    started: Instant,
+) -> Result<RelatedAnswer> {
+    let ranked = related_notes::ranked(shared, request, limit).await?;
+    let hits = hits::hits(
+        &shared.root,
+        &shared.index,
+        &ranked.hits,
+        &crate::snippets::Marks::Nothing,
+    );
+    let corpus = shared.index.corpus();
+    let linked = corpus.linked_from(&ranked.note);
+    let notes = corpus.note_count().max(1) as f32;
+    let ranks = hits.into_iter().enumerate().map(|(rank, (_, mut hit))| {
+        hit.linked = linked.contains(hit.note.as_str());
+        hit.top_percent = Some(((rank + 1) as f32 * 100.0 / notes).clamp(0.1, 100.0));
+        hit
+    });
+    Ok(RelatedAnswer {
+        note: request.note.clone(),
+        block: None,
+        took_ms: started.elapsed().as_secs_f32() * 1000.0,
+        waiting: u32::try_from(corpus.waiting()).unwrap_or(u32::MAX),
+        meaning: ranked.meaning,
+        hits: ranks.collect(),
+    })
+}
+
+/// Finds the chunk under the cursor.
+fn question(root: &Path, request: &RelatedRequest, offset: u32, titles: &ReadTitles) -> Result<Question> {
     let bytes = match &request.text {
         Some(text) => text.clone().into_bytes(),
         None => files::read(&paths::resolve(root, &request.note)?, &request.note)?,
     };
     let ReadNote { record, texts } = reading::from_bytes(&request.note, &bytes, Stamp::default(), titles);
-    let Some(offset) = request.offset else {
-        let step = texts.len().div_ceil(MOST_PASSAGES).max(1);
-        return Ok(Question {
-            texts: texts.into_iter().step_by(step).collect(),
-            block: None,
-            weights: Weights::RELATED_NOTES,
-            note: record,
-        });
-    };
     let under = passage_at(&record.chunks, &bytes, offset);
     Ok(Question {
         block: under.map(|under| Span {
@@ -115,7 +138,6 @@ fn question(root: &Path, request: &RelatedRequest, titles: &ReadTitles) -> Resul
             .and_then(|under| texts.into_iter().nth(under))
             .into_iter()
             .collect(),
-        weights: Weights::RELATED,
         note: record,
     })
 }

@@ -4,6 +4,7 @@
 mod asking;
 mod in_notes;
 mod query_words;
+mod whole_notes;
 
 use std::collections::HashSet;
 use std::path::Path;

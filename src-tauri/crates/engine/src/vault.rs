@@ -39,8 +39,8 @@ use crate::types::{
 };
 use crate::watcher::{self, Watcher};
 use crate::{
-    check, documents, embedding, files, heading_rename, headings, links, paths, preliminary, related, search,
-    status, tags,
+    check, documents, embedding, files, heading_rename, headings, links, paths, preliminary, related,
+    related_notes, search, status, tags,
 };
 
 /// How long a reader lets pass between two looks at what the writer has done.
@@ -148,6 +148,7 @@ impl Vault {
             vault_names: Mutex::new(None),
             lexicon: Mutex::default(),
             usage: Mutex::default(),
+            related_tables: related_notes::Cache::default(),
             documents: documents::Queue::default(),
             model_change: Mutex::new(None),
             embedded: AtomicU32::new(0),
@@ -360,6 +361,23 @@ impl Vault {
     /// `NotFound` for a note that is not there; where an index cannot be read.
     pub async fn related(&self, request: &RelatedRequest) -> Result<RelatedAnswer> {
         related::related(&self.shared, request).await
+    }
+
+    /// What speaks for each note that may bear on a whole one, for fitting and measuring how they are ranked.
+    ///
+    /// # Errors
+    /// The same as of [`Vault::related`].
+    pub async fn related_signals(
+        &self,
+        note: &str,
+    ) -> Result<Vec<(String, related_notes::signals::Signals)>> {
+        let request = RelatedRequest {
+            note: note.to_owned(),
+            text: None,
+            offset: None,
+            limit: 0,
+        };
+        related_notes::signals_of(&self.shared, &request).await
     }
 
     /// The text of a link from one note to a heading of another: `[[Tide pools#Zones]]`.

@@ -81,7 +81,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 }
 
 /// How many documents hold any of a word's forms in a field, at most: one that holds several is counted several times.
-fn documents_with(searcher: &Searcher, field: Field, terms: &[String]) -> tantivy::Result<u64> {
+pub(super) fn documents_with(searcher: &Searcher, field: Field, terms: &[String]) -> tantivy::Result<u64> {
     let with = |term: &String| searcher.doc_freq(&Term::from_field_text(field, term));
     terms.iter().map(with).sum()
 }
@@ -281,7 +281,11 @@ impl TextIndex {
     }
 
     /// The notes of documents, in their order; empty where a document has none.
-    fn paths(&self, searcher: &Searcher, found: &[(f32, DocAddress)]) -> tantivy::Result<Vec<String>> {
+    pub(super) fn paths(
+        &self,
+        searcher: &Searcher,
+        found: &[(f32, DocAddress)],
+    ) -> tantivy::Result<Vec<String>> {
         let columns = searcher
             .segment_readers()
             .iter()
@@ -330,7 +334,7 @@ pub(super) fn failed(error: tantivy::TantivyError) -> Error {
 }
 
 /// The best by BM25, best first.
-fn best(
+pub(super) fn best(
     statistics: &Statistics,
     query: Option<BooleanQuery>,
     limit: usize,
@@ -375,7 +379,7 @@ pub(super) fn trust(word: &QueryWord) -> f32 {
 }
 
 /// One word in any form and any field; the best of them counts.
-fn word(word: &QueryWord, fields: &[(Field, f32)]) -> Box<dyn Query> {
+pub(super) fn word(word: &QueryWord, fields: &[(Field, f32)]) -> Box<dyn Query> {
     let mut queries: Vec<Box<dyn Query>> = Vec::new();
     for term in &word.terms {
         for (field, boost) in fields {

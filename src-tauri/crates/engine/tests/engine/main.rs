@@ -13,6 +13,7 @@ mod links;
 mod models;
 mod queries;
 mod random_vaults;
+mod related;
 mod rename;
 mod rendering;
 mod replacing;
