@@ -50,7 +50,7 @@ const SHOWN: usize = 200;
 struct Written {
     range: Range<usize>,
     words: String,
-    /// Notes that it links to already.
+    /// Notes that it links to already, and those of which the note embeds or links to a paragraph.
     linked: HashSet<String>,
 }
 
@@ -141,7 +141,7 @@ fn written(shared: &Shared, request: &DejaVuRequest) -> Result<Option<Written>> 
     let within = |offset: usize| block.range.contains(&offset);
     let linked = note.links.iter().zip(&record.links);
     let linked = linked
-        .filter(|(link, _)| within(link.range.start))
+        .filter(|(link, record)| within(link.range.start) || record.target.contains("#^"))
         .filter_map(|(_, link)| corpus.resolve(path, &link.target).map(str::to_owned))
         .collect();
     Ok(Some(Written {

@@ -29,7 +29,7 @@ async fn a_description_finds_the_very_block() {
     let vault = fixture.open_embedding().await;
     vault.indexed().await;
     let found = vault
-        .meant_blocks("Diary.md", "why there is ebb", 5)
+        .meant_blocks("Diary.md", "why the tide goes out", 5)
         .await
         .unwrap();
     assert!(found.meaning);
@@ -49,7 +49,7 @@ async fn a_description_finds_the_very_block() {
     assert_eq!(boats.unwrap().target.as_deref(), Some("Low water#^boats"));
     // Nothing of the note that is written in.
     let found = vault
-        .meant_blocks("Sea/Low water.md", "why there is ebb", 5)
+        .meant_blocks("Sea/Low water.md", "why the tide goes out", 5)
         .await
         .unwrap();
     assert!(found.blocks.iter().all(|block| block.note != "Sea/Low water.md"));
@@ -166,5 +166,5 @@ async fn a_link_is_written_in_the_style_of_the_vault_and_its_block_gets_an_id() 
     fixture.write(".obsidian/app.json", r#"{"useMarkdownLinks": true}"#);
     link.target_offset = None;
     link.target.block = None;
-    assert_eq!(texts(&link).as_deref(), Some("[A walk](<Low water.md>)"));
+    assert_eq!(texts(&link).as_deref(), Some("[A walk](Low%20water.md)"));
 }
