@@ -3,7 +3,7 @@
 import { completionStatus } from "@codemirror/autocomplete";
 import { type EditorState, type Extension, Facet, RangeSetBuilder } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
-import { acceptOffer, targetOf } from "./accepting";
+import { acceptOffer, placeOfOffer, targetOf } from "./accepting";
 import { type LinkOffer, offerBeside, offerHere, offers, offersBetween, type PlacedOffer } from "./offers";
 import { pauseInWriting } from "./pause";
 
@@ -68,14 +68,31 @@ const undoing = EditorView.updateListener.of((update) => {
   }
 });
 
+/** Further than this the pointer was drawn, not clicked. */
+const stillness = 4;
+
+/** The words are drawn anew when the cursor comes into them, so that no click is ever theirs: press and release are told. */
 const clicks = EditorView.domEventHandlers({
-  click(event, view) {
+  mousedown(event, view) {
     const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     const words = event.target instanceof Element && event.target.closest(".cm-proposal");
-    if (!words || !plain || event.detail > 1 || !view.state.selection.main.empty) return false;
+    if (!words || !plain || event.button !== 0 || event.detail > 1) return false;
     const at = view.posAtDOM(words);
-    const [placed] = offersBetween(view.state, at, at + 1).filter(({ from, to }) => from <= at && at < to);
-    if (placed) view.state.facet(callbacks)?.show(view, placed, { focus: false });
+    const [pressed] = offersBetween(view.state, at, at + 1).filter(({ from, to }) => from <= at && at < to);
+    if (!pressed) return false;
+    const { ownerDocument } = view.dom;
+    const release = (released: MouseEvent): void => {
+      ownerDocument.removeEventListener("mouseup", release, true);
+      const moved = Math.hypot(released.clientX - event.clientX, released.clientY - event.clientY);
+      if (moved > stillness) return;
+      // Behind what the editor itself does with the pointer.
+      setTimeout(() => {
+        const placed = placeOfOffer(view, pressed.offer);
+        if (placed && view.state.selection.main.empty)
+          view.state.facet(callbacks)?.show(view, placed, { focus: false });
+      });
+    };
+    ownerDocument.addEventListener("mouseup", release, true);
     return false;
   },
 });
