@@ -5,13 +5,17 @@ import { getCurrentWindow } from "@tauri-apps/api/window";
 import type {
   AddedFile,
   CommandError,
+  DejaVu,
+  DejaVuRequest,
   DeletedNote,
   FileEntry,
   FoundHeading,
   LinkCompletion,
   LinkTarget,
+  MeantBlocks,
   Mention,
   ModelOffer,
+  NamedBlock,
   NoteAlias,
   NoteLinks,
   NoteState,
@@ -23,6 +27,11 @@ import type {
   PropertyChange,
   PropertyType,
   PropertyUse,
+  Proposal,
+  ProposalList,
+  ProposalRecord,
+  ProposalScope,
+  ProposedLink,
   RelatedAnswer,
   RelatedRequest,
   RenamePlan,
@@ -42,6 +51,7 @@ import type {
   VaultCheck,
   VaultEvent,
   VaultInfo,
+  Verdict,
   Version,
   WiderPassage,
 } from "./bindings";
@@ -193,6 +203,55 @@ export function replace(request: ReplaceRequest, chosen: ReplaceChoice[]): Promi
 
 export function related(request: RelatedRequest): Promise<RelatedAnswer> {
   return invoke("related", { request });
+}
+
+/** The spans of a note's text that should be links, likeliest first; `text` where the editor's differs from the file's. */
+export function proposeLinks(note: string, text: string | null): Promise<Proposal[]> {
+  return invoke("propose_links", { note, text });
+}
+
+/** The proposals of the whole vault or a part of it, likeliest first. */
+export function reviewLinks(scope: ProposalScope): Promise<ProposalList> {
+  return invoke("review_links", { scope });
+}
+
+/** Makes links of accepted proposals as one change that can be undone, and learns from it. */
+export function acceptProposals(links: ProposedLink[]): Promise<Transaction> {
+  return invoke("accept_proposals", { links });
+}
+
+/** Remembers what was said of proposals; no note is changed. */
+export function judgeProposals(links: ProposedLink[], verdict: Verdict): Promise<void> {
+  return invoke("judge_proposals", { links, verdict });
+}
+
+/** Takes back what was said last of these. */
+export function takeBackJudgement(links: ProposedLink[], verdict: Verdict): Promise<void> {
+  return invoke("take_back_judgement", { links, verdict });
+}
+
+export function proposalRecord(): Promise<ProposalRecord> {
+  return invoke("proposal_record");
+}
+
+/** How each link is written outside of tables; null where its block needs an id first. */
+export function proposedLinkTexts(links: ProposedLink[]): Promise<(string | null)[]> {
+  return invoke("proposed_link_texts", { links });
+}
+
+/** Gives the block at a byte of a note an id where it has none. */
+export function giveBlockId(note: string, offset: number): Promise<NamedBlock> {
+  return invoke("give_block_id", { note, offset });
+}
+
+/** Blocks of other notes that a description may mean, best first. */
+export function meantBlocks(from: string, words: string, limit: number): Promise<MeantBlocks> {
+  return invoke("meant_blocks", { from, words, limit });
+}
+
+/** The older passage that says what the paragraph under the cursor says; null where there is none. */
+export function dejaVu(request: DejaVuRequest): Promise<DejaVu | null> {
+  return invoke("deja_vu", { request });
 }
 
 export function status(): Promise<Status> {

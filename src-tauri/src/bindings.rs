@@ -55,11 +55,16 @@ fn bindings() -> String {
         engine::ProposalTarget,
         engine::Proposal,
         engine::ProposedLink,
+        engine::NamedBlock,
         engine::Verdict,
         engine::ProposalScope,
         engine::ProposalList,
         engine::LearntCorrection,
         engine::ProposalRecord,
+        engine::MeantBlock,
+        engine::MeantBlocks,
+        engine::DejaVuRequest,
+        engine::DejaVu,
         engine::ModelState,
         engine::ModelChange,
         engine::ModelPlace,
@@ -138,7 +143,10 @@ fn api_and_commands_agree() {
     called.dedup();
     let mut handled: Vec<&str> = main
         .lines()
-        .filter_map(|line| line.trim().strip_prefix("commands::")?.strip_suffix(','))
+        .filter_map(|line| {
+            let (module, command) = line.trim().strip_suffix(',')?.split_once("::")?;
+            module.ends_with("commands").then_some(command)
+        })
         .collect();
     handled.sort_unstable();
     assert_eq!(called, handled);

@@ -40,7 +40,7 @@ impl From<Error> for CommandError {
 
 pub(crate) type Answer<T> = Result<T, CommandError>;
 
-async fn vault(app: &State<'_, App>) -> Answer<Arc<Vault>> {
+pub(crate) async fn vault(app: &State<'_, App>) -> Answer<Arc<Vault>> {
     match app.open.read().await.as_ref() {
         Some(open) => Ok(Arc::clone(&open.vault)),
         None => Err(Error::new(ErrorCode::NotFound, "no vault is open").into()),

@@ -22,6 +22,7 @@ const keyCodes = {
   ArrowRight: "\uE014",
   ArrowDown: "\uE015",
   F2: "\uE032",
+  F8: "\uE038",
   F6: "\uE036",
   PageUp: "\uE00E",
   PageDown: "\uE00F",

@@ -44,6 +44,8 @@ import { type EditorMode, livePreview } from "./live_preview";
 import { markdownSupport } from "./markdown";
 import { markedRanges } from "./marked_range";
 import { type PasteCallbacks, pasting } from "./paste/paste";
+import { dejaVu, type DejaVuCallbacks } from "./proposals/deja_vu";
+import { acceptHere, linkProposals, type ProposalCallbacks } from "./proposals/proposals";
 import { parseAhead } from "./parse_ahead";
 import { marginAbove } from "./place";
 import { type EditorSettings, plainSettings, settingsExtension } from "./settings";
@@ -72,6 +74,10 @@ export interface EditorEvents {
   completion?: CompletionCallbacks;
   /** what becomes of files and pictures that are pasted or dropped; without it only text is pasted */
   paste?: PasteCallbacks;
+  /** what becomes of links that propose themselves; none do without it */
+  proposals?: ProposalCallbacks;
+  /** what is told of paragraphs that were written before */
+  dejaVu?: DejaVuCallbacks;
   /** what live preview asks for; without it images and embeds are empty places */
   live?: LiveCallbacks;
 }
@@ -143,6 +149,8 @@ export function createNoteState(
       highlightSpecialChars(),
       closeBrackets(),
       events.completion && !plain ? completion(events.completion) : [],
+      events.proposals && !plain ? linkProposals(events.proposals) : [],
+      events.dejaVu && !plain ? dejaVu(events.dejaVu) : [],
       events.paste ? pasting(events.paste) : [],
       search({ top: true }),
       rich,
@@ -157,6 +165,7 @@ export function createNoteState(
         keymap.of([
           { key: "Mod-Home", run: toTop(cursorDocStart), shift: toTop(selectDocStart) },
           { key: "Tab", run: toCell(1), shift: toCell(-1) },
+          { key: "Tab", run: acceptHere },
           { key: "Tab", run: indentInList, shift: indentLess },
         ]),
       ),

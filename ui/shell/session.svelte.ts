@@ -1,6 +1,6 @@
 // One note that is or was open: its editor state, the text the disk is known to hold, and its saving.
 // It is clean exactly when its text equals the saved text.
-import type { EditorState, Text, TransactionSpec } from "@codemirror/state";
+import type { EditorState, StateEffect, Text, TransactionSpec } from "@codemirror/state";
 import type { EditorView, ViewUpdate } from "@codemirror/view";
 import * as api from "../api";
 import type { NoteText, Properties } from "../bindings";
@@ -23,6 +23,8 @@ import type { FileShape } from "../editor/offsets";
 import { goToPlace, goToScroll, placeOf, type TextPlace } from "../editor/place";
 import { changedSettings } from "../editor/settings";
 import { forAnotherView, isFromAnotherView } from "../editor/shared_text";
+import { dejaVuCallbacksOf } from "../proposals/deja_vu";
+import { proposalCallbacksOf } from "../proposals/proposing";
 import { pasteCallbacksOf } from "./attaching";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
 import { completionFor } from "./completing";
@@ -146,6 +148,11 @@ export class NoteSession {
   /** Which of the note's links lead nowhere. */
   tellUnresolved(names: ReadonlySet<string>): void {
     this.applyToAll((state) => ({ effects: tellUnresolved(state, names) }));
+  }
+
+  /** Something that is drawn in the text and is not of it, in every editor of the note. */
+  draw(effects: StateEffect<unknown>[]): void {
+    this.applyToAll(() => ({ effects }));
   }
 
   get isShown(): boolean {
@@ -365,6 +372,8 @@ export class NoteSession {
       follow: (link, where) => this.events.follow(link, where),
       completion: completionFor(this),
       paste: pasteCallbacksOf(() => this),
+      proposals: proposalCallbacksOf(this),
+      dejaVu: dejaVuCallbacksOf(this),
       left: () => {
         if (this.dirty) void this.autosave.flush();
       },

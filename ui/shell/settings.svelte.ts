@@ -8,6 +8,10 @@ export interface Settings extends EditorSettings {
   readableLines: boolean;
   /** what a link leads to is shown when the pointer rests on it; else only with Ctrl */
   previewAlways: boolean;
+  /** links that propose themselves are shown in the text */
+  linkProposals: boolean;
+  /** a paragraph that says what an older one says is told of */
+  dejaVu: boolean;
   /** addresses of the web are opened at a click, without a question */
   openAddresses: boolean;
   /** where pasted files go, as Obsidian writes it: "./" beside the note, "/" the vault's top, "x" a folder */
@@ -20,6 +24,8 @@ export const standardSettings: Settings = {
   textSize: 17.5,
   readableLines: true,
   previewAlways: false,
+  linkProposals: true,
+  dejaVu: true,
   openAddresses: false,
   attachmentFolder: "./",
 };

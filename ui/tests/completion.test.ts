@@ -1,9 +1,10 @@
 import { CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { insertSource } from "../editor/completion/insert_commands";
 import { type LinkChoice, linkSource, openLinkAt } from "../editor/completion/link_completion";
+import { meantSource } from "../editor/completion/meant_completion";
 import { tagSource } from "../editor/completion/tag_completion";
 import { markdownSupport } from "../editor/markdown";
 
@@ -89,6 +90,56 @@ describe("links", () => {
     const result = await ask("[[al¦", offer(note("Alpha")));
     const [first] = result?.options ?? [];
     expect(first && result?.getMatch?.(first)).toEqual([0, 2, 3, 4]);
+  });
+});
+
+describe("blocks by a description", () => {
+  const block = (target: string | null): LinkChoice => ({
+    name: "Low water shows them.",
+    marks: [],
+    where: "Tide pools › Zones",
+    kind: "meant",
+    target,
+  });
+  const find = (target: string | null, state = "") =>
+    vi.fn((words: string) => Promise.resolve({ choices: words === "none" ? [] : [block(target)], state }));
+
+  test("are asked for behind the mark alone", async () => {
+    const found = find("Tide pools#^x");
+    expect(await ask("see [[?what the ebb shows¦", meantSource(found))).not.toBe(null);
+    expect(found.mock.calls[0]?.[0]).toBe("what the ebb shows");
+    expect(await ask("see [[what¦", meantSource(found))).toBe(null);
+    expect(await ask("`[[?what¦`", meantSource(found))).toBe(null);
+    expect(
+      await ask(
+        "[[?what¦",
+        linkSource(() => Promise.resolve([block("x")])),
+      ),
+    ).toBe(null);
+  });
+
+  test("are linked to, and those without an id by the engine", async () => {
+    const label = "Low water shows them.";
+    expect(await taken("see [[?ebb¦]].", meantSource(find("Tide pools#^x")), label)).toBe(
+      "see [[Tide pools#^x]]¦.",
+    );
+    const linkToBlock = vi.fn();
+    const source = meantSource(() =>
+      Promise.resolve({ choices: [{ ...block(null), linkToBlock }], state: "" }),
+    );
+    expect(await taken("see [[?ebb¦]].", source, label)).toBe("see ¦.");
+    expect(linkToBlock).toHaveBeenCalledWith(false);
+  });
+
+  test("a word is said where there is nothing to choose, and what the list is worth", async () => {
+    const said = async (text: string, state = "") =>
+      (await ask(text, meantSource(find(null, state))))?.options.map(({ label, detail }) => [label, detail]);
+    expect(await said("[[?¦")).toEqual([["Describe what you mean, in your own words", ""]]);
+    expect(await said("[[?none¦", "By words")).toEqual([
+      ["Nothing in other notes comes close to that", "By words"],
+    ]);
+    const result = await ask("[[?ebb¦", meantSource(find(null, "Still reading")));
+    expect(result?.options[0]?.section).toMatchObject({ name: "Still reading" });
   });
 });
 

@@ -9,21 +9,25 @@ import { type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap, tooltips } from "@codemirror/view";
 import { insertSource } from "./insert_commands";
 import { type CompleteLink, linkSource } from "./link_completion";
+import { type FindMeant, meantSource } from "./meant_completion";
 import { type TagChoice, tagSource } from "./tag_completion";
 
 export interface CompletionCallbacks {
   links: CompleteLink;
+  /** blocks by a description; without it "[[?" offers nothing */
+  meant?: FindMeant;
   tags: () => Promise<TagChoice[]>;
 }
 
-export function completion({ links, tags }: CompletionCallbacks): Extension {
+export function completion({ links, meant, tags }: CompletionCallbacks): Extension {
   return [
     autocompletion({
-      override: [linkSource(links), tagSource(tags), insertSource()],
+      override: [linkSource(links), ...(meant ? [meantSource(meant)] : []), tagSource(tags), insertSource()],
       icons: false,
       activateOnTyping: false,
       interactionDelay: 40,
       maxRenderedOptions: 60,
+      optionClass: ({ type }) => (type === "meant" || type === "said" ? `cm-option-${type}` : ""),
     }),
     openedByTyping,
     // A list is wider than a narrow pane, and lies above what is beside it.
@@ -93,6 +97,32 @@ const completionTheme = EditorView.theme({
     fontStyle: "normal",
     fontSize: "var(--text-s)",
     color: "var(--faint)",
+  },
+  // A block by its meaning: where it is, and below that what it says.
+  ".cm-tooltip-autocomplete > ul > li.cm-option-meant": {
+    flexDirection: "column-reverse",
+    alignItems: "stretch",
+    gap: "1px",
+    padding: "6px 10px 7px !important",
+    maxWidth: "520px",
+    whiteSpace: "normal",
+  },
+  ".cm-option-meant .cm-completionLabel": {
+    display: "-webkit-box",
+    WebkitBoxOrient: "vertical",
+    WebkitLineClamp: "2",
+    fontFamily: "var(--font-read)",
+    fontSize: "14.5px",
+  },
+  ".cm-option-meant .cm-completionDetail": { maxWidth: "none", color: "var(--thread)", whiteSpace: "nowrap" },
+  ".cm-tooltip-autocomplete > ul > li.cm-option-said": { color: "var(--faint)" },
+  ".cm-tooltip-autocomplete > ul > completion-section": {
+    padding: "3px 10px 5px !important",
+    borderBottom: "1px solid var(--line) !important",
+    marginBottom: "3px",
+    fontSize: "var(--text-s)",
+    color: "var(--faint)",
+    opacity: "1",
   },
   ".cm-completionMatchedText": { textDecoration: "none", color: "var(--accent)", fontWeight: "600" },
   ".cm-snippetField": { background: "var(--accent-wash)", borderRadius: "2px" },

@@ -17,7 +17,7 @@ export interface LinkChoice {
   marks: readonly number[];
   /** where it is: a folder, or a note; "" where that says nothing */
   where: string;
-  kind: "note" | "alias" | "attachment" | "heading" | "block";
+  kind: "note" | "alias" | "attachment" | "heading" | "block" | "meant";
   /** what stands between the brackets; null for a block that has no id yet */
   target: string | null;
   /** writes a link to a block without an id, at the cursor */
@@ -46,7 +46,8 @@ export function openLinkAt(
 export function linkSource(complete: CompleteLink) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const link = openLinkAt(context.state, context.pos);
-    if (!link) return null;
+    // Behind "?" a description stands, and no name.
+    if (!link || link.typed.startsWith("?")) return null;
     const choices = await complete(link.typed, shown);
     if (context.aborted) return null;
     const options = choices.map((choice) => optionOf(choice, link.embed));
@@ -71,7 +72,7 @@ function newNote(name: string): LinkChoice {
   return { name, marks: [], where: "no such note yet", kind: "note", target: name };
 }
 
-function optionOf(choice: LinkChoice, embed: boolean): Completion {
+export function optionOf(choice: LinkChoice, embed: boolean): Completion {
   // An embed shows the note itself; what stands behind a pipe would be its size.
   const written = embed ? (choice.target?.replace(/\|.*$/, "") ?? null) : choice.target;
   return {
@@ -119,7 +120,7 @@ function insertTarget(
   });
 }
 
-function isInTable(state: EditorState, position: number): boolean {
+export function isInTable(state: EditorState, position: number): boolean {
   const line = state.doc.lineAt(position);
   return /^\s*\|/.test(line.text.slice(0, position - line.from));
 }

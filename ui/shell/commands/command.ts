@@ -16,6 +16,8 @@ export interface Command {
   run: () => void;
   /** its key counts while the text has the keyboard, and in vim's normal mode not at all */
   ofText?: boolean;
+  /** where it can do nothing, its key is left to the text */
+  passesOn?: boolean;
   /** needs no entry in the palette: it is only there for its key */
   hidden?: boolean;
 }

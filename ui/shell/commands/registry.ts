@@ -7,6 +7,7 @@ import { chosenKeys } from "./chosen_keys.svelte";
 import { goingCommands } from "./going_commands";
 import { keepsRenameKey, textTakesKeys } from "./meant";
 import { noteCommands } from "./note_commands";
+import { proposalCommands } from "./proposal_commands";
 import { searchCommands } from "./search_commands";
 import { settingsCommands } from "./settings_commands";
 import { tabCommands } from "./tab_commands";
@@ -18,6 +19,7 @@ export const commands: Command[] = [
   ...searchCommands,
   ...tabCommands,
   ...settingsCommands,
+  ...proposalCommands,
   ...textCommands,
 ];
 
@@ -52,7 +54,9 @@ export function runByKey(event: KeyboardEvent): boolean {
   found.sort((one, other) => rank(other) - rank(one));
   const [command] = found;
   if (!command || (command.id === "rename" && keepsRenameKey())) return false;
-  if (command.enabled()) command.run();
+  const enabled = command.enabled();
+  if (!enabled && command.passesOn) return false;
+  if (enabled) command.run();
   return true;
 }
 

@@ -11,6 +11,8 @@ type Switch =
   | "spellChecking"
   | "folding"
   | "previewAlways"
+  | "linkProposals"
+  | "dejaVu"
   | "openAddresses"
   | "vimKeys";
 
@@ -63,6 +65,8 @@ export const settingsCommands: Command[] = [
   toggled("typewriter", "Typewriter mode, on or off", "typewriter"),
   toggled("spell-checking", "Spell checking, on or off", "spellChecking"),
   toggled("preview-always", "Preview links without Ctrl, on or off", "previewAlways"),
+  toggled("link-proposals", "Show or hide link proposals", "linkProposals"),
+  toggled("deja-vu", "Say where a paragraph was written before, on or off", "dejaVu"),
   toggled("open-addresses", "Open web addresses at a click, on or off", "openAddresses"),
   {
     id: "remote-pictures",

@@ -42,6 +42,8 @@ const BATCH_TEXTS: usize = 32;
 pub(crate) enum Lane {
     Search,
     Related,
+    /// Paragraphs that may have been written before.
+    DejaVu,
 }
 
 struct Query {

@@ -11,7 +11,7 @@ use crate::journal::Journal;
 use crate::linking::{becomes_a_link, heading_anchor};
 use crate::obsidian_settings::{LinkFormat, ObsidianSettings};
 use crate::resolution::Names;
-use crate::types::ProposedLink;
+use crate::types::{ProposalTarget, ProposedLink};
 use crate::{files, paths, retargeting};
 
 /// The transaction that makes links of words, and gives blocks that are linked to the ids that they need. What does not
@@ -41,7 +41,13 @@ pub(crate) fn plan(
             let planned = if text.get(range.clone()) == Some(link.text.as_str()) {
                 anchor(root, link, &mut edits).and_then(|anchor| {
                     let edit = TextEdit {
-                        replacement: written(names, style, &note, link, anchor.as_deref()),
+                        replacement: written(
+                            names,
+                            style,
+                            link,
+                            anchor.as_deref(),
+                            pipe_at(&note, range.start),
+                        ),
                         range,
                     };
                     becomes_a_link(text, note.links.len(), &edit)
@@ -81,11 +87,8 @@ fn anchor(
     link: &ProposedLink,
     edits: &mut BTreeMap<String, Vec<TextEdit>>,
 ) -> std::result::Result<Option<String>, String> {
-    if let Some(block) = &link.target.block {
-        return Ok(Some(format!("^{block}")));
-    }
-    if let Some(heading) = &link.target.heading {
-        return Ok(heading_anchor(heading));
+    if link.target.block.is_some() || link.target.heading.is_some() {
+        return Ok(known_anchor(&link.target));
     }
     let Some(offset) = link.target_offset else {
         return Ok(None);
@@ -96,33 +99,87 @@ fn anchor(
         .and_then(|place| files::read(&place, to))
         .map_err(failed)?;
     let text = text_of(to, &bytes).map_err(failed)?;
-    let note = parse(text);
-    let block = note.block_at(offset as usize);
-    let minted = block.and_then(|block| mint_block_id(text, &note, block, u64::from(offset)));
-    let Some(minted) = minted else {
-        // A heading has its text; what no id can name is linked to as a whole note.
-        let heading = block
-            .and_then(|block| note.blocks.get(block))
-            .filter(|block| block.kind == BlockKind::Heading);
-        return Ok(heading.and_then(|block| heading_anchor(note.heading_path(block).last()?)));
-    };
-    if let Some(edit) = minted.edit {
+    let (target, edit) = name_block(to, text, offset);
+    if let Some(edit) = edit {
         let of_note = edits.entry(to.to_owned()).or_default();
         // Two links to one block make one id.
         if !of_note.contains(&edit) {
             of_note.push(edit);
         }
     }
-    Ok(Some(format!("^{}", minted.id)))
+    Ok(known_anchor(&target))
+}
+
+/// What stands behind `#` in a link to this, where it needs no new id.
+fn known_anchor(target: &ProposalTarget) -> Option<String> {
+    match (&target.block, &target.heading) {
+        (Some(block), _) => Some(format!("^{block}")),
+        (None, Some(heading)) => heading_anchor(heading),
+        (None, None) => None,
+    }
+}
+
+/// How a link names the block at a byte of a note's text, and the edit that gives it an id where it has none. A heading has
+/// its text; what no id can name is linked to as a whole note.
+fn name_block(to: &str, text: &str, offset: u32) -> (ProposalTarget, Option<TextEdit>) {
+    let note = parse(text);
+    let index = note.block_at(offset as usize);
+    let whole = ProposalTarget {
+        note: to.to_owned(),
+        heading: None,
+        block: None,
+    };
+    let minted = index.and_then(|index| mint_block_id(text, &note, index, u64::from(offset)));
+    if let Some(minted) = minted {
+        let target = ProposalTarget {
+            block: Some(minted.id),
+            ..whole
+        };
+        return (target, minted.edit);
+    }
+    let heading = index
+        .and_then(|index| note.blocks.get(index))
+        .filter(|block| block.kind == BlockKind::Heading)
+        .and_then(|block| note.heading_path(block).pop());
+    (ProposalTarget { heading, ..whole }, None)
+}
+
+/// The transaction that gives the block at a byte of a note an id where it has none, and how a link names the block then.
+///
+/// # Errors
+/// Where the note cannot be read, or is not UTF-8.
+pub(crate) fn plan_id(root: &Path, to: &str, offset: u32) -> Result<(ProposalTarget, Journal)> {
+    let bytes = files::read(&paths::resolve(root, to)?, to)?;
+    let (target, edit) = name_block(to, text_of(to, &bytes)?, offset);
+    let mut draft = Draft::default();
+    draft.edit(to, &bytes, edit.into_iter().collect());
+    Ok((target, draft.journal(format!("Gave a paragraph of “{to}” an id"))))
+}
+
+/// The text of an accepted link as it is written outside of tables; `None` where its block has no id that it could name.
+pub(crate) fn text(names: &Names, style: &ObsidianSettings, link: &ProposedLink) -> Option<String> {
+    let anchor = known_anchor(&link.target);
+    let needs_id = anchor.is_none() && link.target_offset.is_some();
+    (!needs_id).then(|| written(names, style, link, anchor.as_deref(), "|"))
+}
+
+/// In a table a bare pipe would end the cell.
+fn pipe_at(note: &Note, offset: usize) -> &'static str {
+    let block = note.block_at(offset).and_then(|index| note.blocks.get(index));
+    if block.is_some_and(|block| block.kind == BlockKind::Table) {
+        "\\|"
+    } else {
+        "|"
+    }
 }
 
 /// The link as the vault writes links.
 fn written(
     names: &Names,
     style: &ObsidianSettings,
-    note: &Note,
     link: &ProposedLink,
     anchor: Option<&str>,
+    pipe: &str,
 ) -> String {
     let to = link.target.note.as_str();
     let shown = link
@@ -148,11 +205,6 @@ fn written(
         };
         return inline_link(shown, &format!("{address}{part}"));
     }
-    let in_table = note
-        .block_at(link.start as usize)
-        .and_then(|index| note.blocks.get(index))
-        .is_some_and(|block| block.kind == BlockKind::Table);
-    let pipe = if in_table { "\\|" } else { "|" };
     if part.is_empty() && target == shown {
         format!("[[{target}]]")
     } else {
@@ -163,7 +215,7 @@ fn written(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::{ProposalKind, ProposalTarget};
+    use crate::types::ProposalKind;
 
     fn link(text: &str, words: &str, target: &str) -> ProposedLink {
         let start = text.find(words).unwrap();
@@ -240,6 +292,47 @@ mod tests {
         });
         assert_eq!(after, "About [[Tide pools|tide pools]].");
         assert_eq!(kept.len(), 1);
+    }
+
+    #[test]
+    fn the_text_of_a_link_is_what_accepting_writes() {
+        let names = Names::new(["a.md", "Tide pools.md"]);
+        let style = ObsidianSettings::default();
+        let told = |change: &dyn Fn(&mut ProposedLink)| {
+            let mut link = link("See tide pools.", "tide pools", "Tide pools.md");
+            change(&mut link);
+            text(&names, &style, &link)
+        };
+        assert_eq!(told(&|_| ()).as_deref(), Some("[[Tide pools|tide pools]]"));
+        let shown = |link: &mut ProposedLink| link.shown = Some("Tide pools".to_owned());
+        assert_eq!(told(&shown).as_deref(), Some("[[Tide pools]]"));
+        let heading = |link: &mut ProposedLink| link.target.heading = Some("Zones".to_owned());
+        assert_eq!(told(&heading).as_deref(), Some("[[Tide pools#Zones|tide pools]]"));
+        assert_eq!(told(&|link| link.target_offset = Some(12)), None);
+        let block = |link: &mut ProposedLink| {
+            link.target_offset = Some(12);
+            link.target.block = Some("x1".to_owned());
+        };
+        assert_eq!(told(&block).as_deref(), Some("[[Tide pools#^x1|tide pools]]"));
+    }
+
+    #[test]
+    fn a_block_gets_an_id_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let check = |text: &str, offset: u32| {
+            std::fs::write(folder.path().join("b.md"), text).unwrap();
+            let (target, journal) = plan_id(folder.path(), "b.md", offset).unwrap();
+            let after = journal.files.first().map(|file| file.after.clone());
+            (target, after.map(|after| String::from_utf8(after).unwrap()))
+        };
+        let (target, after) = check("# Zones\n\nLow water shows them.\n", 12);
+        let id = target.block.unwrap();
+        let after = after.unwrap();
+        assert_eq!(after, format!("# Zones\n\nLow water shows them. ^{id}\n"));
+        let (again, unchanged) = check(&after, 12);
+        assert_eq!((again.block, unchanged), (Some(id), None));
+        let (heading, unchanged) = check("# Zones\n\nLow water shows them.\n", 3);
+        assert_eq!((heading.heading.as_deref(), unchanged), (Some("Zones"), None));
     }
 
     #[test]

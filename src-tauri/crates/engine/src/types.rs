@@ -6,6 +6,7 @@
 
 mod changes;
 mod completion;
+mod finding;
 mod links;
 mod models;
 mod properties;
@@ -17,6 +18,7 @@ use ts_rs::TS;
 
 pub use changes::*;
 pub use completion::*;
+pub use finding::*;
 pub use links::*;
 pub use models::*;
 pub use properties::*;

@@ -122,6 +122,23 @@ impl TextIndex {
         Ok(((notes as f32 - with + 0.5) / (with + 0.5)).ln_1p())
     }
 
+    /// Each telling word of a text once, in all its forms, with its inverse document frequency among passages.
+    pub(crate) fn telling_words(&self, text: &str) -> Result<HashMap<Vec<String>, f32>> {
+        let searcher = self.reader.searcher();
+        let languages = self.languages(&searcher).map_err(failed)?;
+        let all = self.passage_count(&searcher).map_err(failed)? as f32;
+        let mut telling = HashMap::new();
+        for word in words::telling(text, &languages) {
+            if telling.contains_key(&word.terms) {
+                continue;
+            }
+            let frequency = documents_with(&searcher, self.fields.body, &word.terms).map_err(failed)? as f32;
+            let with = frequency.min(all);
+            telling.insert(word.terms, ((all - with + 0.5) / (with + 0.5)).ln_1p());
+        }
+        Ok(telling)
+    }
+
     /// The passages that share a text's rarest words: its words weighted by how much each tells.
     pub(crate) fn similar(&self, text: &str, limit: usize) -> Result<Vec<TextHit>> {
         const MOST_WORDS: usize = 24;

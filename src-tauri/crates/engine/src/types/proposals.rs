@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::SnippetPart;
+use super::{SnippetPart, Transaction};
 
 /// How a proposal was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -71,6 +71,14 @@ pub struct ProposedLink {
     /// What the link is to show in place of the words; `null` leaves them.
     #[serde(default)]
     pub shown: Option<String>,
+}
+
+/// A block that a link can name now.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct NamedBlock {
+    pub target: ProposalTarget,
+    /// What was changed for it: nothing where the block had an id, or needs none.
+    pub transaction: Transaction,
 }
 
 /// What a person says of a proposal.

@@ -7,10 +7,10 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::judgements::{Judgements, Learnt};
 use crate::proposals::{self, Means};
 use crate::types::{
-    Proposal, ProposalCandidate, ProposalList, ProposalRecord, ProposalScope, ProposedLink, Transaction,
-    Verdict,
+    DejaVu, DejaVuRequest, MeantBlocks, NamedBlock, Proposal, ProposalCandidate, ProposalList,
+    ProposalRecord, ProposalScope, ProposedLink, Transaction, Verdict,
 };
-use crate::{obsidian_settings, proposed_links};
+use crate::{deja_vu, meant_blocks, obsidian_settings, proposed_links};
 
 impl Vault {
     /// The spans of a note's text that should be links, most likely first. `text` is the editor's (no byte order mark)
@@ -87,6 +87,49 @@ impl Vault {
             }
         }
         Ok(done)
+    }
+
+    /// How each of these links is written outside of tables, in the vault's style; `None` where its block needs an id
+    /// first, see [`Self::give_block_id`].
+    pub fn proposed_link_texts(&self, links: &[ProposedLink]) -> Vec<Option<String>> {
+        let style = obsidian_settings::read(&self.shared.root);
+        let corpus = self.shared.index.corpus();
+        let text = |link| proposed_links::text(corpus.names(), &style, link);
+        links.iter().map(text).collect()
+    }
+
+    /// Gives the block at a byte of a note an id where it has none, and tells how a link names the block.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotUtf8`; the same as of [`Vault::rename`].
+    pub fn give_block_id(&self, note: &str, offset: u32) -> Result<NamedBlock> {
+        let mut named = None;
+        let transaction = self.transact(|| {
+            let (target, journal) = proposed_links::plan_id(&self.shared.root, note, offset)?;
+            named = Some(target);
+            Ok(journal)
+        })?;
+        let nothing = || Error::new(ErrorCode::NotFound, format!("“{note}” has no such paragraph"));
+        Ok(NamedBlock {
+            target: named.ok_or_else(nothing)?,
+            transaction,
+        })
+    }
+
+    /// Passages of other notes that mean what `words` describe, best first; see [`MeantBlocks`].
+    ///
+    /// # Errors
+    /// Where an index cannot be read.
+    pub async fn meant_blocks(&self, from: &str, words: &str, limit: u32) -> Result<MeantBlocks> {
+        meant_blocks::find(&self.shared, from, words, limit as usize).await
+    }
+
+    /// The older passage of another note that says what the paragraph at a place says; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where an index or the note cannot be read.
+    pub async fn deja_vu(&self, request: &DejaVuRequest) -> Result<Option<DejaVu>> {
+        deja_vu::find(&self.shared, request).await
     }
 
     /// Remembers what was said of proposals.

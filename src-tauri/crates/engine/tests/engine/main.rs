@@ -7,6 +7,7 @@ mod adding;
 mod bytes;
 mod changes;
 mod demo;
+mod finding;
 mod fixture;
 mod hub;
 mod links;
