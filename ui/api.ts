@@ -6,6 +6,7 @@ import type {
   AddedFile,
   CommandError,
   DeletedNote,
+  Discussion,
   FileEntry,
   FoundHeading,
   LinkCompletion,
@@ -23,12 +24,18 @@ import type {
   PropertyChange,
   PropertyType,
   PropertyUse,
+  Proposal,
+  ProposalList,
+  ProposalRecord,
+  ProposalScope,
+  ProposedLink,
   RelatedAnswer,
   RelatedRequest,
   RenamePlan,
   ReplaceChoice,
   ReplacePlan,
   ReplaceRequest,
+  ReviewProgress,
   SaveOutcome,
   SearchAnswer,
   SearchMode,
@@ -42,6 +49,7 @@ import type {
   VaultCheck,
   VaultEvent,
   VaultInfo,
+  Verdict,
   Version,
   WiderPassage,
 } from "./bindings";
@@ -153,6 +161,59 @@ export function renameTag(from: string, to: string): Promise<Transaction> {
 /** Turns names that stand as plain text into links to the note they name. */
 export function linkMentions(mentions: Mention[], target: string): Promise<Transaction> {
   return invoke("link_mentions", { mentions, target });
+}
+
+/** The spans of a note's text that should be links, most likely first; `text` where the editor's differs from the file's. */
+export function proposeLinks(note: string, text: string | null): Promise<Proposal[]> {
+  return invoke("propose_links", { note, text });
+}
+
+/** The proposals of many notes, most likely first; `onProgress` hears how far it is. */
+export function reviewLinks(
+  scope: ProposalScope,
+  onProgress: (progress: ReviewProgress) => void,
+): Promise<ProposalList> {
+  const progress = new Channel<ReviewProgress>();
+  progress.onmessage = onProgress;
+  return invoke("review_links", { scope, progress });
+}
+
+/** What each link would be written as; null where its words do not stand there any more. */
+export function previewProposals(links: ProposedLink[]): Promise<(string | null)[]> {
+  return invoke("preview_proposals", { links });
+}
+
+/** Makes links of accepted proposals, as one change that can be undone. */
+export function acceptProposals(links: ProposedLink[]): Promise<Transaction> {
+  return invoke("accept_proposals", { links });
+}
+
+export function judgeProposals(links: ProposedLink[], verdict: Verdict): Promise<null> {
+  return invoke("judge_proposals", { links, verdict });
+}
+
+/** Takes back what was said last of these. */
+export function takeBackJudgement(links: ProposedLink[], verdict: Verdict): Promise<null> {
+  return invoke("take_back_judgement", { links, verdict });
+}
+
+/** Lets a target or words be proposed again, by the name that the record gives. */
+export function liftSilence(verdict: Verdict, name: string): Promise<null> {
+  return invoke("lift_silence", { verdict, name });
+}
+
+export function proposalRecord(): Promise<ProposalRecord> {
+  return invoke("proposal_record");
+}
+
+/** The passages of other notes that should point to this one: its names that stand there without a link. */
+export function reverseProposals(note: string): Promise<Proposal[]> {
+  return invoke("reverse_proposals", { note });
+}
+
+/** Passages of other notes that are about the same, and neither link to it nor name it. */
+export function discussing(note: string, limit: number): Promise<Discussion[]> {
+  return invoke("discussing", { note, limit });
 }
 
 export function trashFile(path: string): Promise<null> {

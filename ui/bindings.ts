@@ -390,6 +390,36 @@ export type ProposalRecord = { accepted: number, rejected: number,
  */
 silenced_targets: Array<string>, silenced_words: Array<string>, learnt: Array<LearntCorrection>, };
 
+/**
+ * How far a review is.
+ */
+export type ReviewProgress = { 
+/**
+ * Notes that have been looked through, and all of them.
+ */
+done: number, of: number, };
+
+/**
+ * A passage of another note that is about what a note is about, and neither links to it nor names it.
+ */
+export type Discussion = { 
+/**
+ * Where it stands.
+ */
+note: string, title: string, start: number, end: number, line: number, heading: Array<string>, passage: string, 
+/**
+ * The same in pieces; the sentence that says what a sentence of the note says is marked.
+ */
+parts: Array<SnippetPart>, 
+/**
+ * That sentence of the note asked about; empty where no pair can be told.
+ */
+near: string, 
+/**
+ * Milliseconds since 1970.
+ */
+modified_ms: number, };
+
 export type ModelState = { "kind": "loading" } | { "kind": "ready", name: string, } | { "kind": "unavailable", reason: string, };
 
 /**

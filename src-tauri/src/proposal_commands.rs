@@ -1,8 +1,10 @@
 //! The window's commands about links that propose themselves.
 
 use tauri::State;
+use tauri::ipc::Channel;
 use weft_engine::types::{
-    Proposal, ProposalList, ProposalRecord, ProposalScope, ProposedLink, Transaction, Verdict,
+    Discussion, Proposal, ProposalList, ProposalRecord, ProposalScope, ProposedLink, ReviewProgress,
+    Transaction, Verdict,
 };
 
 use crate::App;
@@ -14,8 +16,36 @@ pub async fn propose_links(app: State<'_, App>, note: String, text: Option<Strin
 }
 
 #[tauri::command]
-pub async fn review_links(app: State<'_, App>, scope: ProposalScope) -> Answer<ProposalList> {
-    blocking(&app, move |vault| vault.all_proposals(&scope)).await
+pub async fn review_links(
+    app: State<'_, App>,
+    scope: ProposalScope,
+    progress: Channel<ReviewProgress>,
+) -> Answer<ProposalList> {
+    let tell = move |done, of| {
+        // Whoever asked may have gone on.
+        let _ = progress.send(ReviewProgress { done, of });
+    };
+    blocking(&app, move |vault| vault.all_proposals_telling(&scope, &tell)).await
+}
+
+#[tauri::command]
+pub async fn preview_proposals(app: State<'_, App>, links: Vec<ProposedLink>) -> Answer<Vec<Option<String>>> {
+    blocking(&app, move |vault| Ok(vault.preview_proposals(&links))).await
+}
+
+#[tauri::command]
+pub async fn lift_silence(app: State<'_, App>, verdict: Verdict, name: String) -> Answer<()> {
+    blocking(&app, move |vault| vault.lift_silence(verdict, &name)).await
+}
+
+#[tauri::command]
+pub async fn reverse_proposals(app: State<'_, App>, note: String) -> Answer<Vec<Proposal>> {
+    blocking(&app, move |vault| vault.reverse_proposals(&note, None)).await
+}
+
+#[tauri::command]
+pub async fn discussing(app: State<'_, App>, note: String, limit: u32) -> Answer<Vec<Discussion>> {
+    blocking(&app, move |vault| vault.discussing(&note, limit)).await
 }
 
 #[tauri::command]

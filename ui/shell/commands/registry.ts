@@ -7,6 +7,7 @@ import { chosenKeys } from "./chosen_keys.svelte";
 import { goingCommands } from "./going_commands";
 import { keepsRenameKey, textTakesKeys } from "./meant";
 import { noteCommands } from "./note_commands";
+import { reviewCommands } from "./review_commands";
 import { searchCommands } from "./search_commands";
 import { settingsCommands } from "./settings_commands";
 import { tabCommands } from "./tab_commands";
@@ -16,6 +17,7 @@ export const commands: Command[] = [
   ...noteCommands,
   ...goingCommands,
   ...searchCommands,
+  ...reviewCommands,
   ...tabCommands,
   ...settingsCommands,
   ...textCommands,

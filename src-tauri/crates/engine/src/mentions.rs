@@ -52,7 +52,7 @@ fn vault_names(shared: &Shared) -> Arc<VaultNames> {
 }
 
 /// The file's name, the title and the aliases.
-fn names_of(note: &NoteRecord) -> BTreeSet<&str> {
+pub(crate) fn names_of(note: &NoteRecord) -> BTreeSet<&str> {
     let aliases = note.aliases.iter().map(String::as_str);
     [paths::stem(&note.path), note.title.as_str()]
         .into_iter()
@@ -183,6 +183,18 @@ fn candidates(shared: &Shared, note: &NoteRecord) -> Result<Vec<Arc<NoteRecord>>
         (is_linking, std::cmp::Reverse(other.modified_ns))
     });
     Ok(candidates)
+}
+
+/// Paths of the notes in which the names of a note may stand: those that do not link to it first, then those changed last.
+///
+/// # Errors
+/// Where the text index cannot be read.
+pub(crate) fn naming(shared: &Shared, path: &str) -> Result<Vec<String>> {
+    let Some(note) = shared.index.corpus().note(path).cloned() else {
+        return Ok(Vec::new());
+    };
+    let found = candidates(shared, &note)?;
+    Ok(found.iter().map(|candidate| candidate.path.clone()).collect())
 }
 
 fn shown(
