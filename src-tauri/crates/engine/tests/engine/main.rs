@@ -11,6 +11,7 @@ mod fixture;
 mod hub;
 mod links;
 mod models;
+mod proposing;
 mod queries;
 mod random_vaults;
 mod rename;
