@@ -20,6 +20,7 @@ import type {
   NoteText,
   OutlineHeading,
   PassagePlace,
+  PassagesRequest,
   Properties,
   PropertyChange,
   PropertyType,
@@ -29,8 +30,8 @@ import type {
   ProposalRecord,
   ProposalScope,
   ProposedLink,
-  RelatedAnswer,
-  RelatedRequest,
+  RelatedMark,
+  RelatedPassages,
   RenamePlan,
   ReplaceChoice,
   ReplacePlan,
@@ -252,8 +253,18 @@ export function replace(request: ReplaceRequest, chosen: ReplaceChoice[]): Promi
   return invoke("replace", { request, chosen });
 }
 
-export function related(request: RelatedRequest): Promise<RelatedAnswer> {
-  return invoke("related", { request });
+/** Related passages with the reasons, sifted by what the person has said of them. */
+export function relatedPassages(request: PassagesRequest): Promise<RelatedPassages> {
+  return invoke("related_passages", { request });
+}
+
+/** Keeps the passage that begins at a byte of another note on top for a note, or dismisses that note for it. */
+export function markRelated(note: string, other: string, start: number, mark: RelatedMark): Promise<null> {
+  return invoke("mark_related", { note, other, start, mark });
+}
+
+export function unmarkRelated(note: string, other: string, mark: RelatedMark): Promise<null> {
+  return invoke("unmark_related", { note, other, mark });
 }
 
 export function status(): Promise<Status> {

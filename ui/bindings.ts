@@ -240,6 +240,14 @@ export type RelatedAnswer = { note: string,
  */
 block: Span | null, took_ms: number, waiting: number, meaning: boolean, hits: Array<Hit>, };
 
+export type PassagesRequest = { about: RelatedRequest, hide_linked: boolean, };
+
+export type RelatedReason = { pinned: boolean, parts: Array<SnippetPart>, near: string, words: Array<string>, path: string | null, linked: boolean, };
+
+export type RelatedPassages = { answer: RelatedAnswer, reasons: Array<RelatedReason>, dismissed: Array<string>, left_out: number, };
+
+export type RelatedMark = "pinned" | "dismissed";
+
 /**
  * A note or document that could not be read as it should, and why.
  */

@@ -3,12 +3,12 @@
 use tauri::State;
 use tauri::ipc::Channel;
 use weft_engine::types::{
-    Discussion, Proposal, ProposalList, ProposalRecord, ProposalScope, ProposedLink, ReviewProgress,
-    Transaction, Verdict,
+    Discussion, PassagesRequest, Proposal, ProposalList, ProposalRecord, ProposalScope, ProposedLink,
+    RelatedMark, RelatedPassages, ReviewProgress, Transaction, Verdict,
 };
 
 use crate::App;
-use crate::commands::{Answer, blocking};
+use crate::commands::{Answer, blocking, vault};
 
 #[tauri::command]
 pub async fn propose_links(app: State<'_, App>, note: String, text: Option<String>) -> Answer<Vec<Proposal>> {
@@ -41,6 +41,32 @@ pub async fn lift_silence(app: State<'_, App>, verdict: Verdict, name: String) -
 #[tauri::command]
 pub async fn reverse_proposals(app: State<'_, App>, note: String) -> Answer<Vec<Proposal>> {
     blocking(&app, move |vault| vault.reverse_proposals(&note, None)).await
+}
+
+#[tauri::command]
+pub async fn related_passages(app: State<'_, App>, request: PassagesRequest) -> Answer<RelatedPassages> {
+    Ok(vault(&app).await?.related_passages(&request).await?)
+}
+
+#[tauri::command]
+pub async fn mark_related(
+    app: State<'_, App>,
+    note: String,
+    other: String,
+    start: u32,
+    mark: RelatedMark,
+) -> Answer<()> {
+    blocking(&app, move |vault| vault.mark_related(&note, &other, start, mark)).await
+}
+
+#[tauri::command]
+pub async fn unmark_related(
+    app: State<'_, App>,
+    note: String,
+    other: String,
+    mark: RelatedMark,
+) -> Answer<()> {
+    blocking(&app, move |vault| vault.unmark_related(&note, &other, mark)).await
 }
 
 #[tauri::command]

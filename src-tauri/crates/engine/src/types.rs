@@ -10,6 +10,7 @@ mod links;
 mod models;
 mod properties;
 mod proposals;
+mod related;
 mod searching;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ pub use links::*;
 pub use models::*;
 pub use properties::*;
 pub use proposals::*;
+pub use related::*;
 pub use searching::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

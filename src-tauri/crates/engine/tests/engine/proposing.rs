@@ -31,10 +31,7 @@ fn survey() -> Fixture {
             "Ada finished the Tidal barnacle survey today, see [[Plans]].\n",
         ),
         ("Plans.md", "Next spring the Tidal barnacle survey goes on.\n"),
-        (
-            "Linked.md",
-            "The [[Tidal barnacle survey]] has a link already.\n",
-        ),
+        ("Linked.md", "The [[Tidal barnacle survey]] has a link already.\n"),
         ("Other.md", "Nothing to see here.\n"),
     ])
 }
@@ -60,7 +57,10 @@ async fn a_review_tells_how_far_it_is_and_shows_links_as_they_will_be_written() 
         .iter()
         .map(|one| (one.note.as_str(), one.text.as_str()))
         .collect();
-    assert!(found.contains(&("Diary.md", "Tidal barnacle survey")), "{found:?}");
+    assert!(
+        found.contains(&("Diary.md", "Tidal barnacle survey")),
+        "{found:?}"
+    );
     let links: Vec<ProposedLink> = list.proposals.iter().map(link).collect();
     let previews = vault.preview_proposals(&links);
     assert_eq!(previews.len(), links.len());
