@@ -90,7 +90,9 @@ function changedHere(paths: readonly string[]): void {
 
 export function openReview(): void {
   covering.view = "review";
-  if (!review.preparing && (!review.prepared || review.outdated)) void prepareReview();
+  // Where a look takes long, the person says when.
+  const anew = !review.prepared || (review.outdated && isQuick());
+  if (anew && !review.preparing) void prepareReview();
   else void askRecord();
 }
 
@@ -407,11 +409,9 @@ export function reviewNoteChanged(path: string): void {
 
 async function follow(path: string): Promise<void> {
   const items = review.items.filter(({ proposal }) => proposal.note === path);
-  if (items.length === 0) {
-    // It may have something to propose now.
-    if ((ownChanges.get(path) ?? 0) < Date.now()) review.outdated = true;
-    return;
-  }
+  // It may have something else to propose now.
+  if ((ownChanges.get(path) ?? 0) < Date.now()) review.outdated = true;
+  if (items.length === 0) return;
   try {
     const stand = await api.previewProposals(items.map(asLink));
     const lost = items.filter((_, index) => stand[index] === null);
@@ -433,9 +433,14 @@ async function follow(path: string): Promise<void> {
   }
 }
 
+/** Notes of a vault that is looked through without being asked to. */
+const mostUnasked = 3_000;
+
+function isQuick(): boolean {
+  return (vault.status?.notes ?? 0) <= mostUnasked;
+}
+
 /** Looks quietly, when the vault has been read and nothing else goes on, so that the number can be told. */
-const mostQuietly = 3_000;
 export function prepareQuietly(): void {
-  if (review.prepared || review.preparing || (vault.status?.notes ?? 0) > mostQuietly) return;
-  void prepareReview();
+  if (!review.prepared && !review.preparing && isQuick()) void prepareReview();
 }

@@ -14,6 +14,7 @@ mod models;
 mod proposing;
 mod queries;
 mod random_vaults;
+mod relating;
 mod rename;
 mod rendering;
 mod replacing;
