@@ -240,12 +240,65 @@ export type RelatedAnswer = { note: string,
  */
 block: Span | null, took_ms: number, waiting: number, meaning: boolean, hits: Array<Hit>, };
 
-export type PassagesRequest = { about: RelatedRequest, hide_linked: boolean, };
+/**
+ * What a person wants of related passages beside the passages.
+ */
+export type PassagesRequest = { about: RelatedRequest, 
+/**
+ * Notes that are linked with this one, either way, are left out.
+ */
+hide_linked: boolean, };
 
-export type RelatedReason = { pinned: boolean, parts: Array<SnippetPart>, near: string, words: Array<string>, path: string | null, linked: boolean, };
+/**
+ * Why a passage is related, as far as it can be told.
+ */
+export type RelatedReason = { 
+/**
+ * Kept on top by the person.
+ */
+pinned: boolean, 
+/**
+ * The hit's passage with the sentence marked that says what a sentence asked about says; empty where there is none.
+ */
+parts: Array<SnippetPart>, 
+/**
+ * That sentence asked about.
+ */
+near: string, 
+/**
+ * Rare words in common, the rarest first.
+ */
+words: Array<string>, 
+/**
+ * How links lead from one note to the other, in words; `null` where they do not in two steps.
+ */
+path: string | null, 
+/**
+ * The notes are linked with one another, either way.
+ */
+linked: boolean, };
 
-export type RelatedPassages = { answer: RelatedAnswer, reasons: Array<RelatedReason>, dismissed: Array<string>, left_out: number, };
+/**
+ * Related passages as the panel shows them.
+ */
+export type RelatedPassages = { answer: RelatedAnswer, 
+/**
+ * One for each hit.
+ */
+reasons: Array<RelatedReason>, 
+/**
+ * Notes that are never shown for this note, because the person said so.
+ */
+dismissed: Array<string>, 
+/**
+ * Passages that were near enough and are not among the hits: of notes that are linked, dismissed, or in folders that
+ * Obsidian's settings leave out, and further ones of a note that has two places.
+ */
+left_out: number, };
 
+/**
+ * What a person says of a note that is shown as related.
+ */
 export type RelatedMark = "pinned" | "dismissed";
 
 /**

@@ -151,6 +151,7 @@ windowTest(
     await until("the linked note is shown and marked", async () =>
       (await window.texts(card)).some((text) => /Low water[\s\S]*linked from this note/.test(text)),
     );
+    const scope = (window) => async () => (await window.text(testId("related-menu")))?.trim();
     const run = async (words) => {
       await window.press("Ctrl+P");
       await window.type(words);
@@ -162,12 +163,12 @@ windowTest(
       async () => !(await window.attributes(card, "data-note")).includes("Sea/Low water.md"),
     );
     await run("related: to the whole note");
-    await untilIs("the whole note is asked about", "this note", () => window.text(testId("related-menu")));
+    await untilIs("the whole note is asked about", "this note", scope(window));
     await window.close();
     const second = await open();
     await second.indexed(4);
     await second.toLine("lunar gravity");
-    await untilIs("it still is", "this note", () => second.text(testId("related-menu")));
+    await untilIs("it still is", "this note", scope(second));
     assert.ok(!(await second.attributes(card, "data-note")).includes("Sea/Low water.md"));
   },
 );
