@@ -110,7 +110,11 @@ async fn what_is_pinned_stays_on_top_and_what_is_dismissed_stays_away() {
 async fn one_note_takes_two_places_and_a_template_none_before_others() {
     let many: String = (1..=5)
         .map(|number| {
-            format!("## Part {number}\n\nThe tide of day {number} leaves the beach bare, because the moon pulls at the sea.\n\n")
+            // Long enough for a passage of its own.
+            let tide = format!(
+                "The tide of day {number} leaves the beach bare, because the moon pulls at the sea. "
+            );
+            format!("## Part {number}\n\n{}\n\n", tide.repeat(9))
         })
         .collect();
     let today =
