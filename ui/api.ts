@@ -8,6 +8,7 @@ import type {
   DejaVu,
   DejaVuRequest,
   DeletedNote,
+  Discussion,
   FileEntry,
   FoundHeading,
   LinkCompletion,
@@ -23,6 +24,7 @@ import type {
   NoteText,
   OutlineHeading,
   PassagePlace,
+  PassagesRequest,
   Properties,
   PropertyChange,
   PropertyType,
@@ -32,12 +34,13 @@ import type {
   ProposalRecord,
   ProposalScope,
   ProposedLink,
-  RelatedAnswer,
-  RelatedRequest,
+  RelatedMark,
+  RelatedPassages,
   RenamePlan,
   ReplaceChoice,
   ReplacePlan,
   ReplaceRequest,
+  ReviewProgress,
   SaveOutcome,
   SearchAnswer,
   SearchMode,
@@ -165,6 +168,59 @@ export function linkMentions(mentions: Mention[], target: string): Promise<Trans
   return invoke("link_mentions", { mentions, target });
 }
 
+/** The spans of a note's text that should be links, most likely first; `text` where the editor's differs from the file's. */
+export function proposeLinks(note: string, text: string | null): Promise<Proposal[]> {
+  return invoke("propose_links", { note, text });
+}
+
+/** The proposals of many notes, most likely first; `onProgress` hears how far it is. */
+export function reviewLinks(
+  scope: ProposalScope,
+  onProgress: (progress: ReviewProgress) => void,
+): Promise<ProposalList> {
+  const progress = new Channel<ReviewProgress>();
+  progress.onmessage = onProgress;
+  return invoke("review_links", { scope, progress });
+}
+
+/** What each link would be written as; null where its words do not stand there any more. */
+export function previewProposals(links: ProposedLink[]): Promise<(string | null)[]> {
+  return invoke("preview_proposals", { links });
+}
+
+/** Makes links of accepted proposals, as one change that can be undone. */
+export function acceptProposals(links: ProposedLink[]): Promise<Transaction> {
+  return invoke("accept_proposals", { links });
+}
+
+export function judgeProposals(links: ProposedLink[], verdict: Verdict): Promise<null> {
+  return invoke("judge_proposals", { links, verdict });
+}
+
+/** Takes back what was said last of these. */
+export function takeBackJudgement(links: ProposedLink[], verdict: Verdict): Promise<null> {
+  return invoke("take_back_judgement", { links, verdict });
+}
+
+/** Lets a target or words be proposed again, by the name that the record gives. */
+export function liftSilence(verdict: Verdict, name: string): Promise<null> {
+  return invoke("lift_silence", { verdict, name });
+}
+
+export function proposalRecord(): Promise<ProposalRecord> {
+  return invoke("proposal_record");
+}
+
+/** The passages of other notes that should point to this one: its names that stand there without a link. */
+export function reverseProposals(note: string): Promise<Proposal[]> {
+  return invoke("reverse_proposals", { note });
+}
+
+/** Passages of other notes that are about the same, and neither link to it nor name it. */
+export function discussing(note: string, limit: number): Promise<Discussion[]> {
+  return invoke("discussing", { note, limit });
+}
+
 export function trashFile(path: string): Promise<null> {
   return invoke("trash_file", { path });
 }
@@ -201,37 +257,18 @@ export function replace(request: ReplaceRequest, chosen: ReplaceChoice[]): Promi
   return invoke("replace", { request, chosen });
 }
 
-export function related(request: RelatedRequest): Promise<RelatedAnswer> {
-  return invoke("related", { request });
+/** Related passages with the reasons, sifted by what the person has said of them. */
+export function relatedPassages(request: PassagesRequest): Promise<RelatedPassages> {
+  return invoke("related_passages", { request });
 }
 
-/** The spans of a note's text that should be links, likeliest first; `text` where the editor's differs from the file's. */
-export function proposeLinks(note: string, text: string | null): Promise<Proposal[]> {
-  return invoke("propose_links", { note, text });
+/** Keeps the passage that begins at a byte of another note on top for a note, or dismisses that note for it. */
+export function markRelated(note: string, other: string, start: number, mark: RelatedMark): Promise<null> {
+  return invoke("mark_related", { note, other, start, mark });
 }
 
-/** The proposals of the whole vault or a part of it, likeliest first. */
-export function reviewLinks(scope: ProposalScope): Promise<ProposalList> {
-  return invoke("review_links", { scope });
-}
-
-/** Makes links of accepted proposals as one change that can be undone, and learns from it. */
-export function acceptProposals(links: ProposedLink[]): Promise<Transaction> {
-  return invoke("accept_proposals", { links });
-}
-
-/** Remembers what was said of proposals; no note is changed. */
-export function judgeProposals(links: ProposedLink[], verdict: Verdict): Promise<void> {
-  return invoke("judge_proposals", { links, verdict });
-}
-
-/** Takes back what was said last of these. */
-export function takeBackJudgement(links: ProposedLink[], verdict: Verdict): Promise<void> {
-  return invoke("take_back_judgement", { links, verdict });
-}
-
-export function proposalRecord(): Promise<ProposalRecord> {
-  return invoke("proposal_record");
+export function unmarkRelated(note: string, other: string, mark: RelatedMark): Promise<null> {
+  return invoke("unmark_related", { note, other, mark });
 }
 
 /** How each link is written outside of tables; null where its block needs an id first. */

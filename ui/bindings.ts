@@ -241,6 +241,67 @@ export type RelatedAnswer = { note: string,
 block: Span | null, took_ms: number, waiting: number, meaning: boolean, hits: Array<Hit>, };
 
 /**
+ * What a person wants of related passages beside the passages.
+ */
+export type PassagesRequest = { about: RelatedRequest, 
+/**
+ * Notes that are linked with this one, either way, are left out.
+ */
+hide_linked: boolean, };
+
+/**
+ * Why a passage is related, as far as it can be told.
+ */
+export type RelatedReason = { 
+/**
+ * Kept on top by the person.
+ */
+pinned: boolean, 
+/**
+ * The hit's passage with the sentence marked that says what a sentence asked about says; empty where there is none.
+ */
+parts: Array<SnippetPart>, 
+/**
+ * That sentence asked about.
+ */
+near: string, 
+/**
+ * Rare words in common, the rarest first.
+ */
+words: Array<string>, 
+/**
+ * How links lead from one note to the other, in words; `null` where they do not in two steps.
+ */
+path: string | null, 
+/**
+ * The notes are linked with one another, either way.
+ */
+linked: boolean, };
+
+/**
+ * Related passages as the panel shows them.
+ */
+export type RelatedPassages = { answer: RelatedAnswer, 
+/**
+ * One for each hit.
+ */
+reasons: Array<RelatedReason>, 
+/**
+ * Notes that are never shown for this note, because the person said so.
+ */
+dismissed: Array<string>, 
+/**
+ * Passages that were near enough and are not among the hits: of notes that are linked, dismissed, or in folders that
+ * Obsidian's settings leave out, and further ones of a note that has two places.
+ */
+left_out: number, };
+
+/**
+ * What a person says of a note that is shown as related.
+ */
+export type RelatedMark = "pinned" | "dismissed";
+
+/**
  * A note or document that could not be read as it should, and why.
  */
 export type Failure = { note: string, error: string, };
@@ -322,15 +383,6 @@ probability: number,
 shown: string | null, };
 
 /**
- * A block that a link can name now.
- */
-export type NamedBlock = { target: ProposalTarget, 
-/**
- * What was changed for it: nothing where the block had an id, or needs none.
- */
-transaction: Transaction, };
-
-/**
  * What a person says of a proposal.
  */
 export type Verdict = "accepted" | "rejected" | "target_rejected" | "words_rejected";
@@ -400,81 +452,34 @@ export type ProposalRecord = { accepted: number, rejected: number,
 silenced_targets: Array<string>, silenced_words: Array<string>, learnt: Array<LearntCorrection>, };
 
 /**
- * A block that a description may mean.
+ * How far a review is.
  */
-export type MeantBlock = { note: string, title: string, 
+export type ReviewProgress = { 
 /**
- * The headings above it, outermost first.
+ * Notes that have been looked through, and all of them.
  */
-heading: Array<string>, 
-/**
- * Its words without markup, cut where they are many.
- */
-words: string, 
-/**
- * A byte of the note's file at which the block begins.
- */
-start: number, 
-/**
- * What stands between the brackets; `null` for a block without an id, see `link_to_block`.
- */
-target: string | null, };
+done: number, of: number, };
 
 /**
- * Blocks that a description may mean, best first.
+ * A passage of another note that is about what a note is about, and neither links to it nor names it.
  */
-export type MeantBlocks = { blocks: Array<MeantBlock>, 
+export type Discussion = { 
 /**
- * Whether meaning took part; else they were found by their words.
+ * Where it stands.
  */
-meaning: boolean, 
+note: string, title: string, start: number, end: number, line: number, heading: Array<string>, passage: string, 
 /**
- * Passages that the model has not read yet.
+ * The same in pieces; the sentence that says what a sentence of the note says is marked.
  */
-waiting: number, took_ms: number, };
-
-export type DejaVuRequest = { note: string, 
+parts: Array<SnippetPart>, 
 /**
- * The editor's text (no byte order mark) where it differs from the file's.
+ * That sentence of the note asked about; empty where no pair can be told.
  */
-text: string | null, 
+near: string, 
 /**
- * Byte offset of the cursor in the file, or in `text` where that is given.
+ * Milliseconds since 1970.
  */
-offset: number, };
-
-/**
- * A passage of another note that says what a paragraph says.
- */
-export type DejaVu = { 
-/**
- * The paragraph, in the file or the text that was handed in.
- */
-block: Span, note: string, title: string, 
-/**
- * The headings above the older passage, outermost first.
- */
-heading: Array<string>, 
-/**
- * Bytes of the other note's file.
- */
-start: number, end: number, 
-/**
- * The older passage without markup, cut where it is long.
- */
-words: string, 
-/**
- * When the other note was made, in milliseconds since 1970; `null` where nothing tells.
- */
-made_ms: number | null, 
-/**
- * The share, from 0 to 1, of the paragraph's words that the older passage has too, rare ones counting more.
- */
-words_in_common: number, 
-/**
- * The cosine of the two; `null` where the model cannot be asked.
- */
-cosine: number | null, };
+modified_ms: number, };
 
 export type ModelState = { "kind": "loading" } | { "kind": "ready", name: string, } | { "kind": "unavailable", reason: string, };
 

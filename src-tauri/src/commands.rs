@@ -13,9 +13,9 @@ use ts_rs::TS;
 use weft_engine::types::{
     AddedFile, DeletedNote, FileEntry, FoundHeading, LinkCompletion, LinkTarget, ModelOffer, NoteAlias,
     NoteLinks, NoteState, NoteStateKind, NoteText, OutlineHeading, PassagePlace, Properties, PropertyChange,
-    PropertyType, PropertyUse, RelatedAnswer, RelatedRequest, RenamePlan, ReplaceChoice, ReplacePlan,
-    ReplaceRequest, SaveOutcome, SearchAnswer, SearchMode, SearchRequest, ShownNote, Status, TagUse,
-    TextChange, Transaction, VaultCheck, VaultEvent, VaultInfo, Version, WiderPassage,
+    PropertyType, PropertyUse, RenamePlan, ReplaceChoice, ReplacePlan, ReplaceRequest, SaveOutcome,
+    SearchAnswer, SearchMode, SearchRequest, ShownNote, Status, TagUse, TextChange, Transaction, VaultCheck,
+    VaultEvent, VaultInfo, Version, WiderPassage,
 };
 use weft_engine::{Error, ErrorCode, Vault};
 
@@ -313,11 +313,6 @@ pub async fn replace(
     chosen: Vec<ReplaceChoice>,
 ) -> Answer<Transaction> {
     blocking(&app, move |vault| vault.replace(&request, &chosen)).await
-}
-
-#[tauri::command]
-pub async fn related(app: State<'_, App>, request: RelatedRequest) -> Answer<RelatedAnswer> {
-    Ok(vault(&app).await?.related(&request).await?)
 }
 
 #[tauri::command]

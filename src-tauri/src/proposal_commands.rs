@@ -1,9 +1,11 @@
 //! The window's commands about links that propose themselves.
 
 use tauri::State;
+use tauri::ipc::Channel;
 use weft_engine::types::{
-    DejaVu, DejaVuRequest, MeantBlocks, NamedBlock, Proposal, ProposalList, ProposalRecord, ProposalScope,
-    ProposedLink, Transaction, Verdict,
+    DejaVu, DejaVuRequest, Discussion, MeantBlocks, NamedBlock, PassagesRequest, Proposal, ProposalList,
+    ProposalRecord, ProposalScope, ProposedLink, RelatedMark, RelatedPassages, ReviewProgress, Transaction,
+    Verdict,
 };
 
 use crate::App;
@@ -15,8 +17,62 @@ pub async fn propose_links(app: State<'_, App>, note: String, text: Option<Strin
 }
 
 #[tauri::command]
-pub async fn review_links(app: State<'_, App>, scope: ProposalScope) -> Answer<ProposalList> {
-    blocking(&app, move |vault| vault.all_proposals(&scope)).await
+pub async fn review_links(
+    app: State<'_, App>,
+    scope: ProposalScope,
+    progress: Channel<ReviewProgress>,
+) -> Answer<ProposalList> {
+    let tell = move |done, of| {
+        // Whoever asked may have gone on.
+        let _ = progress.send(ReviewProgress { done, of });
+    };
+    blocking(&app, move |vault| vault.all_proposals_telling(&scope, &tell)).await
+}
+
+#[tauri::command]
+pub async fn preview_proposals(app: State<'_, App>, links: Vec<ProposedLink>) -> Answer<Vec<Option<String>>> {
+    blocking(&app, move |vault| Ok(vault.preview_proposals(&links))).await
+}
+
+#[tauri::command]
+pub async fn lift_silence(app: State<'_, App>, verdict: Verdict, name: String) -> Answer<()> {
+    blocking(&app, move |vault| vault.lift_silence(verdict, &name)).await
+}
+
+#[tauri::command]
+pub async fn reverse_proposals(app: State<'_, App>, note: String) -> Answer<Vec<Proposal>> {
+    blocking(&app, move |vault| vault.reverse_proposals(&note, None)).await
+}
+
+#[tauri::command]
+pub async fn related_passages(app: State<'_, App>, request: PassagesRequest) -> Answer<RelatedPassages> {
+    Ok(vault(&app).await?.related_passages(&request).await?)
+}
+
+#[tauri::command]
+pub async fn mark_related(
+    app: State<'_, App>,
+    note: String,
+    other: String,
+    start: u32,
+    mark: RelatedMark,
+) -> Answer<()> {
+    blocking(&app, move |vault| vault.mark_related(&note, &other, start, mark)).await
+}
+
+#[tauri::command]
+pub async fn unmark_related(
+    app: State<'_, App>,
+    note: String,
+    other: String,
+    mark: RelatedMark,
+) -> Answer<()> {
+    blocking(&app, move |vault| vault.unmark_related(&note, &other, mark)).await
+}
+
+#[tauri::command]
+pub async fn discussing(app: State<'_, App>, note: String, limit: u32) -> Answer<Vec<Discussion>> {
+    blocking(&app, move |vault| vault.discussing(&note, limit)).await
 }
 
 #[tauri::command]

@@ -180,6 +180,38 @@ windowTest("links here are counted below the text, and unfold there", files, asy
   );
 });
 
+windowTest(
+  "passages about the same that name nothing are listed, and likely mentions tell how likely they are",
+  {
+    "Sourdough starter.md":
+      "# Sourdough starter\n\nBread rises by wild yeast in a starter of flour and water. The dough ferments over night in a cool kitchen.\n",
+    "Kitchen diary.md":
+      "# Kitchen diary\n\nI fed the jar of flour and water, and wild yeast made the bread dough rise and ferment over night.\n",
+    "Shopping.md": "Flour for the Sourdough starter, and salt.\n",
+    "Gulls.md": "# Gulls\n\nHerring gulls nest on the roofs of the harbour and shout at the fishermen.\n",
+  },
+  async ({ vault, open }) => {
+    const window = await open();
+    await window.indexed(4);
+    await window.open("Sourdough starter.md");
+    await window.press("Alt+2");
+    const discussion = testId("discussion");
+    await untilIs("the diary discusses it", ["Kitchen diary.md"], () =>
+      window.attributes(`.panel ${discussion}`, "data-note"),
+    );
+    assert.match(await window.text(testId("section-discussions")), /Discusses it without naming it/);
+    await until("the mention tells how likely it is", async () =>
+      /\d+ % likely a link/.test((await window.text(mention)) ?? ""),
+    );
+    await choose(window, mention, "Link");
+    await untilIs("it is a link", "Flour for the [[Sourdough starter]], and salt.\n", () =>
+      vault.text("Shopping.md"),
+    );
+    await window.click(`.panel ${discussion} button[data-row]`);
+    await window.shows("Kitchen diary.md");
+  },
+);
+
 windowTest("the outline follows the cursor and leads to a heading", files, async ({ open }) => {
   const window = await open();
   await window.open("Tide pools.md");

@@ -98,3 +98,77 @@ windowTest(
     );
   },
 );
+
+windowTest(
+  "a passage that is pinned stays on top, one that is dismissed stays away until it is called back",
+  vault,
+  async ({ open }) => {
+    const window = await openAtTides(open);
+    const cards = () => window.attributes(card, "data-note");
+    await untilIs("the nearest sentence is marked", 1, () =>
+      window.session.run(
+        "(card) => document.querySelector(card + ' mark')?.textContent.includes('moon pulls') ? 1 : 0",
+        card,
+      ),
+    );
+    await window.press("Alt+ArrowDown", "p");
+    const pin = testId("related-pin");
+    await untilIs("it is pinned", "true", () => window.attribute(`${card} ${pin}`, "aria-pressed"));
+    await window.toLine("A walk with Teo");
+    await window.press("Enter", "Enter");
+    await window.type("The loaf waits for the oven, and the yeast needs a whole night.");
+    await until("bread is related now", async () => (await cards()).includes("Kitchen/Bread.md"));
+    assert.equal((await cards())[0], "Sea/Low water.md", "what is pinned is on top");
+    await window.press("Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp", "d");
+    await until("it is gone", async () => !(await cards()).includes("Sea/Low water.md"));
+    await window.click(testId("related-menu"));
+    await until("it can be called back", () =>
+      window.session.run(
+        `() => {
+          const items = [...document.querySelectorAll("[role=menuitem], [role=menuitemradio], [role=menuitemcheckbox]")];
+          const item = items.find((one) => one.innerText.includes("Show “Low water” again"));
+          item?.click();
+          return item !== undefined;
+        }`,
+      ),
+    );
+    await window.toLine("lunar gravity");
+    await until("it is there again", async () => (await cards()).includes("Sea/Low water.md"));
+  },
+);
+
+windowTest(
+  "linked notes can be hidden, the whole note can be asked about, and both are remembered",
+  {
+    ...vault,
+    "Diary.md": vault["Diary.md"].replace("A walk with Teo", "A walk with Teo to the [[Low water]]"),
+  },
+  async ({ open }) => {
+    const window = await open();
+    await window.indexed(4);
+    await window.open("Diary.md");
+    await window.toLine("lunar gravity");
+    await until("the linked note is shown and marked", async () =>
+      (await window.texts(card)).some((text) => /Low water[\s\S]*linked from this note/.test(text)),
+    );
+    const scope = (window) => async () => (await window.text(testId("related-menu")))?.trim();
+    const run = async (words) => {
+      await window.press("Ctrl+P");
+      await window.type(words);
+      await window.press("Enter");
+    };
+    await run("hide notes that are linked");
+    await until(
+      "it is hidden",
+      async () => !(await window.attributes(card, "data-note")).includes("Sea/Low water.md"),
+    );
+    await run("related: to the whole note");
+    await untilIs("the whole note is asked about", "this note", scope(window));
+    await window.close();
+    const second = await open();
+    await second.indexed(4);
+    await second.toLine("lunar gravity");
+    await untilIs("it still is", "this note", scope(second));
+    assert.ok(!(await second.attributes(card, "data-note")).includes("Sea/Low water.md"));
+  },
+);

@@ -1,9 +1,9 @@
 // The ties of a note as the rows of a list: filtered, sorted, cut, grouped by the note they stand in.
-import type { Backlink, Mention, NoteLinks, OutgoingLink } from "../bindings";
+import type { Backlink, Discussion, Mention, NoteLinks, OutgoingLink } from "../bindings";
 import type { LinkSort } from "../shell/layout.svelte";
 import { titleOf } from "../shell/paths";
 
-export type Section = "backlinks" | "mentions" | "outgoing" | "outgoing-mentions";
+export type Section = "backlinks" | "mentions" | "discussions" | "outgoing" | "outgoing-mentions";
 
 /** Links of the note that name the same place. */
 export interface OutgoingGroup {
@@ -16,7 +16,8 @@ export interface OutgoingGroup {
 export type LinkRow =
   | { kind: "head"; key: string; section: Section; count: number; open: boolean }
   | { kind: "backlink"; key: string; link: Backlink; first: boolean }
-  | { kind: "mention"; key: string; mention: Mention; first: boolean }
+  | { kind: "mention"; key: string; mention: Mention; first: boolean; probability: number | null }
+  | { kind: "discussion"; key: string; discussion: Discussion }
   | { kind: "outgoing"; key: string; group: OutgoingGroup }
   | { kind: "outgoing-mention"; key: string; mention: Mention; times: number }
   | { kind: "more"; key: string; left: number }
@@ -27,6 +28,15 @@ export interface LinkView {
   sort: LinkSort;
   folded: readonly string[];
 }
+
+/** What is looked up apart from the links: the best first. */
+export interface Nearby {
+  discussions: readonly Discussion[];
+  /** from 0 to 1, how likely a mention is meant as a link; null where that is not known */
+  probability: (mention: Mention) => number | null;
+}
+
+const nothingNearby: Nearby = { discussions: [], probability: () => null };
 
 const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
@@ -109,8 +119,14 @@ export function groupMentions(mentions: readonly Mention[]): { mention: Mention;
   return [...groups.values()];
 }
 
+/** Mentions that are likely links stand before the others, which keep their order. */
+function likelyFirst(mentions: readonly Mention[], { probability }: Nearby): Mention[] {
+  const known = mentions.map((mention) => ({ mention, likely: probability(mention) ?? -1 }));
+  return known.toSorted((one, other) => other.likely - one.likely).map(({ mention }) => mention);
+}
+
 /** The whole panel, row by row. */
-export function linkRows(answer: NoteLinks, view: LinkView): LinkRow[] {
+export function linkRows(answer: NoteLinks, view: LinkView, nearby: Nearby = nothingNearby): LinkRow[] {
   const { filter } = view;
   const filtered = filter.trim() !== "";
   const rows: LinkRow[] = [];
@@ -137,15 +153,27 @@ export function linkRows(answer: NoteLinks, view: LinkView): LinkRow[] {
     if (backlinks.length === 0) nothing("backlinks", "No other note links here yet.");
   });
 
-  const mentions = sortStanding(filterStanding(answer.mentions, filter), view.sort);
+  const mentions = likelyFirst(sortStanding(filterStanding(answer.mentions, filter), view.sort), nearby);
   if (answer.mentions_total > 0) {
     section("mentions", filtered ? mentions.length : answer.mentions_total, () => {
       mentions.forEach((mention, index) => {
         const first = mentions[index - 1]?.note !== mention.note;
-        rows.push({ kind: "mention", key: `m ${mention.note}:${mention.start}`, mention, first });
+        const key = `m ${mention.note}:${mention.start}`;
+        rows.push({ kind: "mention", key, mention, first, probability: nearby.probability(mention) });
       });
       more("mentions", answer.mentions_total, answer.mentions.length);
       if (mentions.length === 0) nothing("mentions", "");
+    });
+  }
+
+  const discussions = nearby.discussions.filter(({ note, title, heading, passage }) =>
+    matchesFilter(filter, title, note, heading.join("\n"), passage),
+  );
+  if (nearby.discussions.length > 0) {
+    section("discussions", discussions.length, () => {
+      for (const discussion of discussions)
+        rows.push({ kind: "discussion", key: `d ${discussion.note}:${discussion.start}`, discussion });
+      if (discussions.length === 0) nothing("discussions", "");
     });
   }
 

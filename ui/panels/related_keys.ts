@@ -1,9 +1,12 @@
 // Choosing in Related without the pointer: Alt and the arrows from the text, the arrows alone inside the panel.
 import { tick } from "svelte";
 import { linkTo, linkToBlock } from "../shell/following";
+import type { Hit } from "../bindings";
+import { focusEditor, notes, openNote } from "../shell/notes.svelte";
 import { isNote } from "../shell/paths";
+import { writable } from "../shell/vault.svelte";
 import { isShown, showPanel } from "./panels";
-import { related } from "./related.svelte";
+import { dismissRelated, pinRelated, related } from "./related.svelte";
 
 export function relatedCardId(index: number): string {
   return `related-${index}`;
@@ -49,4 +52,33 @@ export function linkToChosen(): void {
 export function linkToChosenBlock(): void {
   const hit = wasShown() && related.answer?.hits[Math.max(0, related.chosen)];
   if (hit) void (isNote(hit.note) ? linkToBlock(hit) : linkTo(hit));
+}
+
+/** What the letters do inside the panel with the chosen passage; false for a key that does nothing. */
+export function doToChosen(key: string): boolean {
+  const hit = related.answer?.hits[related.chosen];
+  if (!hit) return false;
+  const mayWrite = writable() && notes.shown?.readOnly === null;
+  const doings: Record<string, () => void> = {
+    p: () => void pinRelated(hit, !(related.reasons[related.chosen]?.pinned ?? false)),
+    d: () => void dismissRelated(hit),
+    Delete: () => void dismissRelated(hit),
+    b: () => void openBeside(hit),
+    ...(mayWrite && { l: () => void linkTo(hit) }),
+    ...(mayWrite && isNote(hit.note) && { e: () => void linkToBlock(hit, true) }),
+  };
+  const doing = doings[key];
+  doing?.();
+  return doing !== undefined;
+}
+
+async function openBeside(hit: Hit): Promise<void> {
+  if (await openNote(hit.note, hit, { split: true })) focusEditor();
+}
+
+/** The same from the palette, where the first passage stands for the chosen one. */
+export function doToRelated(key: string): void {
+  if (!wasShown()) return;
+  if (related.chosen < 0) related.chosen = 0;
+  doToChosen(key);
 }

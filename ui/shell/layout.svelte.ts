@@ -7,6 +7,12 @@ export type RightPanel = (typeof rightPanels)[number];
 export const leftPanels = ["files", "tags"] as const;
 export type LeftPanel = (typeof leftPanels)[number];
 export type LinkSort = "modified" | "name";
+/** How Related shows notes that are linked with this one. */
+export const linkedWays = ["marked", "plain", "hidden"] as const;
+export type LinkedWay = (typeof linkedWays)[number];
+/** What Related is asked about. */
+export const relatedScopes = ["block", "note", "selection"] as const;
+export type RelatedScope = (typeof relatedScopes)[number];
 
 interface Layout {
   left: number;
@@ -20,6 +26,8 @@ interface Layout {
   foldedLinks: string[];
   /** the links below the text are unfolded */
   footOpen: boolean;
+  relatedLinked: LinkedWay;
+  relatedScope: RelatedScope;
   theme: Theme;
 }
 
@@ -34,6 +42,8 @@ const standard: Layout = {
   linkSort: "modified",
   foldedLinks: [],
   footOpen: false,
+  relatedLinked: "marked",
+  relatedScope: "block",
   theme: "system",
 };
 
@@ -47,6 +57,8 @@ export function recallLayout(): void {
   // A panel that another version of Weft had is no panel here.
   if (!leftPanels.includes(stored.leftPanel)) stored.leftPanel = standard.leftPanel;
   if (!rightPanels.includes(stored.rightPanel)) stored.rightPanel = standard.rightPanel;
+  if (!linkedWays.includes(stored.relatedLinked)) stored.relatedLinked = standard.relatedLinked;
+  if (!relatedScopes.includes(stored.relatedScope)) stored.relatedScope = standard.relatedScope;
   Object.assign(layout, stored);
   applyTheme();
 }

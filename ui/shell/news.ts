@@ -1,5 +1,6 @@
 // What the vault tells while it is open: each event to whom it concerns, or to the person as a notice.
 import type { ShadowedLinks } from "../bindings";
+import { reviewNoteChanged } from "../panels/review.svelte";
 import { count } from "./counting";
 import { headingRenamed } from "./heading_renames";
 import { noteEvent, notes, openNote } from "./notes.svelte";
@@ -12,6 +13,7 @@ export function news(event: NewsEvent): void {
     case "note_changed":
     case "note_removed":
       noteEvent(event);
+      reviewNoteChanged(event.path);
       break;
     case "name_taken":
       nameTaken(event.shadowed);

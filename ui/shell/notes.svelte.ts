@@ -5,6 +5,7 @@ import * as api from "../api";
 import type { WhereTo } from "../editor/links";
 import { openPassage } from "../editor/marked_range";
 import { fromByteOffset } from "../editor/offsets";
+import { uncover } from "./covering.svelte";
 import { moveFolds } from "./folds";
 import { createLatest, late } from "./latest";
 import { say, sayError } from "./notices.svelte";
@@ -95,6 +96,7 @@ export function editorView(): EditorView | null {
 }
 
 export function focusEditor(): void {
+  uncover();
   const pane = panes.active;
   if (pane.page && notes.reading) pane.page.element.focus();
   else if (pane.view && pane.tab.session) focusIn(pane);
@@ -152,6 +154,7 @@ export async function openNote(
     offerDocument(path, place?.heading?.at(-1));
     return null;
   }
+  uncover();
   const from = panes.active;
   const here = from.tab;
   const stays = here.pinned && here.path !== null && here.path !== path && visit === "new";

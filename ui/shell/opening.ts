@@ -6,6 +6,7 @@ import { forgetLinks } from "../panels/links.svelte";
 import { forgetOutline } from "../panels/outline.svelte";
 import { forgetRelated } from "../panels/related.svelte";
 import { closeReplacing } from "../panels/replace.svelte";
+import { forgetReview } from "../panels/review.svelte";
 import { forgetSearch } from "../panels/search.svelte";
 import { forgetTags } from "../panels/tags.svelte";
 import { forgetPropertyUses } from "../properties/types.svelte";
@@ -41,6 +42,7 @@ export function noteToBeginWith(files: FileEntry[]): string | undefined {
 function forgetOther(): void {
   forgetAll();
   forgetRelated();
+  forgetReview();
   forgetSearch();
   closeReplacing();
   forgetLinks();

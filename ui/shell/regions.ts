@@ -5,6 +5,7 @@ import { focusSearch } from "../panels/search_keys";
 import { search } from "../panels/search.svelte";
 import { tree } from "../panels/tree.svelte";
 import { addProperty } from "../properties/adding.svelte";
+import { covering } from "./covering.svelte";
 import { layout } from "./layout.svelte";
 import { focusEditor, notes } from "./notes.svelte";
 import { panes } from "./panes/model.svelte";
@@ -22,7 +23,11 @@ const regions: readonly Region[] = [
     reachable: () => !layout.leftHidden,
     focus: () => (layout.leftPanel === "files" ? focusTree() : void focusLeft(layout.leftPanel)),
   },
-  { name: "text", reachable: () => true, focus: focusText },
+  {
+    name: "text",
+    reachable: () => true,
+    focus: () => (covering.view === null ? focusText() : focusCovering()),
+  },
   {
     name: "right",
     reachable: () => !layout.rightHidden,
@@ -34,6 +39,11 @@ const regions: readonly Region[] = [
   },
   { name: "status", reachable: () => firstIn("status") !== null, focus: () => firstIn("status")?.focus() },
 ];
+
+/** What lies over the panes takes the keyboard where it is worked with. */
+function focusCovering(): void {
+  document.querySelector<HTMLElement>("[data-covering]")?.focus();
+}
 
 function firstIn(region: string): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-region="${region}"] button:enabled`);

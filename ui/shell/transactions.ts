@@ -55,8 +55,8 @@ function leftAsTheyAre(kept: readonly string[]): string {
   return ` Left as they are: ${kept.join("; ")}`;
 }
 
-/** Takes the last change of several files back; that one, if an id is given. */
-export async function undoFiles(id: number | null = null): Promise<void> {
+/** Takes the last change of several files back; that one, if an id is given. Tells whether it did. */
+export async function undoFiles(id: number | null = null): Promise<boolean> {
   const newest = done.at(-1);
   if (id !== null && newest?.id !== id) {
     if (!newest || !done.some((one) => one.id === id)) say("That was taken back already.");
@@ -64,14 +64,14 @@ export async function undoFiles(id: number | null = null): Promise<void> {
       const undo = { label: "Undo the last change", run: () => void undoFiles() };
       say(`“${newest.label}” came after it. The last change is taken back first.`, undo);
     }
-    return;
+    return false;
   }
-  if (!(await everythingSaved())) return;
+  if (!(await everythingSaved())) return false;
   try {
     const undone = await api.undoTransaction();
     if (!undone) {
       say("There is no change of several files to undo.");
-      return;
+      return false;
     }
     done = done.filter((one) => one.id !== undone.id);
     await followMoves(undone.moves);
@@ -79,8 +79,10 @@ export async function undoFiles(id: number | null = null): Promise<void> {
     void refreshFiles();
     if (undone.kept.length === 0) say(`Taken back: ${undone.label}`);
     else sayUntilRead(`Taken back: ${undone.label}.${leftAsTheyAre(undone.kept)}`);
+    return true;
   } catch (thrown) {
     sayError(`The last change could not be undone: ${api.commandError(thrown).message}`);
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 // Getting about: searching, the way back and forward, the panels and the columns.
 import { focusLeft, focusPanel } from "../../panels/panels";
-import { chooseRelated, focusRelated } from "../../panels/related_keys";
+import { askAbout, showLinked } from "../../panels/related.svelte";
+import { chooseRelated, doToRelated, focusRelated } from "../../panels/related_keys";
 import { vaultLists } from "../../panels/vault_lists.svelte";
 import { layout, setTheme, toggle } from "../layout.svelte";
 import { goBack, goForward, notes } from "../notes.svelte";
@@ -97,6 +98,46 @@ export const goingCommands: Command[] = [
     enabled: withNote,
     run: () => chooseRelated(-1),
   },
+  ...(
+    [
+      ["p", "pin", "Related: pin or unpin the chosen passage"],
+      ["d", "dismiss", "Related: do not show the chosen note for this note"],
+      ["e", "embed", "Related: embed the chosen passage"],
+      ["b", "beside", "Related: open the chosen passage beside"],
+    ] as const
+  ).map(([key, id, label]): Command => ({
+    id: `related-${id}`,
+    label,
+    group: "Links",
+    enabled: withNote,
+    run: () => doToRelated(key),
+  })),
+  ...(
+    [
+      ["block", "Related: to the passage at the cursor"],
+      ["note", "Related: to the whole note"],
+      ["selection", "Related: to what is selected"],
+    ] as const
+  ).map(([scope, label]): Command => ({
+    id: `related-to-${scope}`,
+    label,
+    group: "Panels",
+    enabled: () => withNote() && layout.relatedScope !== scope,
+    run: () => askAbout(scope),
+  })),
+  ...(
+    [
+      ["marked", "Related: mark notes that are linked"],
+      ["plain", "Related: show notes that are linked like others"],
+      ["hidden", "Related: hide notes that are linked"],
+    ] as const
+  ).map(([way, label]): Command => ({
+    id: `related-linked-${way}`,
+    label,
+    group: "Panels",
+    enabled: () => layout.relatedLinked !== way,
+    run: () => showLinked(way),
+  })),
   {
     id: "panel-related",
     label: "Related",

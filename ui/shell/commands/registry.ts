@@ -8,6 +8,7 @@ import { goingCommands } from "./going_commands";
 import { keepsRenameKey, textTakesKeys } from "./meant";
 import { noteCommands } from "./note_commands";
 import { proposalCommands } from "./proposal_commands";
+import { reviewCommands } from "./review_commands";
 import { searchCommands } from "./search_commands";
 import { settingsCommands } from "./settings_commands";
 import { tabCommands } from "./tab_commands";
@@ -17,6 +18,7 @@ export const commands: Command[] = [
   ...noteCommands,
   ...goingCommands,
   ...searchCommands,
+  ...reviewCommands,
   ...tabCommands,
   ...settingsCommands,
   ...proposalCommands,

@@ -1,6 +1,7 @@
 // What is done to tabs and panes: showing, adding, closing and reopening, moving, pinning, splitting.
 import { EditorState } from "@codemirror/state";
 import { isTooLongForMarkdown } from "../../editor/editor";
+import { uncover } from "../covering.svelte";
 import { startingMode } from "../editor_mode";
 import { focusEditor, loadTab, showIn } from "../notes.svelte";
 import { say } from "../notices.svelte";
@@ -50,6 +51,7 @@ function enterTab(pane: Pane, tab: Tab): void {
 
 /** Shows a tab of a pane, and works there from now on. */
 export function showTab(tab: Tab): void {
+  uncover();
   const pane = paneOf(tab);
   if (!pane) return;
   if (pane.tab !== tab) {

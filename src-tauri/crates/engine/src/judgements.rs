@@ -215,6 +215,43 @@ impl Judgements {
         Ok(())
     }
 
+    /// Lets a target, or words, be proposed again: forgets everything by which they were silenced. `name` is as
+    /// [`ProposalRecord`] has it. The other two verdicts silence nothing and are left.
+    ///
+    /// # Errors
+    /// Where it cannot be read or written.
+    pub(crate) fn lift_silence(&self, verdict: Verdict, name: &str) -> Result<()> {
+        let column = match verdict {
+            Verdict::TargetRejected => "target",
+            Verdict::WordsRejected => "words",
+            Verdict::Accepted | Verdict::Rejected => return Ok(()),
+        };
+        let write = || -> rusqlite::Result<()> {
+            let mut connection = self.lock();
+            let transaction = connection.transaction()?;
+            let silenced: Vec<(i64, String)> = {
+                let mut statement = transaction
+                    .prepare(&format!("SELECT id, {column} FROM judgements WHERE verdict = ?1"))?;
+                let rows = statement.query_map([name_of(verdict)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                rows.collect::<rusqlite::Result<_>>()?
+            };
+            for (id, known) in silenced {
+                let is_meant = match verdict {
+                    // Words are the same however they are written.
+                    Verdict::WordsRejected => fold(&known) == fold(name),
+                    _ => known == name,
+                };
+                if is_meant {
+                    transaction.execute("DELETE FROM judgements WHERE id = ?1", [id])?;
+                }
+            }
+            transaction.commit()
+        };
+        write().map_err(|error| failed("writing", error))?;
+        *self.learnt.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
+    }
+
     /// What follows from all decisions.
     ///
     /// # Errors
@@ -386,6 +423,38 @@ mod tests {
                 .learnt()
                 .unwrap()
                 .forbids("b.md", "anything", "Never.md")
+        );
+    }
+
+    #[test]
+    fn what_was_silenced_can_be_heard_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let judgements = Judgements::open(folder.path()).unwrap();
+        for words in ["Low Tide", "low tide"] {
+            judgements
+                .add(&[link(words, "Tide.md")], Verdict::WordsRejected)
+                .unwrap();
+        }
+        judgements
+            .add(&[link("moon", "Moon.md")], Verdict::TargetRejected)
+            .unwrap();
+        judgements
+            .add(&[link("moon", "Moon.md")], Verdict::Rejected)
+            .unwrap();
+        judgements
+            .lift_silence(Verdict::WordsRejected, "low tide")
+            .unwrap();
+        let learnt = judgements.learnt().unwrap();
+        assert!(!learnt.forbids("b.md", "LOW TIDE", "Tide.md"));
+        assert!(learnt.forbids("b.md", "sea", "Moon.md"));
+        judgements
+            .lift_silence(Verdict::TargetRejected, "Moon.md")
+            .unwrap();
+        let learnt = judgements.learnt().unwrap();
+        assert!(!learnt.forbids("b.md", "sea", "Moon.md"));
+        assert!(
+            learnt.forbids("a.md", "moon", "Moon.md"),
+            "what was rejected in one note stays so"
         );
     }
 }

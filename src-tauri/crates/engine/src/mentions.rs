@@ -185,6 +185,18 @@ fn candidates(shared: &Shared, note: &NoteRecord) -> Result<Vec<Arc<NoteRecord>>
     Ok(candidates)
 }
 
+/// Paths of the notes in which the names of a note may stand: those that do not link to it first, then those changed last.
+///
+/// # Errors
+/// Where the text index cannot be read.
+pub(crate) fn naming(shared: &Shared, path: &str) -> Result<Vec<String>> {
+    let Some(note) = shared.index.corpus().note(path).cloned() else {
+        return Ok(Vec::new());
+    };
+    let found = candidates(shared, &note)?;
+    Ok(found.iter().map(|candidate| candidate.path.clone()).collect())
+}
+
 fn shown(
     text: &str,
     parsed: &Note,

@@ -50,6 +50,52 @@ pub(crate) fn read(root: &Path) -> ObsidianSettings {
     }
 }
 
+/// Files that Obsidian leaves out of its searches, by its setting "Excluded files".
+#[derive(Debug, Default)]
+pub(crate) struct Ignored {
+    /// Paths of files, and folders with what is in them.
+    paths: Vec<String>,
+    patterns: Vec<regex::Regex>,
+}
+
+impl Ignored {
+    pub(crate) fn leaves_out(&self, path: &str) -> bool {
+        self.paths
+            .iter()
+            .any(|ignored| path.starts_with(ignored.as_str()))
+            || self.patterns.iter().any(|pattern| pattern.is_match(path))
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct IgnoreSetting {
+    #[serde(rename = "userIgnoreFilters")]
+    filters: Option<Vec<String>>,
+}
+
+/// Without Obsidian, or where its file cannot be read, nothing is left out; neither by a pattern that is none. `root` must
+/// be canonical.
+pub(crate) fn ignored(root: &Path) -> Ignored {
+    let shown = ".obsidian/app.json";
+    let read = paths::resolve(root, shown).and_then(|place| read_json::<IgnoreSetting>(&place, shown));
+    // What is wrong with the file is logged where links are written.
+    let filters = read.ok().flatten().and_then(|(_, setting)| setting.filters);
+    let mut ignored = Ignored::default();
+    for filter in filters.unwrap_or_default() {
+        let pattern = filter
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_suffix('/'))
+            .filter(|pattern| !pattern.is_empty());
+        match pattern {
+            Some(pattern) => ignored.patterns.extend(regex::Regex::new(pattern).ok()),
+            None => ignored.paths.push(filter.trim_start_matches('/').to_owned()),
+        }
+    }
+    ignored.paths.retain(|path| !path.is_empty());
+    ignored
+}
+
 /// The bytes of a small JSON file and what it says, `None` where there is no file. `shown` is its
 /// name in messages.
 ///
@@ -123,6 +169,21 @@ mod tests {
         assert_eq!(read.attachment_folder.as_deref(), folder, "{json}");
         assert_eq!(read.markdown_links, markdown_links, "{json}");
         assert_eq!(read.link_format, format, "{json}");
+    }
+
+    #[test]
+    fn excluded_files_are_left_out() {
+        let vault = tempfile::tempdir().unwrap();
+        let root = vault.path().canonicalize().unwrap();
+        assert!(!ignored(&root).leaves_out("a.md"));
+        fs::create_dir(root.join(".obsidian")).unwrap();
+        let json = r#"{"userIgnoreFilters":["Archive/","One.md","/^Daily/.*-draft/","/(/",""]}"#;
+        fs::write(root.join(".obsidian/app.json"), json).unwrap();
+        let ignored = ignored(&root);
+        let left_out = ["Archive/a.md", "One.md", "Daily/1-draft.md"];
+        assert!(left_out.iter().all(|path| ignored.leaves_out(path)));
+        let kept = ["Archived.md", "Daily/1.md", "x/Archive/a.md"];
+        assert!(kept.iter().all(|path| !ignored.leaves_out(path)));
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(crate) mod usage;
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -33,6 +34,9 @@ use crate::proposals::usage::Usage;
 use crate::status::count;
 use crate::types::{Failure, Proposal, ProposalCandidate, ProposalList, ProposalScope};
 use crate::{files, parallel, paths};
+
+/// Notes between two words about how far a review is.
+const TOLD_EVERY: u32 = 25;
 
 /// What proposals are made with: the vault's lexicon and counts, a model, and what a person has said.
 pub(crate) struct Means {
@@ -203,11 +207,17 @@ pub(crate) fn of_note(
     Ok(telling::told(shared, means, (path, &text, &note), weighed))
 }
 
-/// The proposals of all notes in the scope, most likely first.
+/// The proposals of all notes in the scope, most likely first. `told_of` hears now and then how many notes are done, and of
+/// how many.
 ///
 /// # Errors
 /// None so far; notes that cannot be read are named in the answer.
-pub(crate) fn of_vault(shared: &Shared, means: &Means, scope: &ProposalScope) -> Result<ProposalList> {
+pub(crate) fn of_vault(
+    shared: &Shared,
+    means: &Means,
+    scope: &ProposalScope,
+    told_of: &(dyn Fn(u32, u32) + Sync),
+) -> Result<ProposalList> {
     let started = Instant::now();
     let folder = scope.folder.as_deref().unwrap_or("").trim_matches('/');
     let within = |path: &str| {
@@ -225,7 +235,13 @@ pub(crate) fn of_vault(shared: &Shared, means: &Means, scope: &ProposalScope) ->
         .map(|note| note.path.as_str())
         .collect();
     let least = means.least(scope.least_probability);
+    let all = count(notes.len());
+    let done = AtomicU32::new(0);
     let found = parallel::filter_map(&notes, |path| {
+        let number = done.fetch_add(1, Ordering::Relaxed);
+        if number.is_multiple_of(TOLD_EVERY) {
+            told_of(number, all);
+        }
         let Some(text) = files::note_text(&shared.root, path) else {
             return Some(Err(Failure {
                 note: (*path).to_owned(),
@@ -261,6 +277,31 @@ pub(crate) fn of_vault(shared: &Shared, means: &Means, scope: &ProposalScope) ->
         failed,
         took_ms: started.elapsed().as_secs_f32() * 1000.0,
     })
+}
+
+/// The proposals of these notes that lead to one target, most likely first: the passages elsewhere that should point to it.
+pub(crate) fn to_note(
+    shared: &Shared,
+    means: &Means,
+    target: &str,
+    sources: &[String],
+    least: Option<f32>,
+) -> Vec<Proposal> {
+    let least = means.least(least);
+    let found = parallel::filter_map(sources, |path| {
+        let text = files::note_text(&shared.root, path)?;
+        let note = weft_notes::parse(&text);
+        let mut weighed = means.propose(shared, (path, &text, &note), least);
+        weighed.retain(|one| means.path_of(&one.candidate) == target);
+        (!weighed.is_empty()).then(|| telling::told(shared, means, (path, &text, &note), weighed))
+    });
+    let mut proposals: Vec<Proposal> = found.into_iter().flatten().collect();
+    proposals.sort_by(|a, b| {
+        b.probability
+            .total_cmp(&a.probability)
+            .then_with(|| (&a.note, a.start).cmp(&(&b.note, b.start)))
+    });
+    proposals
 }
 
 /// All candidates of a note with what the model is told of them.

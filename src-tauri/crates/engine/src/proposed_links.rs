@@ -81,6 +81,33 @@ pub(crate) fn plan(
     Ok(draft.journal(label))
 }
 
+/// What each link would be written as, in the order of `links`, for showing it before it is made; nothing is changed. An
+/// id that a block is yet to get is `…`. `None` where the note cannot be read or the words do not stand there any more.
+pub(crate) fn previews(
+    root: &Path,
+    names: &Names,
+    style: &ObsidianSettings,
+    links: &[ProposedLink],
+) -> Vec<Option<String>> {
+    let mut notes: BTreeMap<&str, Option<(String, Note)>> = BTreeMap::new();
+    links
+        .iter()
+        .map(|link| {
+            let read = notes.entry(link.note.as_str()).or_insert_with(|| {
+                let place = paths::resolve(root, &link.note).ok()?;
+                let text = String::from_utf8(files::read(&place, &link.note).ok()?).ok()?;
+                let note = parse(&text);
+                Some((text, note))
+            });
+            let (text, note) = read.as_ref()?;
+            let stands = text.get(link.start as usize..link.end as usize) == Some(link.text.as_str());
+            let anchor = known_anchor(&link.target).or_else(|| link.target_offset.map(|_| "^…".to_owned()));
+            let pipe = pipe_at(note, link.start as usize);
+            stands.then(|| written(names, style, link, anchor.as_deref(), pipe))
+        })
+        .collect()
+}
+
 /// What stands behind `#` in the link. A block without an id gets one, by an edit of its note.
 fn anchor(
     root: &Path,
@@ -333,6 +360,33 @@ mod tests {
         assert_eq!((again.block, unchanged), (Some(id), None));
         let (heading, unchanged) = check("# Zones\n\nLow water shows them.\n", 3);
         assert_eq!((heading.heading.as_deref(), unchanged), (Some("Zones"), None));
+    }
+
+    #[test]
+    fn a_link_is_shown_as_it_will_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "See tide pools.\n\n| a |\n|---|\n| low water |\n";
+        std::fs::write(folder.path().join("a.md"), text).unwrap();
+        let names = Names::new(["a.md", "Tide pools.md"]);
+        let mut shown = link(text, "tide pools", "Tide pools.md");
+        shown.shown = Some("the pools".to_owned());
+        let mut gone = link(text, "See", "Tide pools.md");
+        gone.text = "Saw".to_owned();
+        let mut to_block = link(text, "low water", "Tide pools.md");
+        to_block.target_offset = Some(0);
+        let links = [link(text, "tide pools", "Tide pools.md"), shown, gone, to_block];
+        let previews = previews(folder.path(), &names, &ObsidianSettings::default(), &links);
+        let previews: Vec<Option<&str>> = previews.iter().map(Option::as_deref).collect();
+        assert_eq!(
+            previews,
+            [
+                Some("[[Tide pools|tide pools]]"),
+                Some("[[Tide pools|the pools]]"),
+                None,
+                Some("[[Tide pools#^…\\|low water]]"),
+            ]
+        );
+        assert_eq!(std::fs::read_to_string(folder.path().join("a.md")).unwrap(), text);
     }
 
     #[test]

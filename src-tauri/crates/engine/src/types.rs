@@ -11,6 +11,7 @@ mod links;
 mod models;
 mod properties;
 mod proposals;
+mod related;
 mod searching;
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ pub use links::*;
 pub use models::*;
 pub use properties::*;
 pub use proposals::*;
+pub use related::*;
 pub use searching::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -7,6 +7,7 @@ mod models;
 mod parts;
 mod property_types;
 mod proposing;
+mod relating;
 mod searching;
 mod shown;
 mod versions;
@@ -29,6 +30,7 @@ use crate::index::{self, Index};
 use crate::indexer::{self, Job, Shared};
 use crate::journal::Journals;
 use crate::judgements::Judgements;
+use crate::kept_related::KeptRelated;
 use crate::model::Model;
 use crate::models::Models;
 use crate::saving::{self, Ancestors};
@@ -71,6 +73,8 @@ pub struct Vault {
     history: Option<History>,
     /// What was said of proposals; `None` where it cannot be opened, and then nothing is learnt.
     judgements: Option<Judgements>,
+    /// Which related passages are pinned or dismissed; `None` where it cannot be opened.
+    kept_related: Option<KeptRelated>,
     recovered: Vec<String>,
     /// Headings that saves have changed and that links still name by their old text, by note.
     heading_changes: Mutex<HashMap<String, heading_rename::Change>>,
@@ -127,6 +131,9 @@ impl Vault {
             .inspect_err(|error| tracing::error!("earlier versions of notes are not kept: {error}"))
             .ok();
         let judgements = Judgements::open(&history_folder)
+            .inspect_err(|error| tracing::error!("{error}"))
+            .ok();
+        let kept_related = KeptRelated::open(&history_folder)
             .inspect_err(|error| tracing::error!("{error}"))
             .ok();
         let mut recovered = Vec::new();
@@ -197,6 +204,7 @@ impl Vault {
             history_folder,
             history,
             judgements,
+            kept_related,
             recovered,
             heading_changes: Mutex::default(),
             trashed: Mutex::new(HashMap::new()),

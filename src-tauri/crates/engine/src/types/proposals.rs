@@ -145,6 +145,34 @@ pub struct ProposalRecord {
     pub learnt: Vec<LearntCorrection>,
 }
 
+/// A passage of another note that is about what a note is about, and neither links to it nor names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Discussion {
+    /// Where it stands.
+    pub note: String,
+    pub title: String,
+    pub start: u32,
+    pub end: u32,
+    pub line: u32,
+    pub heading: Vec<String>,
+    pub passage: String,
+    /// The same in pieces; the sentence that says what a sentence of the note says is marked.
+    pub parts: Vec<SnippetPart>,
+    /// That sentence of the note asked about; empty where no pair can be told.
+    pub near: String,
+    /// Milliseconds since 1970.
+    #[ts(type = "number")]
+    pub modified_ms: u64,
+}
+
+/// How far a review is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct ReviewProgress {
+    /// Notes that have been looked through, and all of them.
+    pub done: u32,
+    pub of: u32,
+}
+
 /// Words that could be proposed as a link, with what the model is told of them; for fitting it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProposalCandidate {

@@ -240,6 +240,13 @@ impl Vault {
                 }
             }
         }
+        if let Some(kept) = &self.kept_related {
+            for step in &journal.moves {
+                if let Err(error) = kept.moved(&step.from, &step.to) {
+                    tracing::warn!("related passages are kept under the old name: {error}");
+                }
+            }
+        }
         let told = transaction::told(journal);
         let mut touched: BTreeSet<String> = told.notes.iter().cloned().collect();
         for step in &journal.moves {

@@ -7,10 +7,13 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::judgements::{Judgements, Learnt};
 use crate::proposals::{self, Means};
 use crate::types::{
-    DejaVu, DejaVuRequest, MeantBlocks, NamedBlock, Proposal, ProposalCandidate, ProposalList,
+    DejaVu, DejaVuRequest, Discussion, MeantBlocks, NamedBlock, Proposal, ProposalCandidate, ProposalList,
     ProposalRecord, ProposalScope, ProposedLink, Transaction, Verdict,
 };
-use crate::{deja_vu, meant_blocks, obsidian_settings, proposed_links};
+use crate::{deja_vu, discussing, meant_blocks, mentions, obsidian_settings, proposed_links};
+
+/// Notes that are read to find those that should link to one.
+const MOST_SOURCES: usize = 400;
 
 impl Vault {
     /// The spans of a note's text that should be links, most likely first. `text` is the editor's (no byte order mark)
@@ -50,8 +53,62 @@ impl Vault {
     /// # Errors
     /// Where the model cannot be read.
     pub fn all_proposals_by(&self, scope: &ProposalScope, model: Option<&str>) -> Result<ProposalList> {
+        self.review(scope, model, &|_, _| {})
+    }
+
+    /// The same by the built-in model; `told_of` hears now and then how many notes are done, and of how many, from any
+    /// thread.
+    ///
+    /// # Errors
+    /// Where the model cannot be read.
+    pub fn all_proposals_telling(
+        &self,
+        scope: &ProposalScope,
+        told_of: &(dyn Fn(u32, u32) + Sync),
+    ) -> Result<ProposalList> {
+        self.review(scope, None, told_of)
+    }
+
+    fn review(
+        &self,
+        scope: &ProposalScope,
+        model: Option<&str>,
+        told_of: &(dyn Fn(u32, u32) + Sync),
+    ) -> Result<ProposalList> {
         let means = Means::of(&self.shared, self.learnt(), model)?;
-        proposals::of_vault(&self.shared, &means, scope)
+        proposals::of_vault(&self.shared, &means, scope, told_of)
+    }
+
+    /// What each of these links would be written as; `None` where the words do not stand there any more.
+    pub fn preview_proposals(&self, links: &[ProposedLink]) -> Vec<Option<String>> {
+        let style = obsidian_settings::read(&self.shared.root);
+        // Files are read when the corpus is free again.
+        let names = self.shared.index.corpus().names().clone();
+        proposed_links::previews(&self.shared.root, &names, &style, links)
+    }
+
+    /// The passages of other notes that should point to this one, most likely first: its names that stand there without a
+    /// link, as far as the model takes them for it. `least` is the lowest probability, from 0 to 1, where it is not the
+    /// default. At most so many notes are read, those that do not link to it yet first.
+    ///
+    /// # Errors
+    /// Where the text index or the model cannot be read.
+    pub fn reverse_proposals(&self, note: &str, least: Option<f32>) -> Result<Vec<Proposal>> {
+        let mut sources = mentions::naming(&self.shared, note)?;
+        sources.truncate(MOST_SOURCES);
+        if sources.is_empty() {
+            return Ok(Vec::new());
+        }
+        let means = Means::of(&self.shared, self.learnt(), None)?;
+        Ok(proposals::to_note(&self.shared, &means, note, &sources, least))
+    }
+
+    /// Passages of other notes that are about what this note is about, and neither link to it nor name it; nearest first.
+    ///
+    /// # Errors
+    /// Where no text is given and the note cannot be read.
+    pub fn discussing(&self, note: &str, limit: u32) -> Result<Vec<Discussion>> {
+        discussing::of_note(&self.shared, note, limit as usize)
     }
 
     /// Everything that could be proposed in a note, likely or not, with what the model is told of it, in the order of
@@ -81,8 +138,14 @@ impl Vault {
             proposed_links::plan(&self.shared.root, corpus.names(), &style, links)
         })?;
         if let Some(judgements) = &self.judgements {
+            let is_made = |link: &&ProposedLink| {
+                done.edits.iter().any(|edit| {
+                    edit.note == link.note && edit.start == link.start && edit.before == link.text
+                })
+            };
+            let made: Vec<ProposedLink> = links.iter().filter(is_made).cloned().collect();
             // The links are made: that it was not learnt from does not undo them.
-            if let Err(error) = judgements.add(links, Verdict::Accepted) {
+            if let Err(error) = judgements.add(&made, Verdict::Accepted) {
                 tracing::error!("{error}");
             }
         }
@@ -146,6 +209,14 @@ impl Vault {
     /// Where it cannot be written.
     pub fn take_back_judgement(&self, links: &[ProposedLink], verdict: Verdict) -> Result<()> {
         self.judgements()?.take_back(links, verdict)
+    }
+
+    /// Lets a target or words that were silenced be proposed again, by the name that [`Self::proposal_record`] gives.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn lift_silence(&self, verdict: Verdict, name: &str) -> Result<()> {
+        self.judgements()?.lift_silence(verdict, name)
     }
 
     /// How proposals have fared so far, and what was learnt from it.

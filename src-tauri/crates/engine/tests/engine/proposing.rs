@@ -1,0 +1,163 @@
+//! Links that propose themselves, as a review and the Links panel use them.
+
+use std::sync::Mutex;
+
+use weft_engine::types::{Proposal, ProposalScope, ProposedLink, Verdict};
+
+use crate::fixture::{Fixture, until};
+
+fn link(proposal: &Proposal) -> ProposedLink {
+    ProposedLink {
+        note: proposal.note.clone(),
+        start: proposal.start,
+        end: proposal.end,
+        text: proposal.text.clone(),
+        target: proposal.target.clone(),
+        target_offset: proposal.target_offset,
+        kind: proposal.kind,
+        probability: proposal.probability,
+        shown: None,
+    }
+}
+
+fn survey() -> Fixture {
+    Fixture::new(&[
+        (
+            "Tidal barnacle survey.md",
+            "# Tidal barnacle survey\n\nCounted along the ledge at low water.\n",
+        ),
+        (
+            "Diary.md",
+            "Ada finished the Tidal barnacle survey today, see [[Plans]].\n",
+        ),
+        ("Plans.md", "Next spring the Tidal barnacle survey goes on.\n"),
+        ("Linked.md", "The [[Tidal barnacle survey]] has a link already.\n"),
+        ("Other.md", "Nothing to see here.\n"),
+    ])
+}
+
+fn everything() -> ProposalScope {
+    ProposalScope {
+        limit: 100,
+        ..ProposalScope::default()
+    }
+}
+
+#[tokio::test]
+async fn a_review_tells_how_far_it_is_and_shows_links_as_they_will_be_written() {
+    let fixture = survey();
+    let vault = fixture.open().await;
+    let told = Mutex::new(Vec::new());
+    let list = vault
+        .all_proposals_telling(&everything(), &|done, of| told.lock().unwrap().push((done, of)))
+        .unwrap();
+    assert_eq!(told.into_inner().unwrap(), [(0, 5)]);
+    let found: Vec<(&str, &str)> = list
+        .proposals
+        .iter()
+        .map(|one| (one.note.as_str(), one.text.as_str()))
+        .collect();
+    assert!(
+        found.contains(&("Diary.md", "Tidal barnacle survey")),
+        "{found:?}"
+    );
+    let links: Vec<ProposedLink> = list.proposals.iter().map(link).collect();
+    let previews = vault.preview_proposals(&links);
+    assert_eq!(previews.len(), links.len());
+    for (link, preview) in links.iter().zip(&previews) {
+        assert_eq!(preview.as_deref(), Some(format!("[[{}]]", link.text).as_str()));
+    }
+    let done = vault.accept_proposals(&links).unwrap();
+    for edit in &done.edits {
+        assert_eq!(edit.after, format!("[[{}]]", edit.before), "as it was shown");
+    }
+    // What is a link by now is nowhere to be linked any more.
+    assert_eq!(vault.preview_proposals(&links[..1]), [None]);
+}
+
+#[tokio::test]
+async fn a_link_that_could_not_be_made_is_not_learnt_from() {
+    let fixture = survey();
+    let vault = fixture.open().await;
+    let proposals = vault.reverse_proposals("Tidal barnacle survey.md", None).unwrap();
+    fixture.write("Plans.md", "Something else.\n");
+    let links: Vec<ProposedLink> = proposals.iter().map(link).collect();
+    let done = vault.accept_proposals(&links).unwrap();
+    assert_eq!((done.edits.len(), done.kept.len()), (1, 1), "{done:?}");
+    let record = vault.proposal_record().unwrap();
+    assert_eq!((record.accepted, record.rejected), (1, 0));
+}
+
+#[tokio::test]
+async fn passages_elsewhere_that_should_point_to_a_note_are_found_from_it() {
+    let fixture = survey();
+    let vault = fixture.open().await;
+    let proposals = vault.reverse_proposals("Tidal barnacle survey.md", None).unwrap();
+    let mut notes: Vec<&str> = proposals.iter().map(|one| one.note.as_str()).collect();
+    notes.sort_unstable();
+    assert_eq!(notes, ["Diary.md", "Plans.md"]);
+    assert!(
+        proposals
+            .windows(2)
+            .all(|pair| pair[0].probability >= pair[1].probability)
+    );
+    assert!(vault.reverse_proposals("Other.md", None).unwrap().is_empty());
+    assert!(vault.reverse_proposals("Nowhere.md", None).unwrap().is_empty());
+
+    vault
+        .judge_proposals(&[link(&proposals[0])], Verdict::TargetRejected)
+        .unwrap();
+    assert!(
+        vault
+            .reverse_proposals("Tidal barnacle survey.md", None)
+            .unwrap()
+            .is_empty()
+    );
+    vault
+        .lift_silence(Verdict::TargetRejected, "Tidal barnacle survey.md")
+        .unwrap();
+    let again = vault.reverse_proposals("Tidal barnacle survey.md", None).unwrap();
+    assert_eq!(again.len(), 2);
+}
+
+#[tokio::test]
+async fn what_discusses_a_note_without_naming_it_is_found_by_meaning() {
+    let fixture = Fixture::new(&[
+        (
+            "Sourdough.md",
+            "# Sourdough\n\nBread rises by wild yeast in a starter of flour and water. The dough ferments over night in a cool kitchen.\n",
+        ),
+        (
+            "Kitchen diary.md",
+            "# Kitchen diary\n\nI fed my starter of flour and water, and wild yeast made the bread dough rise and ferment over night.\n",
+        ),
+        (
+            "Named.md",
+            "# Named\n\nSourdough bread rises by wild yeast in a starter of flour and water, fermenting over night.\n",
+        ),
+        (
+            "Linked.md",
+            "# Linked\n\nBread rises by wild yeast in a starter of flour and water, see [[Sourdough]].\n",
+        ),
+        (
+            "Gulls.md",
+            "# Gulls\n\nHerring gulls nest on the roofs of the harbour and shout at the fishermen.\n",
+        ),
+        (
+            "Taxes.md",
+            "# Taxes\n\nThe form is due in May and asks for every invoice of the year.\n",
+        ),
+    ]);
+    let vault = fixture.open_embedding().await;
+    until("everything is read", async || {
+        let status = vault.status();
+        status.notes_indexed == 6 && status.waiting == 0 && status.chunks > 0
+    })
+    .await;
+    let found = vault.discussing("Sourdough.md", 5).unwrap();
+    let notes: Vec<&str> = found.iter().map(|one| one.note.as_str()).collect();
+    assert_eq!(notes, ["Kitchen diary.md"], "{found:?}");
+    assert!(found[0].near.starts_with("Bread rises"), "{}", found[0].near);
+    assert!(found[0].parts.iter().any(|part| part.marked));
+    assert!(vault.discussing("Taxes.md", 5).unwrap().is_empty());
+}
