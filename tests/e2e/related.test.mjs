@@ -163,12 +163,12 @@ windowTest(
       async () => !(await window.attributes(card, "data-note")).includes("Sea/Low water.md"),
     );
     await run("related: to the whole note");
-    await untilIs("the whole note is asked about", "this note", scope(window));
+    await untilIs("the whole note is asked about", "note", scope(window));
     await window.close();
     const second = await open();
     await second.indexed(4);
     await second.toLine("lunar gravity");
-    await untilIs("it still is", "this note", scope(second));
+    await untilIs("it still is", "note", scope(second));
     assert.ok(!(await second.attributes(card, "data-note")).includes("Sea/Low water.md"));
   },
 );

@@ -134,3 +134,51 @@ describe("the links of a note", () => {
     expect(writtenTarget(link)).toBe(written);
   });
 });
+
+describe("what is near to the note and no link", () => {
+  const view = { filter: "", sort: "name" as const, folded: [] };
+  const discussion = {
+    note: "Far.md",
+    title: "Far",
+    start: 3,
+    end: 9,
+    line: 1,
+    heading: [],
+    passage: "tides and moons",
+    parts: [],
+    near: "",
+    modified_ms: 0,
+  };
+
+  test("likely mentions stand first, whatever the order, and tell how likely they are", () => {
+    const mentions = [mention("A.md", 1), mention("B.md", 1), mention("C.md", 1)];
+    const likely = new Map([
+      ["B.md", 0.4],
+      ["C.md", 0.9],
+    ]);
+    const probability = ({ note }: Mention): number | null => likely.get(note) ?? null;
+    const rows = linkRows(answer({ mentions }), view, { discussions: [], probability });
+    const shown = rows.flatMap((row) =>
+      row.kind === "mention" ? [`${row.mention.note} ${row.probability}`] : [],
+    );
+    expect(shown).toEqual(["C.md 0.9", "B.md 0.4", "A.md null"]);
+  });
+
+  test("passages about the same are a section of their own, and are filtered like the others", () => {
+    const nearby = { discussions: [discussion], probability: () => null };
+    const sections = (filter: string): string[] =>
+      linkRows(answer(), { ...view, filter }, nearby).flatMap((row) =>
+        row.kind === "discussion"
+          ? [row.discussion.note]
+          : row.kind === "head" && row.section === "discussions"
+            ? [`${row.count}`]
+            : [],
+      );
+    expect(sections("")).toEqual(["1", "Far.md"]);
+    expect(sections("moons")).toEqual(["1", "Far.md"]);
+    expect(sections("bread")).toEqual(["0"]);
+    expect(linkRows(answer(), view).some((row) => row.kind === "head" && row.section === "discussions")).toBe(
+      false,
+    );
+  });
+});
