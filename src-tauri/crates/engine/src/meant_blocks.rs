@@ -17,10 +17,9 @@ use crate::{files, paths, search, static_vectors};
 
 /// Passages looked at for each block that is wanted: of the note that is written in, and of documents, no block is one.
 const SPARE: usize = 10;
-/// What a place in the order of the search counts against the nearness of the very block, a cosine of static vectors.
-const RANK: f32 = 0.02;
-/// What a heading is put back by.
-const HEADING: f32 = 0.1;
+/// A block with fewer words, or a heading, is put back by a cosine of this.
+const FEW_WORDS: usize = 5;
+const SAYS_LITTLE: f32 = 0.15;
 
 /// The note that is written in is left out: the description itself may stand in it by now.
 ///
@@ -64,48 +63,48 @@ fn blocks(shared: &Shared, hits: &[Hit], words: &str, limit: usize) -> Vec<Meant
     let mut parsed: HashMap<&str, Option<Note>> = HashMap::new();
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for (rank, hit) in hits.iter().enumerate() {
+    for hit in hits {
         let note = parsed.entry(hit.note.as_str()).or_insert_with(|| {
             // A file that was taken away in this moment has no blocks.
             files::note_text(&shared.root, &hit.note).map(|text| weft_notes::parse(&text))
         });
         let Some(note) = note else { continue };
-        let Some((near, block)) = best_block(note, hit, wanted.as_deref()) else {
+        let Some(block) = best_block(note, hit, wanted.as_deref()) else {
             continue;
         };
         if seen.insert((hit.note.as_str(), block.range.start)) {
-            found.push((near - RANK * rank as f32, told(shared, hit, note, block)));
+            found.push(told(shared, hit, note, block));
+        }
+        if found.len() == limit {
+            break;
         }
     }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    found.into_iter().take(limit).map(|(_, block)| block).collect()
+    found
 }
 
-/// A passage is of one or a few blocks: the one that is nearest to the description, by the vectors that cost nothing, and
-/// how near it is.
-fn best_block<'a>(note: &'a Note, hit: &Hit, wanted: Option<&[f32]>) -> Option<(f32, &'a Block)> {
+/// A passage is of one or a few blocks: the one that is nearest to the description, by the vectors that cost nothing.
+fn best_block<'a>(note: &'a Note, hit: &Hit, wanted: Option<&[f32]>) -> Option<&'a Block> {
     let within = hit.start as usize..(hit.end as usize).max(hit.start as usize + 1);
     let blocks = note.blocks.iter().filter(|block| {
         within.contains(&block.range.start) && !matches!(block.kind, BlockKind::Comment | BlockKind::Rule)
     });
     let mut best: Option<(f32, &Block)> = None;
     for block in blocks {
-        let vector = static_vectors::embed(note.plain_text(block.range.clone()));
+        let words = note.plain_text(block.range.clone());
+        let vector = static_vectors::embed(words);
         let near = match (wanted, vector) {
             (Some(wanted), Some(vector)) => dot(wanted, &vector),
             _ => 0.0,
         };
-        // A heading says what is meant as well as its text does, and leads to less.
-        let near = if block.kind == BlockKind::Heading {
-            near - HEADING
-        } else {
-            near
-        };
+        // A few words are near to whatever has one of them, and say little; so does a heading.
+        let says_little = block.kind == BlockKind::Heading || words.split_whitespace().count() < FEW_WORDS;
+        let near = if says_little { near - SAYS_LITTLE } else { near };
         if best.is_none_or(|(known, _)| near > known) {
             best = Some((near, block));
         }
     }
-    best.or_else(|| Some((0.0, note.blocks.get(note.block_at(hit.start as usize)?)?)))
+    best.map(|(_, block)| block)
+        .or_else(|| note.blocks.get(note.block_at(hit.start as usize)?))
 }
 
 fn told(shared: &Shared, hit: &Hit, note: &Note, block: &Block) -> MeantBlock {
