@@ -31,6 +31,11 @@ async function toWords(window) {
 
 windowTest("words that name a note are underlined, and Tab links them", files, async ({ vault, open }) => {
   const window = await openDiary(open);
+  const lines = await window.session.run(
+    "(mark) => getComputedStyle(document.querySelector(mark)).textDecorationLine",
+    underline,
+  );
+  assert.equal(lines, "underline", "the web view draws it");
   assert.equal(vault.text("Diary.md"), files["Diary.md"], "nothing is written before a key is pressed");
   // Elsewhere Tab is a tab.
   await window.toLine("Then rain");

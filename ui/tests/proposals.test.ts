@@ -229,20 +229,6 @@ test("the cursor goes from one to the next, and round", () => {
   expect(told.show.mock.calls[0]?.[1]).toMatchObject({ from: 15, to: 25 });
 });
 
-test("a click shows what is proposed, and what is drawn over the words does not", async () => {
-  const { view, told } = open("a tide pools b", ["tide pools"]);
-  const at = (type: string, clientX: number): void => {
-    const init = { bubbles: true, cancelable: true, detail: 1, clientX, clientY: 0 };
-    view.contentDOM.querySelector(".cm-proposal")?.dispatchEvent(new MouseEvent(type, init));
-  };
-  at("mousedown", 0);
-  at("mouseup", 30);
-  at("mousedown", 0);
-  at("mouseup", 1);
-  await vi.waitFor(() => expect(told.show).toHaveBeenCalledTimes(1));
-  expect(told.show.mock.calls[0]?.[1]).toMatchObject({ from: 2, to: 12 });
-});
-
 test("what is proposed is asked for when the person pauses, and not between two letters", () => {
   vi.useFakeTimers();
   const { view, told } = open("a¦", []);

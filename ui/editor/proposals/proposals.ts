@@ -158,8 +158,12 @@ export function linkProposals(given: ProposalCallbacks): Extension {
 
 const look = EditorView.theme({
   ".cm-proposal": {
-    textDecoration: "underline dotted 1.5px var(--thread-line)",
-    textUnderlineOffset: "0.2em",
+    // WebKit takes no thickness in the short form.
+    textDecorationLine: "underline",
+    textDecorationStyle: "dotted",
+    textDecorationColor: "var(--thread-line)",
+    textDecorationThickness: "2px",
+    textUnderlineOffset: "0.22em",
     textDecorationSkipInk: "none",
     cursor: "pointer",
     borderRadius: "3px",

@@ -17,6 +17,9 @@ use crate::{files, paths, search, static_vectors};
 
 /// Passages looked at for each block that is wanted: of the note that is written in, and of documents, no block is one.
 const SPARE: usize = 10;
+/// A block with fewer words, or a heading, is put back by a cosine of this.
+const FEW_WORDS: usize = 5;
+const SAYS_LITTLE: f32 = 0.15;
 
 /// The note that is written in is left out: the description itself may stand in it by now.
 ///
@@ -85,22 +88,17 @@ fn best_block<'a>(note: &'a Note, hit: &Hit, wanted: Option<&[f32]>) -> Option<&
     let blocks = note.blocks.iter().filter(|block| {
         within.contains(&block.range.start) && !matches!(block.kind, BlockKind::Comment | BlockKind::Rule)
     });
-    let nearness = |block: &Block| {
-        let vector = static_vectors::embed(note.plain_text(block.range.clone()));
-        match (wanted, vector) {
-            (Some(wanted), Some(vector)) => dot(wanted, &vector),
-            _ => 0.0,
-        }
-    };
     let mut best: Option<(f32, &Block)> = None;
     for block in blocks {
-        // A heading says what is meant as well as its text does, and leads to less.
-        let penalty = if block.kind == BlockKind::Heading {
-            0.1
-        } else {
-            0.0
+        let words = note.plain_text(block.range.clone());
+        let vector = static_vectors::embed(words);
+        let near = match (wanted, vector) {
+            (Some(wanted), Some(vector)) => dot(wanted, &vector),
+            _ => 0.0,
         };
-        let near = nearness(block) - penalty;
+        // A few words are near to whatever has one of them, and say little; so does a heading.
+        let says_little = block.kind == BlockKind::Heading || words.split_whitespace().count() < FEW_WORDS;
+        let near = if says_little { near - SAYS_LITTLE } else { near };
         if best.is_none_or(|(known, _)| near > known) {
             best = Some((near, block));
         }
