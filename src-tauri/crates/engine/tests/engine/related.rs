@@ -94,7 +94,9 @@ async fn of_notes_below_a_note_and_of_an_empty_one() {
     ]);
     let vault = fixture.open().await;
     let hits = related(&vault, "topic.md").await;
-    assert_eq!(notes(&hits), ["topic.first.md", "topic.second.md"]);
+    let mut first: Vec<&str> = notes(&hits).into_iter().take(2).collect();
+    first.sort_unstable();
+    assert_eq!(first, ["topic.first.md", "topic.second.md"]);
     assert!(notes(&related(&vault, "topic.first.md").await).contains(&"topic.second.md"));
     assert!(related(&vault, "empty.md").await.is_empty());
 }
