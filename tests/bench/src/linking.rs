@@ -109,7 +109,10 @@ pub async fn measure(settings: &Settings<'_>) -> Result<(), Failure> {
                 case.reverse(&mut sums).await?;
             } else {
                 case.notes(&mut sums, &mut vectors).await?;
-                case.spans(&mut sums)?;
+                // Words that are gone cannot be proposed.
+                if regime != Regime::AllWithWords {
+                    case.spans(&mut sums)?;
+                }
             }
             drop(vault);
             // The writer's lock is given back a moment after the vault is closed.
@@ -201,9 +204,10 @@ impl Case<'_> {
     }
 
     fn spans(&self, sums: &mut Sums) -> Result<(), Failure> {
-        let Some(proposals) = self.proposals()? else {
+        let Some(mut proposals) = self.proposals()? else {
             return Ok(());
         };
+        proposals.retain(|proposed| self.hidden.drawn.contains(&proposed.note));
         let judged = Judged::new(&self.hidden.texts, &self.hidden.links, proposals);
         let found = judged.at(DEFAULT_THRESHOLD);
         let (threshold, best) = judged.best();

@@ -73,6 +73,8 @@ pub struct Hidden {
     pub links: Vec<HiddenLink>,
     /// Notes with another one that they still link to or embed: nobody needs to be told of it.
     pub left: BTreeSet<(String, String)>,
+    /// The notes that are looked at: those of the tenth, where only theirs are hidden, else all.
+    pub drawn: BTreeSet<String>,
 }
 
 impl Linked {
@@ -135,6 +137,9 @@ impl Linked {
         let mut links = self.links.iter().peekable();
         for (path, text) in &self.notes {
             let is_of_the_tenth = chance.share() < 0.1;
+            if is_of_the_tenth || *regime != Regime::TenthOfNotes {
+                hidden.drawn.insert(path.clone());
+            }
             let mut hides = |link: &VaultLink| match regime {
                 Regime::All | Regime::AllWithWords => true,
                 Regime::Half => chance.share() < 0.5,

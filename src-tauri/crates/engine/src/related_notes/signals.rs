@@ -79,7 +79,7 @@ pub const SIGNAL_NAMES: [&str; SIGNALS] = [
 
 /// Fitted by `scripts/linking/fit_related.py` on vaults whose links were hidden in several ways.
 pub const WEIGHTS: Signals = [
-    2.0, 1.7, 0.8, 4.4, 1.2, 0.9, 4.4, 0.4, -0.7, 0.6, 1.0, 1.7, 0.3, 0.6, 2.4, 4.4, 1.6, 1.5, 4.4, 3.1,
+    2.1, 1.6, 0.8, 4.2, 1.1, 0.6, 4.2, 0.7, -0.8, 0.5, 1.0, 1.7, 0.3, 0.5, 2.6, 4.7, 2.0, 1.5, 4.5, 3.3,
 ];
 
 /// The greater, the likelier it is that the one note links to the other; comparable for one asking note only.

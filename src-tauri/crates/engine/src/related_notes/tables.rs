@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use weft_notes::NameFinder;
 
@@ -13,13 +12,12 @@ use crate::indexer::Shared;
 use crate::languages::Language;
 use crate::{mentions, words};
 
-/// Tables that took longer to make are used a little longer than they are true, and made anew behind the answer.
-const WORTH_WAITING: Duration = Duration::from_millis(15);
+/// Of more notes than this the tables are used a little longer than they are true, and made anew behind the answer.
+const WORTH_WAITING: usize = 2_000;
 
 /// Of notes in the order of their paths; numbers are places in this order.
 pub(crate) struct Tables {
     version: (u64, u64),
-    took: Duration,
     pub notes: Vec<Arc<NoteRecord>>,
     pub names: Vec<Name>,
     /// By a word of names, as English leaves it: the names with it and what it tells in them.
@@ -57,7 +55,7 @@ pub(crate) fn tables(shared: &Arc<Shared>) -> Result<Arc<Tables>> {
         if known.version == version {
             return Ok(known);
         }
-        if known.took > WORTH_WAITING {
+        if known.notes.len() > WORTH_WAITING {
             let theirs = Arc::clone(shared);
             std::thread::spawn(move || {
                 if let Ok(_making) = theirs.related_tables.making.try_lock()
@@ -83,14 +81,12 @@ fn version(shared: &Shared) -> (u64, u64) {
 }
 
 fn make(shared: &Shared) -> Result<Arc<Tables>> {
-    let started = Instant::now();
     let (version, notes) = {
         let version = version(shared);
         let corpus = shared.index.corpus();
         (version, corpus.notes().cloned().collect::<Vec<_>>())
     };
-    let mut tables = Tables::new(version, notes, |words| shared.index.text.notes_with_words(words))?;
-    tables.took = started.elapsed();
+    let tables = Tables::new(version, notes, |words| shared.index.text.notes_with_words(words))?;
     let tables = Arc::new(tables);
     let kept = &shared.related_tables.tables;
     *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&tables));
@@ -166,7 +162,6 @@ impl Tables {
         }
         Ok(Self {
             version,
-            took: Duration::ZERO,
             notes,
             names,
             by_word,
