@@ -123,6 +123,20 @@ windowTest(
       "“tag:”: what it asks for has to stand right behind it.",
     ]);
     assert.deepEqual(await window.texts(testId("query-mark")), ["/wh(/", "tag:"], "marked where it stands");
+    // Longer than the field, which then shows the end of it.
+    await window.press("Ctrl+A");
+    await window.type("gasworks and a good many other words that fill the field and more -limpet /wh(/ ");
+    await until("its marks go with what is typed", () =>
+      window.session.run(
+        `(mark, field) => {
+          const shown = document.querySelector(mark)?.getBoundingClientRect();
+          const { left, right } = document.querySelector(field).getBoundingClientRect();
+          return shown !== undefined && shown.left > left && shown.right < right;
+        }`,
+        testId("query-mark"),
+        testId("search-field"),
+      ),
+    );
     await window.press("Ctrl+A");
     await window.type("line:(limpet gasworks)");
     await untilIs("nothing is both", 0, () => window.count(hit));

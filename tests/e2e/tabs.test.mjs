@@ -1,6 +1,6 @@
 // Tabs, splits, the palette: several notes at once, and all of it back at the next start.
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { until, untilIs } from "./until.mjs";
 import { row, testId, windowTest } from "./window.mjs";
@@ -268,6 +268,19 @@ windowTest(
     await window.press("Shift+Enter");
     await window.shows("Tw.md");
     assert.equal(vault.text("Tw.md"), "");
+    await window.press("Ctrl+O");
+    await window.type("Three");
+    await window.press("Enter");
+    await window.shows("Three.md");
+    await window.press("Ctrl+O");
+    await window.type("Three");
+    await untilIs("the note on the screen is not made once more", "Three.md", async () =>
+      (await window.attributes(testId("pick-row"), "data-key")).join(),
+    );
+    await window.press("Enter");
+    await window.shows("Three.md");
+    const made = readdirSync(vault.root).filter((name) => name.startsWith("Three"));
+    assert.deepEqual(made, ["Three.md"]);
   },
 );
 

@@ -29,9 +29,7 @@ const SEED: u64 = 20_261_201;
 /// Notes of a ranking that are asked for.
 const RANKED: u32 = 100;
 /// Proposals below this are not asked for; they are in the curve.
-const LEAST_PROBABILITY: f64 = 0.02;
-/// The probability from which on the app shows a proposal.
-const DEFAULT_THRESHOLD: f64 = 0.5;
+const LEAST_PROBABILITY: f32 = 0.02;
 
 pub struct Settings<'a> {
     pub data: &'a Path,
@@ -204,15 +202,12 @@ impl Case<'_> {
     }
 
     fn spans(&self, sums: &mut Sums) -> Result<(), Failure> {
-        let Some(mut proposals) = self.proposals()? else {
-            return Ok(());
-        };
-        proposals.retain(|proposed| self.hidden.drawn.contains(&proposed.note));
-        let judged = Judged::new(&self.hidden.texts, &self.hidden.links, proposals);
-        let found = judged.at(DEFAULT_THRESHOLD);
+        let judge = |proposals| Judged::new(&self.hidden.texts, &self.hidden.links, proposals);
+        let found = judge(self.proposals(None)?).at(0.0);
+        let judged = judge(self.proposals(Some(LEAST_PROBABILITY))?);
         let (threshold, best) = judged.best();
         println!(
-            "{:<14} {:<14} spans: {} of {} links are in the text; at {DEFAULT_THRESHOLD}: {} proposals, precision {:.3}, recall {:.3}, F1 {:.3}; best F1 {:.3} at {threshold:.2}; calibration error {:.3}",
+            "{:<14} {:<14} spans: {} of {} links are in the text; at the default threshold: {} proposals, precision {:.3}, recall {:.3}, F1 {:.3}; best F1 {:.3} at {threshold:.2}; calibration error {:.3}",
             self.name,
             self.shown,
             judged.links,
@@ -247,13 +242,26 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// `None` as long as the engine proposes nothing.
-    fn proposals(&self) -> Result<Option<Vec<Proposed>>, Failure> {
-        if let Some(file) = self.model_file.as_ref().filter(|file| !file.is_file()) {
-            return Err(format!("“{}” is no file", file.display()).into());
+    /// All that the engine proposes in the text as it is; `least` is the lowest probability, where it is not the default.
+    fn proposals(&self, least: Option<f32>) -> Result<Vec<Proposed>, Failure> {
+        let model = match &self.model_file {
+            Some(file) => Some(
+                std::fs::read_to_string(file).map_err(|error| format!("“{}”: {error}", file.display()))?,
+            ),
+            None => None,
+        };
+        let mut proposed = Vec::new();
+        for note in &self.hidden.drawn {
+            for proposal in self.vault.proposals_by(note, None, least, model.as_deref())? {
+                proposed.push(Proposed {
+                    note: note.clone(),
+                    range: proposal.start as usize..proposal.end as usize,
+                    target: proposal.target.note,
+                    probability: f64::from(proposal.probability),
+                });
+            }
         }
-        let _ = LEAST_PROBABILITY;
-        Ok(None)
+        Ok(proposed)
     }
 
     fn row(&self, sums: &mut Sums, by: &str, scores: Scores, is_ours: bool) {

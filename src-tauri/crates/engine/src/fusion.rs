@@ -282,23 +282,26 @@ pub(crate) fn in_order_of_notes<K: Clone + Ord, N: Eq + Hash>(
     passages
 }
 
-/// Lets other notes past the second and third passage of one note, and cuts the rest of it.
+/// Lets other notes past the second and third passage of one note, and cuts the rest of it, unless fewer than `least`
+/// passages would be left.
 pub(crate) fn spread<K: Clone + Ord, N: Eq + Hash>(
     fused: Vec<Fused<K>>,
     note_of: impl Fn(&K) -> N,
     weights: Weights,
-    limit: usize,
+    (least, limit): (usize, usize),
 ) -> Vec<Fused<K>> {
     let mut seen: HashMap<N, usize> = HashMap::new();
-    let mut kept: Vec<Fused<K>> = fused
-        .into_iter()
-        .filter_map(|mut hit| {
-            let before = seen.entry(note_of(&hit.key)).or_default();
-            hit.score *= (1.0 - weights.crowding).powi(i32::try_from(*before).unwrap_or(i32::MAX));
-            *before += 1;
-            (*before <= weights.passages_per_note).then_some(hit)
-        })
-        .collect();
+    let (mut kept, mut cut) = (Vec::new(), Vec::new());
+    for mut hit in fused {
+        let before = seen.entry(note_of(&hit.key)).or_default();
+        hit.score *= (1.0 - weights.crowding).powi(i32::try_from(*before).unwrap_or(i32::MAX));
+        *before += 1;
+        let fits = *before <= weights.passages_per_note;
+        if fits { &mut kept } else { &mut cut }.push(hit);
+    }
+    sort(&mut cut);
+    cut.truncate(least.saturating_sub(kept.len()));
+    kept.append(&mut cut);
     sort(&mut kept);
     kept.truncate(limit);
     kept
@@ -348,9 +351,18 @@ mod tests {
     fn one_note_does_not_take_every_place() {
         let words = [("a1", 9.0), ("a2", 8.9), ("a3", 8.8), ("a4", 8.7), ("b1", 8.0)];
         let fused = fuse(&words, &[], Weights::SEARCH);
-        let spread = spread(fused, |key| key.as_bytes()[0], Weights::SEARCH, 10);
-        let keys: Vec<_> = spread.into_iter().map(|hit| hit.key).collect();
-        assert_eq!(keys, ["a1", "b1", "a2", "a3"]);
+        let keys = |least| -> Vec<_> {
+            let spread = spread(
+                fused.clone(),
+                |key| key.as_bytes()[0],
+                Weights::SEARCH,
+                (least, 10),
+            );
+            spread.into_iter().map(|hit| hit.key).collect()
+        };
+        assert_eq!(keys(0), ["a1", "b1", "a2", "a3"]);
+        assert_eq!(keys(4), ["a1", "b1", "a2", "a3"]);
+        assert_eq!(keys(5), ["a1", "b1", "a2", "a3", "a4"]);
     }
 
     #[test]
@@ -398,7 +410,8 @@ mod tests {
     }
 
     fn notes(candidates: Vec<Candidate<&'static str>>, weights: Weights) -> Vec<&'static str> {
-        rank(candidates, 6.0, weights)
+        // So that the best, with a score of 9, has what is expected of it.
+        rank(candidates, 3.0, weights)
             .into_iter()
             .map(|one| one.0)
             .collect()

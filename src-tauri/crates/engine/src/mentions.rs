@@ -14,7 +14,8 @@ use crate::status::count;
 use crate::types::Mention;
 use crate::{files, paths, snippets};
 
-/// How long notes are opened to look for a name before what was found is shown.
+/// How long notes are opened to look for a name before what was found is shown; one is opened however long it took to
+/// choose it.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The names of all notes, for finding them in texts.
@@ -76,17 +77,17 @@ pub(crate) struct Found {
 
 /// Names of the note `path` in other notes: the first `limit`.
 pub(crate) fn of_note(shared: &Shared, path: &str, limit: usize) -> Result<Found> {
-    let started = Instant::now();
     let Some(note) = shared.index.corpus().note(path).cloned() else {
         return Ok(Found::default());
     };
     let names = vault_names(shared);
     let candidates = candidates(shared, &note)?;
+    let started = Instant::now();
     let mut found = Found::default();
     for (number, candidate) in candidates.iter().enumerate() {
         let is_enough = found.mentions.len() >= limit
             // Who asks for all of them waits.
-            || limit < u32::MAX as usize && started.elapsed() > PATIENCE;
+            || limit < u32::MAX as usize && number > 0 && started.elapsed() > PATIENCE;
         if is_enough {
             found.unread = candidates.len() - number;
             break;

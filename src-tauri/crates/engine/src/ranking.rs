@@ -62,7 +62,13 @@ impl Ranking {
             let behind = others(&self.shared.index.corpus(), matching, &fused, self.limit);
             fused.extend(behind);
         }
-        Ok(fusion::spread(fused, note_of, self.weights, self.limit))
+        // Where few notes are left to rank, there are as many passages as were wanted.
+        let least = if self.matching.is_some() && self.ranks_by_meaning() {
+            self.limit
+        } else {
+            0
+        };
+        Ok(fusion::spread(fused, note_of, self.weights, (least, self.limit)))
     }
 
     /// The passages of the best notes that have the words, and those that have the meaning, in which something stands that
@@ -86,8 +92,8 @@ impl Ranking {
         let of_note = |note: &Arc<str>| asked_for.as_ref().and_then(|notes| notes.get(note));
         let is_asked_for = |key: &Key| of_note(&key.note).is_none_or(|found| found.contains(key));
         with_words.retain(|(key, _)| is_asked_for(key));
-        let ranked_by_meaning = self.query.meaning.is_some() || self.query.similar.is_some();
-        with_meaning.retain(|(key, _)| ranked_by_meaning || is_asked_for(key));
+        let ranks_by_meaning = self.ranks_by_meaning();
+        with_meaning.retain(|(key, _)| ranks_by_meaning || is_asked_for(key));
         // A note that is here by its name has a passage to show as well.
         let listed = with_words.iter().chain(&with_meaning);
         let has_passage: HashSet<&Arc<str>> = listed.map(|(key, _)| &key.note).collect();
@@ -100,6 +106,10 @@ impl Ranking {
         let without: List = without.into_iter().map(|key| (key.clone(), BY_NAME)).collect();
         with_words.extend(without);
         Ok((with_words, with_meaning))
+    }
+
+    fn ranks_by_meaning(&self) -> bool {
+        self.query.meaning.is_some() || self.query.similar.is_some()
     }
 
     /// Passages with the first note that they stand in, of those that may be shown.

@@ -64,7 +64,7 @@ pub(crate) async fn related(shared: &Arc<Shared>, request: &RelatedRequest) -> R
         .map(|(rank, (key, _))| (key.clone(), rank + 1))
         .collect();
     let fused = fusion::fuse(&words, &nearest, Weights::RELATED);
-    let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), Weights::RELATED, limit);
+    let ranked = fusion::spread(fused, |key| Arc::clone(&key.note), Weights::RELATED, (0, limit));
     let mut hits = hits::hits(
         &shared.root,
         &shared.index,

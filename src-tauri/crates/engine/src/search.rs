@@ -16,7 +16,7 @@ use crate::indexer::Shared;
 use crate::matches::{self, Matches};
 use crate::model::Lane;
 use crate::nearness::Nearness;
-use crate::query::{self, Query, Target};
+use crate::query::{self, Problem, Query, Target};
 use crate::ranking::Ranking;
 use crate::snippets::Marks;
 use crate::status::count;
@@ -67,17 +67,16 @@ async fn run(
     let text = shorten(request.query.trim());
     let limit = request.limit.clamp(1, 1_000) as usize;
     matches::bind(&mut query, &shared.index.corpus(), request.this.as_deref());
+    let similar = similar_text(shared, &mut query);
     let query = Arc::new(with_names(shared, query).await?);
     let words = if query.is_question {
         text.to_owned()
     } else {
         query.wanted_words()
     };
-    let meaning = match (&query.similar, &query.meaning) {
-        (Some(target), _) => passage_text(shared, target),
-        (None, Some(meaning)) => meaning.clone(),
-        (None, None) => words.clone(),
-    };
+    let meaning = similar
+        .or_else(|| query.meaning.clone())
+        .unwrap_or_else(|| words.clone());
     let space = shared.index.space();
     let asked = *weights;
     let mut weights = if space.model.is_built_in() {
@@ -188,24 +187,46 @@ async fn find_matching(shared: &Arc<Shared>, query: &Arc<Query>) -> Result<Optio
     found.await.map_err(|error| Error::internal("searching", error))
 }
 
-/// The text of the note, heading or block whose meaning ranks, or of a document; empty where it is not there.
-fn passage_text(shared: &Shared, target: &Target) -> String {
+/// The text of what stands behind `similar:`. A heading or block that its note does not have becomes a problem of the
+/// query.
+fn similar_text(shared: &Shared, query: &mut Query) -> Option<String> {
+    let target = query.similar.as_ref()?;
+    let text = passage_text(shared, target);
+    if let Err(message) = &text {
+        query.problems.push(Problem {
+            range: target.range.clone(),
+            message: message.clone(),
+        });
+        query.similar = None;
+    }
+    text.ok()
+}
+
+/// The text of the note, heading or block whose meaning ranks, or of a document; empty where it cannot be read.
+///
+/// # Errors
+/// Where the note has no such heading or block, in one line.
+fn passage_text(shared: &Shared, target: &Target) -> Result<String, String> {
     let path = target.path.as_deref().unwrap_or_default();
     let record = shared.index.corpus().record(path).cloned();
     let text = record.and_then(|record| documents::text(&shared.root, &shared.index.extractions, &record));
     let Some(text) = text else {
-        return String::new();
+        return Ok(String::new());
     };
     if documents::is_pdf(path) {
-        return text;
+        return Ok(text);
     }
     let note = weft_notes::parse(&text);
-    let part = target.name.as_deref().and_then(|name| name.split_once('#'));
-    let range = match part {
-        None => Some(0..text.len()),
-        Some((_, part)) => headings::range_of_part(&note, part, text.len()),
+    let Some((_, part)) = target.name.as_deref().and_then(|name| name.split_once('#')) else {
+        return Ok(note.plain_text(0..text.len()).to_owned());
     };
-    range.map_or_else(String::new, |range| note.plain_text(range).to_owned())
+    match headings::range_of_part(&note, part, text.len()) {
+        Some(range) => Ok(note.plain_text(range).to_owned()),
+        None => Err(match part.strip_prefix('^') {
+            Some(id) => format!("“{path}” has no block “{id}”"),
+            None => format!("“{path}” has no heading “{part}”"),
+        }),
+    }
 }
 
 /// What a question's words were taken for, where they stand nowhere; empty where they all do.

@@ -196,4 +196,46 @@ async fn what_cannot_be_read_is_told_and_the_rest_runs() {
     assert_eq!(notes(&answer), ["Coast/Limpets.md", "Coast/Tides.md"]);
     let answer = ask(&vault, "limpet -linked:this", SearchMode::Text, None).await;
     assert_eq!(answer.problems[0].message, "no note is open that “this” could be");
+    for (part, message) in [
+        ("^nope", "“Coast/Tides.md” has no block “nope”"),
+        ("Gears", "“Coast/Tides.md” has no heading “Gears”"),
+    ] {
+        let query = format!("similar:[[Tides#{part}]] in:Kitchen");
+        let answer = ask(&vault, &query, SearchMode::Hybrid, None).await;
+        let problem = &answer.problems[0];
+        assert_eq!(problem.message, message);
+        assert_eq!(
+            &query[problem.start as usize..problem.end as usize],
+            format!("[[Tides#{part}]]")
+        );
+        assert_eq!(notes(&answer), ["Kitchen/Bread.md", "Kitchen/Moon cake.md"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conditions_that_leave_one_long_note_leave_all_its_passages() {
+    let fixture = vault();
+    let paragraph = |number: usize| {
+        let words = format!("On day {number} the heron stood in the water and the tide went out. ");
+        format!("## Day {number}\n\n{}\n\n", words.repeat(8))
+    };
+    fixture.write("Diary.md", (1..=14).map(paragraph).collect::<String>());
+    let vault = fixture.open_embedding().await;
+    vault.indexed().await;
+    let answer = ask(
+        &vault,
+        "~how the tide goes out file:diary",
+        SearchMode::Hybrid,
+        None,
+    )
+    .await;
+    assert_eq!(notes(&answer), ["Diary.md"]);
+    assert_eq!(answer.hits.len(), 10);
+    let mut starts: Vec<u32> = answer.hits.iter().map(|hit| hit.start).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    assert_eq!(starts.len(), 10, "each passage once");
+    // A question that nothing narrows is not answered by one note.
+    let answer = ask(&vault, "how the tide goes out", SearchMode::Hybrid, None).await;
+    assert_eq!(answer.hits.iter().filter(|hit| hit.note == "Diary.md").count(), 3);
 }
