@@ -383,6 +383,15 @@ probability: number,
 shown: string | null, };
 
 /**
+ * A block that a link can name now.
+ */
+export type NamedBlock = { target: ProposalTarget, 
+/**
+ * What was changed for it: nothing where the block had an id, or needs none.
+ */
+transaction: Transaction, };
+
+/**
  * What a person says of a proposal.
  */
 export type Verdict = "accepted" | "rejected" | "target_rejected" | "words_rejected";
@@ -450,6 +459,83 @@ export type ProposalRecord = { accepted: number, rejected: number,
  * Targets and words that are never proposed, as they were said.
  */
 silenced_targets: Array<string>, silenced_words: Array<string>, learnt: Array<LearntCorrection>, };
+
+/**
+ * A block that a description may mean.
+ */
+export type MeantBlock = { note: string, title: string, 
+/**
+ * The headings above it, outermost first.
+ */
+heading: Array<string>, 
+/**
+ * Its words without markup, cut where they are many.
+ */
+words: string, 
+/**
+ * A byte of the note's file at which the block begins.
+ */
+start: number, 
+/**
+ * What stands between the brackets; `null` for a block without an id, see `link_to_block`.
+ */
+target: string | null, };
+
+/**
+ * Blocks that a description may mean, best first.
+ */
+export type MeantBlocks = { blocks: Array<MeantBlock>, 
+/**
+ * Whether meaning took part; else they were found by their words.
+ */
+meaning: boolean, 
+/**
+ * Passages that the model has not read yet.
+ */
+waiting: number, took_ms: number, };
+
+export type DejaVuRequest = { note: string, 
+/**
+ * The editor's text (no byte order mark) where it differs from the file's.
+ */
+text: string | null, 
+/**
+ * Byte offset of the cursor in the file, or in `text` where that is given.
+ */
+offset: number, };
+
+/**
+ * A passage of another note that says what a paragraph says.
+ */
+export type DejaVu = { 
+/**
+ * The paragraph, in the file or the text that was handed in.
+ */
+block: Span, note: string, title: string, 
+/**
+ * The headings above the older passage, outermost first.
+ */
+heading: Array<string>, 
+/**
+ * Bytes of the other note's file.
+ */
+start: number, end: number, 
+/**
+ * The older passage without markup, cut where it is long.
+ */
+words: string, 
+/**
+ * When the other note was made, in milliseconds since 1970; `null` where nothing tells.
+ */
+made_ms: number | null, 
+/**
+ * The share, from 0 to 1, of the paragraph's words that the older passage has too, rare ones counting more.
+ */
+words_in_common: number, 
+/**
+ * The cosine of the two; `null` where the model cannot be asked.
+ */
+cosine: number | null, };
 
 /**
  * How far a review is.

@@ -9,6 +9,7 @@ macro_rules! say {
 }
 
 mod check;
+mod health;
 mod index;
 mod links;
 mod mcp;
@@ -137,6 +138,22 @@ enum Command {
         /// Every candidate with what the model is told of it, for fitting
         #[arg(long, hide = true)]
         features: bool,
+    },
+    /// List notes that say the same in the same words: copies, near copies, passages in common
+    ///
+    /// With --json a line a pair: {"notes", "kind": "identical", "near" or "passage", "share", "passage", "why"}.
+    Duplicates {
+        vault: PathBuf,
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        limit: u32,
+    },
+    /// List pairs of notes that are near in meaning and far apart in links
+    ///
+    /// With --json a line a pair: {"ends": [{"note", "title", "start", "end", "text"}, …], "distance", "why"}.
+    Bridges {
+        vault: PathBuf,
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        limit: u32,
     },
     /// List the links of a note, those that lead to it, and places that name it without a link
     Links {
@@ -306,6 +323,12 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
                 features,
             };
             suggest::run(&vault, asked, json).await
+        }
+        Command::Duplicates { vault, limit } => {
+            health::duplicates(&open_without_model(&vault, data).await?, limit, json).await
+        }
+        Command::Bridges { vault, limit } => {
+            health::bridges(&open(&vault, data, false).await?, limit, json).await
         }
         Command::Links { vault, note } => {
             links::run(&open_without_model(&vault, data).await?, &note, json).await

@@ -31,6 +31,7 @@ mod fusion;
 mod graph;
 mod heading_rename;
 mod headings;
+mod health;
 mod history;
 mod history_rows;
 mod hits;

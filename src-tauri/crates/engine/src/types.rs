@@ -7,6 +7,7 @@
 mod changes;
 mod completion;
 mod finding;
+mod health;
 mod links;
 mod models;
 mod properties;
@@ -20,6 +21,7 @@ use ts_rs::TS;
 pub use changes::*;
 pub use completion::*;
 pub use finding::*;
+pub use health::*;
 pub use links::*;
 pub use models::*;
 pub use properties::*;

@@ -3,6 +3,7 @@
 mod adding;
 mod changes;
 mod completing;
+mod health;
 mod models;
 mod parts;
 mod property_types;
