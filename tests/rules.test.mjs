@@ -63,6 +63,7 @@ test("each store is one file's", () => {
       "query_words.rs",
       "text_index.rs",
       "text_recovery.rs",
+      "whole_notes.rs",
       "words.rs",
     ],
   );

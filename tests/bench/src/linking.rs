@@ -2,6 +2,7 @@
 //! it what other tools' methods find in the same copy.
 
 mod baselines;
+mod candidates;
 mod chance;
 mod hide;
 mod notes;
@@ -36,8 +37,12 @@ pub struct Settings<'a> {
     pub only: &'a [String],
     /// Copies, indexes and vectors stay in this folder, for the next run.
     pub keep: Option<PathBuf>,
-    /// Folder with a file NAME.json for each vault: the model that learnt from the others.
-    pub models: Option<PathBuf>,
+    /// Folder with a file without-NAME.json for each vault: the model that learnt from the others.
+    pub models: PathBuf,
+    /// All that could be proposed, with what the model is told of it, goes into files in this folder, for fitting.
+    pub candidates: Option<PathBuf>,
+    /// The demo vault, which is for fitting alone.
+    pub demo: PathBuf,
     /// What speaks for each note that may be linked goes into this file, for fitting.
     pub signals: Option<PathBuf>,
     /// The hidden copies alone, without index and measures.
@@ -76,6 +81,13 @@ pub async fn measure(settings: &Settings<'_>) -> Result<(), Failure> {
             ("all, words too", Regime::AllWithWords),
             ("to some notes", Regime::To(reverse::sample(&linked, SEED))),
         ];
+        if let Some(place) = &settings.candidates {
+            let fitting = regimes
+                .into_iter()
+                .filter(|(shown, _)| matches!(*shown, "all" | "half"));
+            candidates::write(place, name, &linked, fitting, &model).await?;
+            continue;
+        }
         for (shown, regime) in regimes {
             let hidden = linked.hide(&regime, SEED);
             let root = folder.join(name).join("vault");
@@ -91,13 +103,10 @@ pub async fn measure(settings: &Settings<'_>) -> Result<(), Failure> {
             };
             let vault = Vault::open_with_model(&root, options, Arc::clone(&model)).await?;
             vault.indexed().await;
-            let model_file = settings
-                .models
-                .as_ref()
-                .map(|models| models.join(format!("{name}.json")));
+            let model_file = settings.models.join(format!("without-{name}.json"));
             let case = Case {
                 signals_file: settings.signals.as_deref(),
-                model_file,
+                model_file: Some(model_file).filter(|file| file.is_file()),
                 name,
                 shown,
                 hidden: &hidden,
@@ -116,6 +125,11 @@ pub async fn measure(settings: &Settings<'_>) -> Result<(), Failure> {
             // The writer's lock is given back a moment after the vault is closed.
             tokio::time::sleep(std::time::Duration::from_millis(500)).await;
         }
+    }
+    if let Some(place) = &settings.candidates {
+        let linked = Linked::read(&settings.demo).await?;
+        let regimes = [("all", Regime::All), ("half", Regime::Half)];
+        return candidates::write(place, "demo-vault", &linked, regimes, &model).await;
     }
     sums.print();
     Ok(())
@@ -161,7 +175,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// There is no list of passages that should link to a note yet: what is related to it stands in.
+    /// The notes with a passage that should link to one, the likeliest first; then what is related to it.
     async fn reverse(&self, sums: &mut Sums) -> Result<(), Failure> {
         let asked: BTreeSet<String> = reverse::truth(self.hidden)
             .into_keys()
@@ -169,7 +183,33 @@ impl Case<'_> {
             .collect();
         let notes: Vec<&str> = asked.iter().map(String::as_str).collect();
         let related = self.related(&notes).await?;
-        self.row(sums, "weft related", reverse::scores(self.hidden, &related), true);
+        let mut proposed = Rankings::new();
+        for note in &notes {
+            let mut ranking: Vec<String> = Vec::new();
+            for proposal in self.vault.reverse_proposals(note, Some(0.0))? {
+                if !ranking.contains(&proposal.note) {
+                    ranking.push(proposal.note);
+                }
+            }
+            for other in related.get(*note).into_iter().flatten() {
+                if !ranking.contains(other) {
+                    ranking.push(other.clone());
+                }
+            }
+            proposed.insert((*note).to_owned(), ranking);
+        }
+        self.row(
+            sums,
+            "weft reverse",
+            reverse::scores(self.hidden, &proposed),
+            true,
+        );
+        self.row(
+            sums,
+            "weft related",
+            reverse::scores(self.hidden, &related),
+            false,
+        );
         let mentions = Read::new(self.hidden).mentions_of(&asked);
         self.row(
             sums,

@@ -45,9 +45,12 @@ struct Arguments {
     /// With `scale`: keep vault and indexes in this folder, for the next run
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
-    /// With `links`: a folder with a file NAME.json for each vault, the proposals' model that learnt from the others
+    /// With `links`: a folder with a file without-NAME.json for each vault, the proposals' model that learnt from the others
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
+    /// With `links`: all that could be proposed, with what the model is told of it, for scripts/linking/fit.py
+    #[arg(long, value_name = "DIR")]
+    candidates: Option<PathBuf>,
     /// With `links`: write into this file what speaks for each note that may be linked, for scripts/linking/fit_related.py
     #[arg(long, value_name = "FILE")]
     signals: Option<PathBuf>,
@@ -122,7 +125,11 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             data: &data,
             only: &arguments.only,
             keep: arguments.keep,
-            models: arguments.models,
+            models: arguments
+                .models
+                .unwrap_or_else(|| project.join("tests/bench/linking-models")),
+            candidates: arguments.candidates,
+            demo: project.join("assets/demo-vault"),
             signals: arguments.signals,
             write_only: arguments.write_only,
         })

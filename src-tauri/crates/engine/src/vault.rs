@@ -4,6 +4,7 @@ mod adding;
 mod changes;
 mod completing;
 mod health;
+mod link_targets;
 mod models;
 mod parts;
 mod property_types;
@@ -36,14 +37,13 @@ use crate::model::Model;
 use crate::models::Models;
 use crate::saving::{self, Ancestors};
 use crate::types::{
-    Activity, FileEntry, LinkTarget, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText,
-    RelatedAnswer, RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest, Status, TagUse, VaultCheck,
-    VaultEvent,
+    Activity, FileEntry, ModelState, NoteLinks, NoteState, NoteStateKind, NoteText, RelatedAnswer,
+    RelatedRequest, SaveOutcome, SearchAnswer, SearchRequest, Status, TagUse, VaultCheck, VaultEvent,
 };
 use crate::watcher::{self, Watcher};
 use crate::{
-    check, documents, embedding, files, heading_rename, headings, links, paths, preliminary, related,
-    related_notes, search, status, tags,
+    check, documents, embedding, files, heading_rename, links, preliminary, related, related_notes, search,
+    status, tags,
 };
 
 /// How long a reader lets pass between two looks at what the writer has done.
@@ -387,53 +387,6 @@ impl Vault {
             limit: 0,
         };
         related_notes::signals_of(&self.shared, &request).await
-    }
-
-    /// The text of a link from one note to a heading of another: `[[Tide pools#Zones]]`.
-    pub fn link_text(&self, from: &str, to: &str, heading: &[String]) -> String {
-        let name = if from == to {
-            String::new()
-        } else {
-            self.shared.index.corpus().names().link_name(to)
-        };
-        let page = documents::place_in_link(to, heading);
-        // These end a heading's name in a link.
-        let heading = page
-            .as_ref()
-            .or(heading.last())
-            .map(|heading| heading.replace(['[', ']', '|', '#', '^'], " "));
-        match heading.as_deref().map(str::trim) {
-            Some(heading) if !heading.is_empty() => format!("[[{name}#{heading}]]"),
-            _ => format!("[[{name}]]"),
-        }
-    }
-
-    /// Where the target of a link, as written between its brackets, leads.
-    ///
-    /// # Errors
-    /// Where the note it names cannot be read.
-    pub fn resolve_link(&self, from: &str, target: &str) -> Result<Option<LinkTarget>> {
-        let target = target.split('|').next().unwrap_or(target).trim_end_matches('\\');
-        let (name, rest) = target
-            .split_once('#')
-            .map_or((target, None), |(name, rest)| (name, Some(rest)));
-        let Some(path) = self.shared.index.corpus().resolve(from, name).map(str::to_owned) else {
-            return Ok(None);
-        };
-        let mut offset = 0;
-        if let Some(rest) = rest.filter(|_| paths::is_note(&path)) {
-            let bytes = files::read(&paths::resolve(&self.shared.root, &path)?, &path)?;
-            let note = weft_notes::parse(&files::text(bytes));
-            offset = match rest.strip_prefix('^') {
-                Some(id) => note.range_of_id(id).map(|range| range.start),
-                None => headings::offset(&note, &rest.split('#').map(str::to_owned).collect::<Vec<_>>()),
-            }
-            .unwrap_or(0);
-        }
-        Ok(Some(LinkTarget {
-            path,
-            offset: status::count(offset),
-        }))
     }
 
     /// The links of a note, those that lead to it, and names that stand as plain text. `text` is

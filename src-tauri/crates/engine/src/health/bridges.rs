@@ -66,7 +66,9 @@ pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<Bridge> {
             let is_mutual = nearest
                 .get(other)
                 .is_some_and(|of_other| of_other.iter().any(|(back, _)| back == one));
-            if one < other && is_mutual && *cosine < SAME {
+            let path = |number: &usize| notes.get(*number).map_or("", |note| note.0.path.as_str());
+            let is_row = are_of_a_row(path(one), path(other));
+            if one < other && is_mutual && *cosine < SAME && !is_row {
                 pairs.push((*one, *other, *cosine));
             }
         }
@@ -134,6 +136,21 @@ fn is_daily(path: &str) -> bool {
     let digits = paths::stem(path).chars().filter(char::is_ascii_digit).count();
     let letters = paths::stem(path).chars().filter(|c| c.is_alphabetic()).count();
     digits >= 6 && letters <= 3
+}
+
+/// Notes of one row, whose names differ in numbers alone (`v0.7.0-beta.1`, `v0.7.0`), are near because one follows the other.
+fn are_of_a_row(one: &str, other: &str) -> bool {
+    let rest = |path: &str| {
+        let name = paths::stem(path).to_lowercase();
+        let words = name.split(|c: char| !c.is_alphabetic());
+        let kept = words.filter(|word| !word.is_empty() && !matches!(*word, "alpha" | "beta" | "rc"));
+        (
+            name.chars().any(|c| c.is_ascii_digit()),
+            kept.collect::<Vec<_>>().join(" "),
+        )
+    };
+    let ((first_counts, first), (second_counts, second)) = (rest(one), rest(other));
+    first_counts && second_counts && first == second
 }
 
 /// Links on the shortest way, in either direction; `None` where it is longer than [`FARTHEST`].
@@ -217,5 +234,13 @@ mod tests {
         assert!(is_daily("2026.10.04.md"));
         assert!(!is_daily("Release 2026-10-04.md"));
         assert!(!is_daily("eip-20.md"));
+    }
+
+    #[test]
+    fn versions_are_a_row() {
+        assert!(are_of_a_row("Changelog/v0.7.0-beta.1.md", "Changelog/v0.7.0.md"));
+        assert!(are_of_a_row("Chapter 1.md", "Chapter 12.md"));
+        assert!(!are_of_a_row("Tides.md", "Tides in 1990.md"));
+        assert!(!are_of_a_row("Moon 1.md", "Tide 1.md"));
     }
 }
