@@ -31,6 +31,8 @@ const source = values.vault
 const note = values.note ?? (values.vault ? null : "Coast/Barnacles.md");
 const at = values.at ?? (values.vault || values.note ? null : "The upper edge of the band");
 const search = values.search ?? "how do living things share a narrow place";
+/** Of the demo vault: names a note without linking to it. */
+const proposing = "Essays/Living at the edge.md";
 const [width, height] = (values.size ?? "1440x900").split("x").map(Number);
 
 mkdirSync(folder, { recursive: true });
@@ -72,6 +74,17 @@ try {
       await window.type(search);
       await until("passages are found", () => window.count(testId("search-hit")), 20).catch(() => undefined);
       await keep("search");
+      if (values.vault || values.note) continue;
+      await window.press("Escape");
+      await window.open(proposing);
+      await until("a link is proposed", () => window.count(".cm-proposal"));
+      await window.focusText();
+      await window.press("F8", "Alt+F8");
+      await until("the card tells why", () => window.count(testId("proposal-card")));
+      await keep("proposal");
+      await window.press("Escape", "Alt+6");
+      await until("the review lists them", () => window.count(testId("proposal")));
+      await keep("review");
     } finally {
       await window.kill();
     }

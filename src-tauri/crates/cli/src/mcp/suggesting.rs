@@ -1,5 +1,5 @@
-//! What could be linked in a note: names that stand as plain text, and passages that bear on its own. Found by rule and
-//! by closeness; nobody has judged them.
+//! What could be linked in a note: names that stand as plain text, weighed as the app weighs them, and passages that bear
+//! on its own, found by closeness alone.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -44,6 +44,9 @@ struct Suggestion {
     target: String,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     after: bool,
+    /// The chance, from 0 to 1, that the vault's owner would make this link; of names in this note alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probability: Option<f32>,
     why: String,
     /// What the link would lead to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,7 +56,7 @@ struct Suggestion {
 #[tool_router(router = suggesting, vis = "pub(super)")]
 impl Tools {
     #[tool(
-        description = "What could be linked: names of other notes that stand in this note without a link (names), this note's names in others (named_in), and passages of notes that are not linked yet and are close to a passage here (related). Each with its exact words and line, the target as a wikilink, and why. Names are found by spelling and passages by closeness alone; they are candidates, which nobody has judged: read both sides before you link.",
+        description = "What could be linked: names of other notes that stand in this note without a link (names), this note's names in others (named_in), and passages of notes that are not linked yet and are close to a passage here (related). Each with its exact words and line, the target as a wikilink, and why. Names come likeliest first, with the probability that the vault's owner would make the link where it can be told; passages are found by closeness alone, which nobody has judged: read both sides before you link.",
         annotations(read_only_hint = true, open_world_hint = false)
     )]
     async fn suggest_links(&self, Parameters(asked): Parameters<SuggestLinks>) -> CallToolResult {
@@ -77,7 +80,8 @@ impl Tools {
         let names = first_of(&links.outgoing_mentions, |mention| &mention.target, &linked);
         let named_in = first_of(&links.mentions, |mention| &mention.note, &linking);
         let suggest = |(mention, more): (&Mention, usize)| by_name(&vault, mention, more);
-        let (names, more_names) = answers::cut(names.into_iter().map(suggest).collect(), limit);
+        let names = likeliest_first(&vault, &note, names.into_iter().map(suggest).collect())?;
+        let (names, more_names) = answers::cut(names, limit);
         let (named_in, more_named_in) = answers::cut(named_in.into_iter().map(suggest).collect(), limit);
         let (related, waiting, meaning) = related(&vault, &note).await?;
         let (related, more_related) = answers::cut(related, limit);
@@ -144,12 +148,27 @@ fn by_name(vault: &Vault, mention: &Mention, more: usize) -> Suggestion {
         words: mention.text.clone(),
         target: vault.link_text(&mention.note, &mention.target, &[]),
         after: false,
+        probability: None,
         why: format!(
             "“{}” is a name of {}, and stands here without a link{more}",
             mention.text, mention.target
         ),
         passage: None,
     }
+}
+
+/// Names of a note with how likely each is a link, as the app proposes them; those that it would not propose at all come last.
+fn likeliest_first(vault: &Vault, note: &str, mut names: Vec<Suggestion>) -> Result<Vec<Suggestion>, Error> {
+    let proposals = vault.proposals(note, None, Some(0.0))?;
+    for name in &mut names {
+        let same = proposals
+            .iter()
+            .find(|proposal| proposal.start == name.start && proposal.end == name.end);
+        name.probability = same.map(|proposal| (proposal.probability * 100.0).round() / 100.0);
+    }
+    let likely = |name: &Suggestion| name.probability.unwrap_or(0.0);
+    names.sort_by(|a, b| likely(b).total_cmp(&likely(a)));
+    Ok(names)
 }
 
 /// For each note that is not linked yet the passage that is nearest to one of this note's, nearest first; how many
@@ -186,6 +205,7 @@ async fn related(vault: &Vault, note: &str) -> Result<(Vec<Suggestion>, u32, boo
                 words: words.to_owned(),
                 target: vault.link_text(note, &hit.note, &hit.heading),
                 after: true,
+                probability: None,
                 why: why(&hit),
                 passage: Some(answers::shortened(&hit.snippet, 300)),
             };

@@ -27,13 +27,21 @@ enum Condition {
     Not(Box<Condition>),
     All(Vec<Condition>),
     Any(Vec<Condition>),
+    IgnoreCase(&'static str),
+    Content(&'static str),
+    File(&'static str),
     Line(&'static str, &'static str),
+    Block(&'static str, &'static str),
     Task(Option<bool>, &'static str),
     Path(&'static str),
     Folder(&'static str),
     Tag(&'static str),
     Rating(&'static str, i32),
+    RatingOf(i32, i32),
+    RatingNull,
     CreatedAfter(&'static str),
+    /// Whether a day that lies behind all of the files is after them.
+    Modified(bool),
     LinksTo(&'static str),
     Linked(&'static str),
     LinkedThis,
@@ -69,7 +77,11 @@ impl Condition {
             Self::Not(inner) => format!("-{}", group(inner)),
             Self::All(parts) => parts.iter().map(group).collect::<Vec<_>>().join(" "),
             Self::Any(parts) => parts.iter().map(group).collect::<Vec<_>>().join(" OR "),
+            Self::IgnoreCase(word) => format!("ignore-case:{word}"),
+            Self::Content(word) => format!("content:{word}"),
+            Self::File(word) => format!("file:{word}"),
             Self::Line(one, other) => format!("line:({one} {other})"),
+            Self::Block(one, other) => format!("block:({one} {other})"),
             Self::Task(None, word) => format!("task:{word}"),
             Self::Task(Some(true), word) => format!("task-done:{word}"),
             Self::Task(Some(false), word) => format!("task-todo:{word}"),
@@ -77,7 +89,11 @@ impl Condition {
             Self::Folder(folder) => format!("in:{folder}"),
             Self::Tag(tag) => format!("tag:#{tag}"),
             Self::Rating(comparison, than) => format!("[rating:{comparison}{than}]"),
+            Self::RatingOf(one, other) => format!("[rating:{one} OR {other}]"),
+            Self::RatingNull => "[rating:null]".to_owned(),
             Self::CreatedAfter(day) => format!("created:>{day}"),
+            Self::Modified(true) => "modified:>2020-01-15".to_owned(),
+            Self::Modified(false) => "modified:<2020-01-15".to_owned(),
             Self::LinksTo(note) => format!("links-to:[[{}]]", stem(note)),
             Self::Linked(note) => format!("linked:[[{}]]", stem(note)),
             Self::LinkedThis => "linked:this".to_owned(),
@@ -94,7 +110,9 @@ impl Condition {
                 .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
         };
         match self {
-            Self::Word(word) => has(word),
+            Self::Word(word) | Self::IgnoreCase(word) => has(word),
+            Self::Content(word) => contains(text, word),
+            Self::File(word) => contains(path.rsplit('/').next().unwrap(), word),
             Self::MatchCase(word) => stem(path).contains(word) || text.contains(word),
             // Each pattern of the generator has one letter that varies.
             Self::Regex(pattern) => {
@@ -107,6 +125,10 @@ impl Condition {
             Self::Line(one, other) => text
                 .lines()
                 .any(|line| contains(line, one) && contains(line, other)),
+            // Front matter has none of the words that are asked for.
+            Self::Block(one, other) => text
+                .split("\n\n")
+                .any(|block| contains(block, one) && contains(block, other)),
             Self::Task(done, word) => text.lines().any(|line| {
                 let (todo, ticked) = (line.starts_with("- [ ] "), line.starts_with("- [x] "));
                 contains(line, word) && done.map_or(todo || ticked, |done| if done { ticked } else { todo })
@@ -125,6 +147,10 @@ impl Condition {
                     _ => rating == *than,
                 }
             }),
+            Self::RatingOf(one, other) => property("rating")
+                .is_some_and(|rating| [one, other].map(i32::to_string).iter().any(|of| of == rating)),
+            Self::RatingNull => text.lines().any(|line| line == "rating:"),
+            Self::Modified(after) => *after,
             // A note that does not say is as old as its file: made now, by this test.
             Self::CreatedAfter(day) => property("created").is_none_or(|created| created > *day),
             Self::LinksTo(note) => links(path, note, vault),
@@ -150,7 +176,14 @@ fn condition() -> impl Strategy<Value = Condition> {
         word().prop_map(Condition::Word),
         select(vec!["Salt", "salt", "Gamma"]).prop_map(Condition::MatchCase),
         select(vec!["t[ai]de", "s[ai]lt", "br[ai]ne"]).prop_map(Condition::Regex),
+        select(vec!["Salt", "gamma"]).prop_map(Condition::IgnoreCase),
+        word().prop_map(Condition::Content),
+        select(vec!["gam", "eta", "md"]).prop_map(Condition::File),
         (word(), word()).prop_map(|(one, other)| Condition::Line(one, other)),
+        (word(), word()).prop_map(|(one, other)| Condition::Block(one, other)),
+        (1..5, 1..5).prop_map(|(one, other)| Condition::RatingOf(one, other)),
+        Just(Condition::RatingNull),
+        any::<bool>().prop_map(Condition::Modified),
         (prop::option::of(any::<bool>()), word()).prop_map(|(done, word)| Condition::Task(done, word)),
         select(vec!["in/", "deep", "a.md"]).prop_map(Condition::Path),
         select(vec!["in", "in/deep", "other"]).prop_map(Condition::Folder),
@@ -177,11 +210,13 @@ fn text() -> impl Strategy<Value = String> {
     let front_matter = select(vec![
         "",
         "---\nrating: 2\n---\n",
+        "---\nrating:\n---\n",
         "---\nrating: 4\ncreated: 2020-02-01\n---\n",
         "---\ncreated: 2020-01-10\n---\n",
     ]);
     let line = select(vec![
         "The tide comes in.",
+        "Salt lies on the stones,\nand the tide is out.",
         "Bread and salt. #food/dry",
         "Salt and brine #food",
         "- [ ] buy salt",
