@@ -97,6 +97,15 @@ fn words_of_line<'a>(text: &'a str, place: &Range<usize>) -> (&'a str, Range<usi
     (line, marked_start..marked_start + marked.len())
 }
 
+/// A text on one line, cut behind so many characters, `…` in the place of the rest.
+pub(crate) fn beginning(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or("").trim_end()),
+        None => line,
+    }
+}
+
 fn push(parts: &mut Vec<SnippetPart>, text: &str, marked: bool) {
     parts.push(SnippetPart {
         text: text.to_owned(),

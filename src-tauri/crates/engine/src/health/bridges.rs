@@ -9,7 +9,7 @@ use crate::corpus::Corpus;
 use crate::indexer::Shared;
 use crate::products::dot;
 use crate::types::{Bridge, BridgeEnd};
-use crate::{files, parallel, paths};
+use crate::{files, parallel, passages, paths};
 
 /// Notes that count as the nearest of one.
 const NEIGHBOURS: usize = 5;
@@ -206,21 +206,12 @@ fn end_of(shared: &Shared, note: &NoteRecord, chunk: &ChunkRecord) -> Option<Bri
     // The file may have changed since.
     let range = chunk.start as usize..(chunk.end as usize).min(text.len());
     text.get(range.clone())?;
-    let words = parsed
-        .plain_text(range)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let shown = match words.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", words[..end].trim_end()),
-        None => words,
-    };
     Some(BridgeEnd {
         note: note.path.clone(),
         title: note.title.clone(),
         start: chunk.start,
         end: chunk.end,
-        text: shown,
+        text: passages::beginning(parsed.plain_text(range), SHOWN),
     })
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::indexer::Shared;
 use crate::types::{Duplicate, DuplicateKind};
-use crate::{files, parallel};
+use crate::{files, parallel, passages};
 
 /// Words in a stretch.
 const STRETCH: usize = 8;
@@ -236,12 +236,7 @@ fn shown(note: &Read, words: &Range<usize>) -> String {
     let (Some(first), Some(last)) = (of.first(), of.last()) else {
         return String::new();
     };
-    let text = note.text.get(first.start..last.end).unwrap_or("");
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line,
-    }
+    passages::beginning(note.text.get(first.start..last.end).unwrap_or(""), SHOWN)
 }
 
 #[cfg(test)]

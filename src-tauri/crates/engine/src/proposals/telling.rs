@@ -102,11 +102,7 @@ fn beginning(shared: &Shared, path: &str, heading: Option<&str>) -> String {
             break;
         }
     }
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", words[..end].trim_end()),
-        None => words,
-    }
+    passages::beginning(&words, SHOWN)
 }
 
 fn why(
