@@ -10,11 +10,14 @@ import type {
   DeletedNote,
   Discussion,
   FileEntry,
+  Finding,
   FoundHeading,
   LinkCompletion,
   LinkTarget,
   MeantBlocks,
   Mention,
+  MergePlan,
+  MisfitCure,
   ModelOffer,
   NamedBlock,
   NoteAlias,
@@ -46,6 +49,7 @@ import type {
   SearchMode,
   SearchRequest,
   ShownNote,
+  SplitPlan,
   Status,
   TagUse,
   TextChange,
@@ -53,6 +57,7 @@ import type {
   Transaction,
   VaultCheck,
   VaultEvent,
+  VaultHealth,
   VaultInfo,
   Verdict,
   Version,
@@ -355,6 +360,59 @@ export function noteLinks(note: string, text: string | null, limit: number): Pro
 
 export function checkVault(): Promise<VaultCheck> {
   return invoke("check_vault");
+}
+
+/** What is odd in the vault as a whole, but for what was dismissed. */
+export function vaultHealth(): Promise<VaultHealth> {
+  return invoke("vault_health");
+}
+
+/** Leaves a finding out from now on. */
+export function dismissFinding(finding: Finding): Promise<null> {
+  return invoke("dismiss_finding", { finding });
+}
+
+export function restoreFinding(finding: Finding): Promise<null> {
+  return invoke("restore_finding", { finding });
+}
+
+/** Brings back all findings that were dismissed, and tells how many. */
+export function restoreFindings(): Promise<number> {
+  return invoke("restore_findings");
+}
+
+/** Writes a link to one note into another: where its text names it, else at its end. */
+export function linkNotes(from: string, to: string): Promise<Transaction> {
+  return invoke("link_notes", { from, to });
+}
+
+/** Lets the link at a byte of a note, of which a reader sees `text`, show its target's name or lead where it says. */
+export function cureMisfit(
+  note: string,
+  start: number,
+  text: string,
+  cure: MisfitCure,
+): Promise<Transaction> {
+  return invoke("cure_misfit", { note, start, text, cure });
+}
+
+/** What merging would do; nothing is written. */
+export function planMerge(keep: string, gone: string): Promise<MergePlan> {
+  return invoke("plan_merge", { keep, gone });
+}
+
+/** `after` is the text of the note that stays; the other goes to the vault's hidden trash, and links follow. */
+export function mergeNotes(keep: string, gone: string, after: string): Promise<Transaction> {
+  return invoke("merge_notes", { keep, gone, after });
+}
+
+/** What making a note at `path` of the section at a byte of a note would do; nothing is written. */
+export function planSplit(note: string, start: number, path: string): Promise<SplitPlan> {
+  return invoke("plan_split", { note, start, path });
+}
+
+export function splitNote(note: string, start: number, path: string): Promise<Transaction> {
+  return invoke("split_note", { note, start, path });
 }
 
 export function outline(text: string): Promise<OutlineHeading[]> {

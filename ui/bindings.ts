@@ -1104,3 +1104,19 @@ export type TextMenuEntry = { label: string,
  * of the command; null for a menu
  */
 id: string | null, entries: Array<TextMenuEntry>, };
+
+export type DuplicateKind = "identical" | "near" | "passage";
+export type Duplicate = { notes: [string, string], kind: DuplicateKind, share: number, passage: string, why: string, };
+export type BridgeEnd = { note: string, title: string, start: number, end: number, text: string, };
+export type Bridge = { ends: [BridgeEnd, BridgeEnd], distance: number | null, why: string, };
+export type Home = { note: string, title: string, why: string, };
+export type Orphan = { note: string, title: string, text: string, homes: Array<Home>, };
+export type MisfitLink = { note: string, title: string, start: number, end: number, line: number, text: string, target: string, target_title: string, named: string | null, named_title: string | null, parts: Array<SnippetPart>, why: string, };
+export type MisfitCure = "show_target" | "follow_text";
+export type HubPart = { heading: string, start: number, end: number, words: number, links: number, path: string, why: string, };
+export type Hub = { note: string, title: string, words: number, backlinks: number, parts: Array<HubPart>, why: string, };
+export type VaultHealth = { notes: number, bridges: Array<Bridge>, orphans: Array<Orphan>, duplicates: Array<Duplicate>, misfits: Array<MisfitLink>, hubs: Array<Hub>, dismissed: number, unread: number, took_ms: number, };
+export type Finding = { "kind": "bridge", notes: [string, string], } | { "kind": "orphan", note: string, } | { "kind": "duplicate", notes: [string, string], } | { "kind": "misfit", note: string, text: string, target: string, } | { "kind": "hub", note: string, };
+export type NoteChange = { note: string, before: string, after: string, };
+export type MergePlan = { kept: NoteChange, gone: string, links: number, notes: number, warnings: Array<string>, };
+export type SplitPlan = { kept: NoteChange, made: string, text: string, links: number, notes: number, warnings: Array<string>, };

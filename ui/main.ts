@@ -7,6 +7,7 @@ import "./styles/base.css";
 import "./styles/callouts.css";
 import "./styles/prose.css";
 import "./styles/panels.css";
+import "./styles/covering.css";
 import "./styles/dialogs.css";
 import { mount } from "svelte";
 import { forgetMeasuredWidths } from "./editor/line_styles";

@@ -7,6 +7,7 @@ mod bindings;
 mod clipboard;
 mod commands;
 mod demo;
+mod health_commands;
 mod memory;
 mod open;
 mod outside;
@@ -98,6 +99,16 @@ fn start() -> ExitCode {
         .register_asynchronous_uri_scheme_protocol(protocol::SCHEME, protocol::serve)
         .setup(|app| Ok(window::create(app)?))
         .invoke_handler(tauri::generate_handler![
+            health_commands::vault_health,
+            health_commands::dismiss_finding,
+            health_commands::restore_finding,
+            health_commands::restore_findings,
+            health_commands::link_notes,
+            health_commands::cure_misfit,
+            health_commands::plan_merge,
+            health_commands::merge_notes,
+            health_commands::plan_split,
+            health_commands::split_note,
             proposal_commands::propose_links,
             proposal_commands::review_links,
             proposal_commands::accept_proposals,

@@ -17,19 +17,13 @@ import { notes } from "../shell/notes.svelte";
 import { say, sayError, sayUntilRead } from "../shell/notices.svelte";
 import { folderOf } from "../shell/paths";
 import { changeFiles, undoFiles } from "../shell/transactions";
-import { vault, writable } from "../shell/vault.svelte";
-import {
-  afterEdits,
-  asLink,
-  atLeast,
-  chosenAfter,
-  inverse,
-  putBack,
-  type ReviewItem,
-  sameProposal,
-  take,
-  type TakenItem,
-} from "./review_model";
+import { isQuick, writable } from "../shell/vault.svelte";
+import { inverse } from "./moved_spans";
+import { createOwnChanges } from "./own_changes";
+import { afterEdits, asLink, atLeast, type ReviewItem, sameProposal } from "./review_model";
+import { chosenAfter, putBack, take, type Taken } from "./taking";
+
+type TakenItem = Taken<ReviewItem>;
 
 export type ReviewScope = { kind: "all" } | { kind: "folder"; folder: string } | { kind: "week" };
 
@@ -80,13 +74,7 @@ const questions = createLatest();
 let lastId = 0;
 /** Each decision waits for the one before: offsets are those after it. */
 let line: Promise<unknown> = Promise.resolve();
-/** Notes that this review has changed just now, and until when a word about them is one about that. */
-const ownChanges = new Map<string, number>();
-const ownFor = 5_000;
-
-function changedHere(paths: readonly string[]): void {
-  for (const path of paths) ownChanges.set(path, Date.now() + ownFor);
-}
+const ownChanges = createOwnChanges();
 
 export function openReview(): void {
   covering.view = "review";
@@ -301,7 +289,7 @@ export function accept(items: readonly ReviewItem[]): Promise<void> {
     const made = taken.filter(({ item: { proposal } }) =>
       transaction.edits.some((edit) => edit.note === proposal.note && edit.start === proposal.start),
     );
-    changedHere(transaction.notes);
+    ownChanges.add(transaction.notes);
     shift(transaction.edits);
     if (transaction.kept.length > 0) {
       const are = transaction.kept.length === 1 ? "was" : "were";
@@ -359,7 +347,7 @@ export function undoDecision(): Promise<void> {
     const links = last.taken.map(({ item }) => asLink(item));
     if (last.transaction) {
       if (!(await undoFiles(last.transaction.id))) return;
-      changedHere(last.transaction.notes);
+      ownChanges.add(last.transaction.notes);
       shift(inverse(last.transaction.edits));
     }
     review.done = review.done.slice(0, -1);
@@ -410,7 +398,7 @@ export function reviewNoteChanged(path: string): void {
 async function follow(path: string): Promise<void> {
   const items = review.items.filter(({ proposal }) => proposal.note === path);
   // It may have something else to propose now.
-  if ((ownChanges.get(path) ?? 0) < Date.now()) review.outdated = true;
+  if (!ownChanges.has(path)) review.outdated = true;
   if (items.length === 0) return;
   try {
     const stand = await api.previewProposals(items.map(asLink));
@@ -431,13 +419,6 @@ async function follow(path: string): Promise<void> {
   } catch {
     // Accepting says it then.
   }
-}
-
-/** Notes of a vault that is looked through without being asked to. */
-const mostUnasked = 3_000;
-
-function isQuick(): boolean {
-  return (vault.status?.notes ?? 0) <= mostUnasked;
 }
 
 /** Looks quietly, when the vault has been read and nothing else goes on, so that the number can be told. */

@@ -1,5 +1,6 @@
-// A review as a list: what stands in it, where its words stand after changes, what is taken out and comes back.
+// A review as a list: what stands in it, and where its words stand after changes.
 import type { PlannedEdit, Proposal, ProposedLink } from "../bindings";
+import { byNote, movedSpan } from "./moved_spans";
 
 export interface ReviewItem {
   /** stays the same while the words move */
@@ -9,31 +10,9 @@ export interface ReviewItem {
   shown: string | null;
 }
 
-/** An item with the place in the list that it was taken from. */
-export interface TakenItem {
-  item: ReviewItem;
-  index: number;
-}
-
 export function asLink({ proposal, shown }: ReviewItem): ProposedLink {
   const { note, start, end, text, target, target_offset, kind, probability } = proposal;
   return { note, start, end, text, target, target_offset, kind, probability, shown };
-}
-
-const encoder = new TextEncoder();
-
-function bytes(text: string): number {
-  return encoder.encode(text).length;
-}
-
-function byNote(edits: readonly PlannedEdit[]): Map<string, PlannedEdit[]> {
-  const groups = new Map<string, PlannedEdit[]>();
-  for (const edit of edits) {
-    const group = groups.get(edit.note);
-    if (group) group.push(edit);
-    else groups.set(edit.note, [edit]);
-  }
-  return groups;
 }
 
 /**
@@ -47,53 +26,11 @@ export function afterEdits(items: readonly ReviewItem[], edits: readonly Planned
     const { proposal } = item;
     const inNote = ofNote.get(proposal.note);
     if (!inNote) return [item];
-    let moved = 0;
-    for (const { start, end, after } of inNote) {
-      if (start < proposal.end && end > proposal.start) return [];
-      if (end <= proposal.start) moved += bytes(after) - (end - start);
-    }
-    if (moved === 0) return [item];
-    const place = { start: proposal.start + moved, end: proposal.end + moved };
-    return [{ ...item, proposal: { ...proposal, ...place } }];
+    const place = movedSpan(proposal, inNote);
+    if (!place || place.changed) return [];
+    const { start, end } = place;
+    return [start === proposal.start ? item : { ...item, proposal: { ...proposal, start, end } }];
   });
-}
-
-/** The edits that take these back, in the offsets of the changed text. */
-export function inverse(edits: readonly PlannedEdit[]): PlannedEdit[] {
-  return [...byNote(edits).values()].flatMap((inNote) => {
-    let moved = 0;
-    return inNote
-      .toSorted((one, other) => one.start - other.start)
-      .map((edit) => {
-        const start = edit.start + moved;
-        const length = bytes(edit.after);
-        moved += length - (edit.end - edit.start);
-        return { ...edit, start, end: start + length, before: edit.after, after: edit.before };
-      });
-  });
-}
-
-export function take(
-  items: readonly ReviewItem[],
-  ids: ReadonlySet<number>,
-): { left: ReviewItem[]; taken: TakenItem[] } {
-  const taken = items.flatMap((item, index) => (ids.has(item.id) ? [{ item, index }] : []));
-  return { left: items.filter(({ id }) => !ids.has(id)), taken };
-}
-
-/** Puts items back to where they were, as far as that place is still there. */
-export function putBack(items: readonly ReviewItem[], taken: readonly TakenItem[]): ReviewItem[] {
-  const all = [...items];
-  for (const { item, index } of taken.toSorted((one, other) => one.index - other.index)) {
-    all.splice(Math.min(index, all.length), 0, item);
-  }
-  return all;
-}
-
-/** The place that is chosen when those at these places have gone: what came behind the last of them. */
-export function chosenAfter(chosen: number, taken: readonly TakenItem[], left: number): number {
-  const before = taken.filter(({ index }) => index < chosen).length;
-  return Math.max(0, Math.min(left - 1, chosen - before));
 }
 
 export function atLeast(items: readonly ReviewItem[], probability: number): ReviewItem[] {
@@ -116,7 +53,11 @@ export function sameProposal(wanted: Proposal, found: readonly Proposal[]): Prop
 }
 
 /** What stands around the words, cut so that they are seen. */
-export function context({ parts }: Proposal): { before: string; words: string; after: string } {
+export function context({ parts }: Pick<Proposal, "parts">): {
+  before: string;
+  words: string;
+  after: string;
+} {
   const marked = parts.findIndex((part) => part.marked);
   const join = (some: typeof parts): string => some.map((part) => part.text).join("");
   if (marked < 0) return { before: "", words: join(parts), after: "" };

@@ -1,5 +1,6 @@
 // What the vault tells while it is open: each event to whom it concerns, or to the person as a notice.
 import type { ShadowedLinks } from "../bindings";
+import { healthNoteChanged } from "../panels/health.svelte";
 import { reviewNoteChanged } from "../panels/review.svelte";
 import { count } from "./counting";
 import { headingRenamed } from "./heading_renames";
@@ -14,6 +15,7 @@ export function news(event: NewsEvent): void {
     case "note_removed":
       noteEvent(event);
       reviewNoteChanged(event.path);
+      healthNoteChanged(event.path);
       break;
     case "name_taken":
       nameTaken(event.shadowed);

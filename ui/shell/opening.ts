@@ -1,6 +1,7 @@
 // Opening a vault and closing the window: nothing typed is left behind in either.
 import * as api from "../api";
 import type { FileEntry, VaultInfo } from "../bindings";
+import { forgetHealth } from "../panels/health.svelte";
 import { forgetHistory } from "../panels/history.svelte";
 import { forgetLinks } from "../panels/links.svelte";
 import { forgetOutline } from "../panels/outline.svelte";
@@ -43,6 +44,7 @@ function forgetOther(): void {
   forgetAll();
   forgetRelated();
   forgetReview();
+  forgetHealth();
   forgetSearch();
   closeReplacing();
   forgetLinks();

@@ -185,14 +185,15 @@ export async function readOpenAgain(paths: string[]): Promise<void> {
 }
 
 /** What is open under `path` is saved before it goes to the trash, and no longer shown after. */
-export async function letGo(path: string, remove: () => Promise<unknown>): Promise<void> {
+export async function letGo<Outcome>(path: string, remove: () => Promise<Outcome>): Promise<Outcome> {
   const touched = openWithin(path);
   for (const session of touched) await session.autosave.flush();
   renaming.add(path);
   try {
-    await remove();
+    const outcome = await remove();
     listeners.gone(path, touched);
     for (const session of touched) dropSession(session);
+    return outcome;
   } finally {
     renaming.delete(path);
   }

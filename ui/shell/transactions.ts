@@ -3,11 +3,11 @@
 import * as api from "../api";
 import type { Transaction } from "../bindings";
 import { followMoves, readOpenAgain, saveAll } from "./notes.svelte";
-import { say, sayError, sayUntilRead } from "./notices.svelte";
+import { type NoticeAction, say, sayError, sayUntilRead } from "./notices.svelte";
 import { refreshFiles } from "./vault.svelte";
 
 /** The changes that this window made and has not taken back, the newest last: it is the one that undoing takes. */
-let done: { id: number; label: string }[] = [];
+let done: { id: number; label: string; undone: (() => Promise<void>) | null }[] = [];
 
 /** False, and a word about it, when something typed could not be saved: nothing else may be changed then. */
 export async function everythingSaved(): Promise<boolean> {
@@ -16,15 +16,16 @@ export async function everythingSaved(): Promise<boolean> {
   return false;
 }
 
-/** Null when it failed, which has been said by then. */
+/** Null when it failed, which has been said by then. `undone` follows when the change is taken back. */
 export async function changeFiles(
   failure: string,
   change: () => Promise<Transaction>,
+  undone: (() => Promise<void>) | null = null,
 ): Promise<Transaction | null> {
   if (!(await everythingSaved())) return null;
   try {
     const transaction = await change();
-    applied(transaction);
+    applied(transaction, undone);
     await readOpenAgain(transaction.notes);
     return transaction;
   } catch (thrown) {
@@ -39,16 +40,25 @@ export function changedSomething({ edits, moves }: Transaction): boolean {
 }
 
 /** Remembers what undoing would take back. */
-export function applied(transaction: Transaction): void {
+export function applied(transaction: Transaction, undone: (() => Promise<void>) | null = null): void {
   if (!changedSomething(transaction)) return;
-  done.push({ id: transaction.id, label: transaction.label });
+  done.push({ id: transaction.id, label: transaction.label, undone });
+}
+
+/** Whether a change was made by this window and has not been taken back. */
+export function isStanding(id: number): boolean {
+  return done.some((one) => one.id === id);
 }
 
 /** Says what was done and offers to undo it. What it had to leave is read before it goes. */
-export function sayDone(text: string, transaction: Transaction, kept: readonly string[] = []): void {
-  const undo = { label: "Undo", run: () => void undoFiles(transaction.id) };
-  if (kept.length === 0) say(text, undo);
-  else sayUntilRead(text + leftAsTheyAre(kept), undo);
+export function sayDone(
+  text: string,
+  transaction: Transaction,
+  kept: readonly string[] = [],
+  actions: NoticeAction[] = [{ label: "Undo", run: () => void undoFiles(transaction.id) }],
+): void {
+  if (kept.length === 0) say(text, ...actions);
+  else sayUntilRead(text + leftAsTheyAre(kept), ...actions);
 }
 
 function leftAsTheyAre(kept: readonly string[]): string {
@@ -73,9 +83,11 @@ export async function undoFiles(id: number | null = null): Promise<boolean> {
       say("There is no change of several files to undo.");
       return false;
     }
-    done = done.filter((one) => one.id !== undone.id);
+    const was = done.find((one) => one.id === undone.id);
+    done = done.filter((one) => one !== was);
     await followMoves(undone.moves);
     await readOpenAgain(undone.notes);
+    await was?.undone?.();
     void refreshFiles();
     if (undone.kept.length === 0) say(`Taken back: ${undone.label}`);
     else sayUntilRead(`Taken back: ${undone.label}.${leftAsTheyAre(undone.kept)}`);

@@ -103,3 +103,16 @@ export async function readNote(path: string): Promise<NoteText> {
 export function writable(): boolean {
   return vault.info !== null && vault.info.read_only === null;
 }
+
+/** Notes of a vault that is looked through as a whole without being asked to. */
+const mostUnasked = 3_000;
+
+export function isQuick(): boolean {
+  return (vault.status?.notes ?? 0) <= mostUnasked;
+}
+
+/** What is asked now is answered better in a while. */
+export function isBeingRead(): boolean {
+  const { status } = vault;
+  return status !== null && (status.activity !== "idle" || status.waiting > 0 || status.notes_waiting > 0);
+}

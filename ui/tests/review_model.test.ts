@@ -1,17 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { PlannedEdit, Proposal } from "../bindings";
+import { inverse } from "../panels/moved_spans";
 import {
   afterEdits,
-  chosenAfter,
   context,
-  inverse,
   likelyLink,
   percent,
-  putBack,
   type ReviewItem,
   sameProposal,
-  take,
 } from "../panels/review_model";
+import { chosenAfter, putBack, take } from "../panels/taking";
 
 let lastId = 0;
 

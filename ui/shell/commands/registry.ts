@@ -5,6 +5,7 @@ import type { MenuItem } from "../menu.svelte";
 import type { Command } from "./command";
 import { chosenKeys } from "./chosen_keys.svelte";
 import { goingCommands } from "./going_commands";
+import { healthCommands } from "./health_commands";
 import { keepsRenameKey, textTakesKeys } from "./meant";
 import { noteCommands } from "./note_commands";
 import { proposalCommands } from "./proposal_commands";
@@ -19,6 +20,7 @@ export const commands: Command[] = [
   ...goingCommands,
   ...searchCommands,
   ...reviewCommands,
+  ...healthCommands,
   ...tabCommands,
   ...settingsCommands,
   ...proposalCommands,

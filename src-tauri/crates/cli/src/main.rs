@@ -155,6 +155,12 @@ enum Command {
         #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
         limit: u32,
     },
+    /// List what is odd in the vault as a whole: duplicates, bridges, notes without links and where they belong, links whose
+    /// text does not fit, long notes that could be split
+    ///
+    /// With --json one object: {"notes", "bridges", "orphans", "orphans_in_all", "duplicates", "misfits", "hubs",
+    /// "dismissed", "unread", "took_ms"}.
+    Health { vault: PathBuf },
     /// List the links of a note, those that lead to it, and places that name it without a link
     Links {
         vault: PathBuf,
@@ -330,6 +336,7 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Bridges { vault, limit } => {
             health::bridges(&open(&vault, data, false).await?, limit, json).await
         }
+        Command::Health { vault } => health::health(&open(&vault, data, false).await?, json).await,
         Command::Links { vault, note } => {
             links::run(&open_without_model(&vault, data).await?, &note, json).await
         }

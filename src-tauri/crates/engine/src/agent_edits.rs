@@ -111,7 +111,7 @@ pub(crate) fn lines(text: &str, places: &[usize]) -> String {
 }
 
 /// The same change without the words at both ends that stay: what an undo has to find again is less.
-fn shortest(text: &str, range: Range<usize>, new: &str) -> TextEdit {
+pub(crate) fn shortest(text: &str, range: Range<usize>, new: &str) -> TextEdit {
     let old = &text[range.clone()];
     let head: usize = common(old.chars(), new.chars());
     let (old, new) = (&old[head..], &new[head..]);
@@ -130,7 +130,7 @@ fn common(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) ->
 }
 
 /// The line end of a text that has no other; `None` where it has several kinds, or none.
-fn only_line_end(text: &str) -> Option<&'static str> {
+pub(crate) fn only_line_end(text: &str) -> Option<&'static str> {
     let pairs = text.matches("\r\n").count();
     let feeds = text.matches('\n').count();
     let returns = text.matches('\r').count();

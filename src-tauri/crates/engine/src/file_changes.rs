@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::{durable, paths};
 
 /// Where deleted files go when the system has no trash.
-const VAULT_TRASH: &str = ".trash";
+pub(crate) const VAULT_TRASH: &str = ".trash";
 
 /// Makes an empty note and says where. Without a name it is `Untitled`, `Untitled 1`, ….
 pub(crate) fn create_note(root: &Path, folder: &str, name: Option<&str>) -> Result<String> {
@@ -53,6 +53,14 @@ fn create_empty(root: &Path, path: String) -> Result<String> {
     let place = prepare(root, "making", &path)?;
     durable::create(&place, b"").map_err(|error| Error::io("making", &path, &error))?;
     Ok(path)
+}
+
+/// Makes a file in the vault's trash, for a transaction that moves it to where it belongs.
+pub(crate) fn create_hidden(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
+    let place = paths::resolve(root, path)?;
+    let failed = |error: &std::io::Error| Error::io("making", path, error);
+    fs::create_dir_all(root.join(VAULT_TRASH)).map_err(|error| failed(&error))?;
+    durable::create(&place, bytes).map_err(|error| failed(&error))
 }
 
 /// Makes the folders that a new file needs, and gives its place.

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::history_rows::{SCHEMA, deleted_note, forget_old, gone, keep, note_at, now, number, version};
+use crate::sqlite;
 use crate::transaction::now_ms;
 use crate::types::{DeletedNote, PlannedMove, Version, VersionReason};
 
@@ -232,13 +233,7 @@ impl History {
 }
 
 fn connect(folder: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(folder.join("versions.db"))?;
-    connection.busy_timeout(BUSY)?;
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    // Unlike what is derived, this must survive a power cut.
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.execute_batch(SCHEMA)?;
-    Ok(connection)
+    sqlite::open(&folder.join("versions.db"), SCHEMA, BUSY)
 }
 
 /// Sets a damaged file aside and begins a new one.

@@ -14,6 +14,7 @@ use rusqlite::{Connection, params};
 
 use crate::error::{Error, Result};
 use crate::resolution::fold;
+use crate::sqlite;
 use crate::transaction::now_ms;
 use crate::types::{LearntCorrection, ProposalRecord, ProposedLink, Verdict};
 
@@ -142,14 +143,8 @@ impl Judgements {
     /// # Errors
     /// Where the file cannot be opened or is damaged: it is not made anew, for it holds decisions.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
-        let open = || -> rusqlite::Result<Connection> {
-            let connection = Connection::open(folder.join(FILE))?;
-            connection.busy_timeout(std::time::Duration::from_secs(10))?;
-            connection.pragma_update(None, "journal_mode", "wal")?;
-            connection.execute_batch(SCHEMA)?;
-            Ok(connection)
-        };
-        let connection = open().map_err(|error| failed("opening", error))?;
+        let connection = sqlite::open(&folder.join(FILE), SCHEMA, sqlite::BUSY)
+            .map_err(|error| failed("opening", error))?;
         Ok(Self {
             connection: Mutex::new(connection),
             learnt: Mutex::default(),

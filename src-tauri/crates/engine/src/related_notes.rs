@@ -4,6 +4,7 @@
 //! `signals` holds the ranking function, `evidence` gathers what it weighs, `tables` what is made once for all questions.
 
 mod evidence;
+mod homes;
 pub mod signals;
 mod tables;
 
@@ -23,6 +24,7 @@ use crate::types::RelatedRequest;
 use crate::{files, paths};
 
 use evidence::{Asking, Evidence};
+pub(crate) use homes::homes;
 use signals::{Signal, Signals};
 pub(crate) use tables::Cache;
 

@@ -198,12 +198,23 @@ impl Moving {
     /// The target that means `new` after the move, in the style in which the link names `old`.
     fn spelling(&self, path: &str, link: &Link, old: &str, new: &str) -> Option<String> {
         let new_path = moved(&self.moves, path);
-        let is_address = matches!(link.form, LinkForm::Address | LinkForm::AngleAddress);
-        spellings(&link.target, is_address, (path, old), (&new_path, new))
-            .into_iter()
-            .filter(|target| is_address || can_stand_in_brackets(target))
-            .find(|target| self.after.resolve(&new_path, target) == Some(new))
+        spelled(&self.after, link, (path, old), (&new_path, new))
     }
+}
+
+/// The target by which a link means the file `after.1` in the note `after.0`, in the style in which it named the file
+/// `before.1` in the note `before.0`. `None` where no spelling does.
+pub(crate) fn spelled(
+    names: &Names,
+    link: &Link,
+    before: (&str, &str),
+    after: (&str, &str),
+) -> Option<String> {
+    let is_address = matches!(link.form, LinkForm::Address | LinkForm::AngleAddress);
+    spellings(&link.target, is_address, before, after)
+        .into_iter()
+        .filter(|target| is_address || can_stand_in_brackets(target))
+        .find(|target| names.resolve(after.0, target) == Some(after.1))
 }
 
 /// Whether a wiki link can name it.

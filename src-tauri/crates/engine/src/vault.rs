@@ -27,6 +27,7 @@ use tokio::task::JoinHandle;
 use crate::error::{Error, ErrorCode, Result};
 use crate::file_changes::{self, Trashed};
 use crate::fusion::Weights;
+use crate::health::dismissed::Dismissed;
 use crate::history::History;
 use crate::index::{self, Index};
 use crate::indexer::{self, Job, Shared};
@@ -76,6 +77,8 @@ pub struct Vault {
     judgements: Option<Judgements>,
     /// Which related passages are pinned or dismissed; `None` where it cannot be opened.
     kept_related: Option<KeptRelated>,
+    /// Findings that are not told again; `None` where it cannot be opened.
+    dismissed_findings: Option<Dismissed>,
     recovered: Vec<String>,
     /// Headings that saves have changed and that links still name by their old text, by note.
     heading_changes: Mutex<HashMap<String, heading_rename::Change>>,
@@ -135,6 +138,9 @@ impl Vault {
             .inspect_err(|error| tracing::error!("{error}"))
             .ok();
         let kept_related = KeptRelated::open(&history_folder)
+            .inspect_err(|error| tracing::error!("{error}"))
+            .ok();
+        let dismissed_findings = Dismissed::open(&history_folder)
             .inspect_err(|error| tracing::error!("{error}"))
             .ok();
         let mut recovered = Vec::new();
@@ -206,6 +212,7 @@ impl Vault {
             history,
             judgements,
             kept_related,
+            dismissed_findings,
             recovered,
             heading_changes: Mutex::default(),
             trashed: Mutex::new(HashMap::new()),

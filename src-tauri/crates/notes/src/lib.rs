@@ -41,6 +41,7 @@ mod runs;
 mod sentences;
 mod tags;
 mod tokens;
+mod uniting;
 mod web_addresses;
 mod yaml;
 
@@ -62,3 +63,4 @@ pub use plain_text::plain_text;
 pub use render::{LinkHref, LinkRef, RenderOptions, kind_of_file, render};
 pub use sentences::sentence_spans;
 pub use tokens::estimated_tokens;
+pub use uniting::{United, united};

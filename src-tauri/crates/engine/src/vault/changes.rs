@@ -247,6 +247,13 @@ impl Vault {
                 }
             }
         }
+        if let Some(dismissed) = &self.dismissed_findings {
+            for step in &journal.moves {
+                if let Err(error) = dismissed.moved(&step.from, &step.to) {
+                    tracing::warn!("findings stay dismissed under the old name: {error}");
+                }
+            }
+        }
         let told = transaction::told(journal);
         let mut touched: BTreeSet<String> = told.notes.iter().cloned().collect();
         for step in &journal.moves {

@@ -9,6 +9,7 @@ mod changes;
 mod demo;
 mod finding;
 mod fixture;
+mod health;
 mod hub;
 mod links;
 mod models;
