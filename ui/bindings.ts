@@ -307,6 +307,217 @@ export type RelatedMark = "pinned" | "dismissed";
 export type Failure = { note: string, error: string, };
 
 /**
+ * How much two notes are the same.
+ */
+export type DuplicateKind = "identical" | "near" | "passage";
+
+/**
+ * Two notes that say the same in the same words.
+ */
+export type Duplicate = { 
+/**
+ * Paths; the longer note first.
+ */
+notes: [string, string], kind: DuplicateKind, 
+/**
+ * Share of the shorter note's words that stand in the longer one in the same order, from 0 to 1.
+ */
+share: number, 
+/**
+ * The longest stretch that they have in common, cut where it is long.
+ */
+passage: string, why: string, };
+
+/**
+ * A passage of a note.
+ */
+export type BridgeEnd = { note: string, title: string, 
+/**
+ * Bytes of the file.
+ */
+start: number, end: number, text: string, };
+
+/**
+ * Two notes that are near in meaning and far apart, or apart altogether, in links.
+ */
+export type Bridge = { 
+/**
+ * The two passages that are nearest to each other.
+ */
+ends: [BridgeEnd, BridgeEnd], 
+/**
+ * Links between the two notes on the shortest way, up to 6; `null` where there is none, or a longer one.
+ */
+distance: number | null, why: string, };
+
+/**
+ * A note that a lone note belongs to.
+ */
+export type Home = { note: string, title: string, 
+/**
+ * The link is to be written into the lone note, whose text names this one; else into this one.
+ */
+named: boolean, why: string, };
+
+/**
+ * A note that nothing links to and that links to nothing.
+ */
+export type Orphan = { note: string, title: string, 
+/**
+ * Its beginning, without markup.
+ */
+text: string, 
+/**
+ * The notes that it belongs to, best first; empty where no note is near.
+ */
+homes: Array<Home>, };
+
+/**
+ * A link whose text says something else than where it leads.
+ */
+export type MisfitLink = { note: string, title: string, 
+/**
+ * Bytes of the file: the whole link.
+ */
+start: number, end: number, line: number, 
+/**
+ * What a reader sees of the link.
+ */
+text: string, target: string, target_title: string, 
+/**
+ * The note whose name the text is; `null` where it is none's.
+ */
+named: string | null, named_title: string | null, 
+/**
+ * The block around the link without markup, the link's text marked.
+ */
+parts: Array<SnippetPart>, why: string, };
+
+/**
+ * What to do with a link whose text does not fit.
+ */
+export type MisfitCure = "show_target" | "follow_text";
+
+/**
+ * A section that could be a note of its own.
+ */
+export type HubPart = { 
+/**
+ * The heading's text.
+ */
+heading: string, 
+/**
+ * Bytes of the file, from the heading to the next one of its level.
+ */
+start: number, end: number, words: number, 
+/**
+ * Links of other notes that lead into this section.
+ */
+links: number, 
+/**
+ * The path that its note would get.
+ */
+path: string, why: string, };
+
+/**
+ * A note with many backlinks that has become long.
+ */
+export type Hub = { note: string, title: string, words: number, 
+/**
+ * Notes that link to it.
+ */
+backlinks: number, 
+/**
+ * The sections that could leave it, those that stand most for themselves first.
+ */
+parts: Array<HubPart>, why: string, };
+
+/**
+ * What is odd in a vault as a whole.
+ */
+export type VaultHealth = { notes: number, 
+/**
+ * Nearest in meaning first.
+ */
+bridges: Array<Bridge>, 
+/**
+ * Those that are surest to belong somewhere first.
+ */
+orphans: Array<Orphan>, 
+/**
+ * More than are listed where there are many, and those that were dismissed.
+ */
+orphans_in_all: number, 
+/**
+ * Most alike first.
+ */
+duplicates: Array<Duplicate>, misfits: Array<MisfitLink>, 
+/**
+ * Longest first.
+ */
+hubs: Array<Hub>, 
+/**
+ * Findings that were dismissed and are left out.
+ */
+dismissed: number, 
+/**
+ * Notes that the model has not read yet, so that their meaning is not known.
+ */
+unread: number, took_ms: number, };
+
+/**
+ * A finding as it is dismissed: what it is about.
+ */
+export type Finding = { "kind": "bridge", notes: [string, string], } | { "kind": "orphan", note: string, } | { "kind": "duplicate", notes: [string, string], } | { "kind": "misfit", note: string, text: string, target: string, } | { "kind": "hub", note: string, };
+
+/**
+ * What a change of a note's text would be.
+ */
+export type NoteChange = { note: string, before: string, after: string, };
+
+/**
+ * What merging one note into another would do.
+ */
+export type MergePlan = { 
+/**
+ * The note that stays, before and after.
+ */
+kept: NoteChange, 
+/**
+ * The note that goes, to the vault's `.trash`.
+ */
+gone: string, 
+/**
+ * Links of other notes that lead to the note that stays then, and the notes they stand in.
+ */
+links: number, notes: number, 
+/**
+ * What is left as it is, with the reason.
+ */
+warnings: Array<string>, };
+
+/**
+ * What making a note of a section would do.
+ */
+export type SplitPlan = { 
+/**
+ * The note that the section leaves, before and after.
+ */
+kept: NoteChange, 
+/**
+ * The new note's path and text.
+ */
+made: string, text: string, 
+/**
+ * Links of other notes that lead to the new note then, and the notes they stand in.
+ */
+links: number, notes: number, 
+/**
+ * What is left as it is, with the reason.
+ */
+warnings: Array<string>, };
+
+/**
  * How a proposal was found.
  */
 export type ProposalKind = "mention" | "meaning";
@@ -1104,19 +1315,3 @@ export type TextMenuEntry = { label: string,
  * of the command; null for a menu
  */
 id: string | null, entries: Array<TextMenuEntry>, };
-
-export type DuplicateKind = "identical" | "near" | "passage";
-export type Duplicate = { notes: [string, string], kind: DuplicateKind, share: number, passage: string, why: string, };
-export type BridgeEnd = { note: string, title: string, start: number, end: number, text: string, };
-export type Bridge = { ends: [BridgeEnd, BridgeEnd], distance: number | null, why: string, };
-export type Home = { note: string, title: string, why: string, };
-export type Orphan = { note: string, title: string, text: string, homes: Array<Home>, };
-export type MisfitLink = { note: string, title: string, start: number, end: number, line: number, text: string, target: string, target_title: string, named: string | null, named_title: string | null, parts: Array<SnippetPart>, why: string, };
-export type MisfitCure = "show_target" | "follow_text";
-export type HubPart = { heading: string, start: number, end: number, words: number, links: number, path: string, why: string, };
-export type Hub = { note: string, title: string, words: number, backlinks: number, parts: Array<HubPart>, why: string, };
-export type VaultHealth = { notes: number, bridges: Array<Bridge>, orphans: Array<Orphan>, duplicates: Array<Duplicate>, misfits: Array<MisfitLink>, hubs: Array<Hub>, dismissed: number, unread: number, took_ms: number, };
-export type Finding = { "kind": "bridge", notes: [string, string], } | { "kind": "orphan", note: string, } | { "kind": "duplicate", notes: [string, string], } | { "kind": "misfit", note: string, text: string, target: string, } | { "kind": "hub", note: string, };
-export type NoteChange = { note: string, before: string, after: string, };
-export type MergePlan = { kept: NoteChange, gone: string, links: number, notes: number, warnings: Array<string>, };
-export type SplitPlan = { kept: NoteChange, made: string, text: string, links: number, notes: number, warnings: Array<string>, };

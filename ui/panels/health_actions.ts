@@ -1,6 +1,6 @@
 // What is done to the findings of the vault's health: a card leaves at once, and comes back where it could not be done.
 import * as api from "../api";
-import type { HubPart, MergePlan, MisfitCure, PlannedEdit, SplitPlan, Transaction } from "../bindings";
+import type { Home, HubPart, MergePlan, MisfitCure, PlannedEdit, SplitPlan, Transaction } from "../bindings";
 import { count } from "../shell/counting";
 import { covering } from "../shell/covering.svelte";
 import { mergeFiles } from "../shell/merging";
@@ -26,6 +26,7 @@ import {
   type CardOf,
   type Doing,
   findingOf,
+  homeLink,
   keyOf,
   linksFollow,
   namesApart,
@@ -150,9 +151,10 @@ function link(card: Card, from: string, to: string): Promise<void> {
   );
 }
 
-/** A home of the lone note leads to it from now on. */
-export function linkFromHome(card: CardOf<"orphans">, home: string): Promise<void> {
-  return link(card, home, card.found.note);
+/** The lone note is tied to where it belongs: by its own words where they name it. */
+export function linkHome(card: CardOf<"orphans">, home: Home): Promise<void> {
+  const [from, to] = homeLink(card.found, home);
+  return link(card, from, to);
 }
 
 function cure(card: CardOf<"misfits">, how: MisfitCure): Promise<void> {
@@ -351,7 +353,7 @@ export function perform(card: Card, does: Doing): void {
     }
     case "orphans": {
       const [home] = card.found.homes;
-      return home && void linkFromHome(card, home.note);
+      return home && void linkHome(card, home);
     }
     case "misfits":
       return void cure(card, does === "follow_text" ? "follow_text" : "show_target");

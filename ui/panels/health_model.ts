@@ -4,6 +4,7 @@ import type {
   Duplicate,
   DuplicateKind,
   Finding,
+  Home,
   Hub,
   HubPart,
   MisfitLink,
@@ -266,7 +267,7 @@ export function actionsOf(card: Card): Action[] {
     case "orphans": {
       const [home] = card.found.homes;
       if (!home) return [open(card.found.title), dismiss];
-      const link = action("link", null, `Link to it from “${home.title}”`, ["l"], {
+      const link = action("link", null, homeLinkTitle(card.found, home), ["l"], {
         writes: true,
         main: true,
       });
@@ -327,7 +328,17 @@ export function labelOf(card: Card): string {
   }
 }
 
+/** The note that the link is written into, and the one that it leads to. */
+export function homeLink(orphan: Orphan, home: Home): [from: string, to: string] {
+  return home.named ? [orphan.note, home.note] : [home.note, orphan.note];
+}
+
 // Sentences.
+
+export function homeLinkTitle(orphan: Orphan, home: Home): string {
+  const [into, to] = home.named ? [orphan.title, home.title] : [home.title, orphan.title];
+  return `Write a link to “${to}” into “${into}”`;
+}
 
 /** The titles of two notes, or more of where they are if these are the same. */
 export function namesApart(first: string, second: string): [string, string] {

@@ -26,9 +26,18 @@ vi.mock("../api", () => {
     (...args: unknown[]): Promise<Transaction> => {
       engine.asked.push([name, ...args]);
       if (engine.fails !== null) return Promise.reject(new Error(engine.fails));
-      const [note, start, text] = args as [string, number, string];
+      const [note, start] = args as [string, number];
       // A link's text is replaced by one that is five bytes longer.
-      const edit = { note, start, end: start + 10, line: 1, before: text, after: "x".repeat(15), context: "", column: 0 };
+      const edit = {
+        note,
+        start,
+        end: start + 10,
+        line: 1,
+        before: "y".repeat(10),
+        after: "x".repeat(15),
+        context: "",
+        column: 0,
+      };
       const transaction: Transaction = {
         id: engine.made.length + 1,
         label: name,
@@ -89,8 +98,14 @@ function found(more: Partial<VaultHealth> = {}): VaultHealth {
   return {
     notes: 9,
     bridges: [],
+    orphans_in_all: 1,
     orphans: [
-      { note: "Alone.md", title: "Alone", text: "", homes: [{ note: "Gone.md", title: "Gone", why: "" }] },
+      {
+        note: "Alone.md",
+        title: "Alone",
+        text: "",
+        homes: [{ note: "Gone.md", title: "Gone", named: false, why: "" }],
+      },
     ],
     duplicates: [
       { notes: ["Kept.md", "Gone.md"], kind: "near", share: 0.9, passage: "", why: "" },

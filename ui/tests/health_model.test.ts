@@ -18,6 +18,7 @@ import {
   cardsOf,
   countsOf,
   findingOf,
+  homeLink,
   keyName,
   keyOf,
   linksFollow,
@@ -50,7 +51,7 @@ const orphan = (...homes: string[]): Orphan => ({
   note: "Alone.md",
   title: "Alone",
   text: "",
-  homes: homes.map((note) => ({ note, title: note.replace(".md", ""), why: "near" })),
+  homes: homes.map((note) => ({ note, title: note.replace(".md", ""), named: false, why: "near" })),
 });
 const misfit = (start: number, more: Partial<MisfitLink> = {}): MisfitLink => ({
   note: "Diary.md",
@@ -88,6 +89,7 @@ const hub = (...parts: HubPart[]): Hub => ({
 function health(more: Partial<VaultHealth>): VaultHealth {
   return {
     notes: 9,
+    orphans_in_all: more.orphans?.length ?? 0,
     bridges: [],
     orphans: [],
     duplicates: [],
@@ -249,6 +251,13 @@ describe("what can be done", () => {
     expect(doings(cardOf.misfit(), "Enter", "s", "f")).toEqual(["show_target", "show_target", undefined]);
     const named = { named: "Neap tides.md", named_title: "Neap tides" };
     expect(doings(cardOf.misfit(1, named), "f")).toEqual(["follow_text"]);
+  });
+
+  test("of a lone note is a link in it where it names its home, else one to it", () => {
+    const [home] = orphan("Moon.md").homes;
+    if (!home) throw new Error("it has no home");
+    expect(homeLink(orphan("Moon.md"), home)).toEqual(["Moon.md", "Alone.md"]);
+    expect(homeLink(orphan("Moon.md"), { ...home, named: true })).toEqual(["Alone.md", "Moon.md"]);
   });
 
   test("of a lone note without a home is not linking", () => {
