@@ -153,7 +153,10 @@ fn bindings_are_current() {
 /// Every command that the window calls exists, and every command is called through `api.ts` and its parts.
 #[test]
 fn api_and_commands_agree() {
-    let api = concat!(include_str!("../../ui/api.ts"), include_str!("../../ui/api/finding.ts"));
+    let api = concat!(
+        include_str!("../../ui/api.ts"),
+        include_str!("../../ui/api/finding.ts")
+    );
     let main = include_str!("main.rs");
     let mut called: Vec<&str> = api
         .split("invoke(\"")

@@ -2,7 +2,7 @@
 //! nothing is tied to, links that say something else than where they lead, notes that hold too much. And what is done about
 //! it, but for merging and splitting, which change many files (`merging`, `splitting`).
 
-pub(crate) mod bridges;
+mod bridges;
 pub(crate) mod curing;
 pub(crate) mod dismissed;
 pub(crate) mod duplicates;
@@ -17,7 +17,7 @@ use std::time::Instant;
 use crate::error::{Error, Result};
 use crate::indexer::Shared;
 use crate::status::count;
-use crate::types::{Finding, VaultHealth};
+use crate::types::{Bridge, Duplicate, Finding, VaultHealth};
 use dismissed::{Row, row};
 
 /// Findings of one kind that are listed.
@@ -45,28 +45,39 @@ pub(crate) async fn of_vault(shared: &Arc<Shared>, dismissed: HashSet<Row>) -> R
     Ok(health)
 }
 
+/// Bridges between notes that do not say the same in the same words.
+pub(crate) fn bridges(shared: &Shared, limit: usize) -> Vec<Bridge> {
+    let duplicates = duplicates::find(shared, usize::MAX);
+    bridges::find(shared, limit, |one, other| is_duplicate(&duplicates, one, other))
+}
+
+fn is_duplicate(duplicates: &[Duplicate], one: &str, other: &str) -> bool {
+    duplicates
+        .iter()
+        .any(|pair| pair.notes.iter().all(|note| note == one || note == other))
+}
+
 fn without_orphans(shared: &Shared, dismissed: &HashSet<Row>) -> VaultHealth {
     let wanted = |finding: Finding| !dismissed.contains(&row(&finding));
     // As many more as may be left out.
     let most = MOST + dismissed.len();
+    let duplicates = duplicates::find(shared, usize::MAX);
+    let bridges = bridges::find(shared, MOST, |one, other| {
+        let notes = [one.to_owned(), other.to_owned()];
+        is_duplicate(&duplicates, one, other) || !wanted(Finding::Bridge { notes })
+    });
     let mut health = VaultHealth {
         notes: 0,
-        bridges: bridges::find(shared, most),
+        bridges,
         orphans: Vec::new(),
         orphans_in_all: 0,
-        duplicates: duplicates::find(shared, most),
+        duplicates,
         misfits: misfits::find(shared, most),
         hubs: hubs::find(shared, most),
         dismissed: count(dismissed.len()),
         unread: 0,
         took_ms: 0.0,
     };
-    health.bridges.retain(|bridge| {
-        let [one, other] = &bridge.ends;
-        wanted(Finding::Bridge {
-            notes: [one.note.clone(), other.note.clone()],
-        })
-    });
     health.duplicates.retain(|pair| {
         wanted(Finding::Duplicate {
             notes: pair.notes.clone(),
@@ -84,7 +95,6 @@ fn without_orphans(shared: &Shared, dismissed: &HashSet<Row>) -> VaultHealth {
             note: hub.note.clone(),
         })
     });
-    health.bridges.truncate(MOST);
     health.duplicates.truncate(MOST);
     health.misfits.truncate(MOST);
     health.hubs.truncate(MOST);

@@ -192,7 +192,8 @@ fn scan_all(shared: &Shared) -> Result<()> {
 fn look_at(shared: &Shared, touched: BTreeSet<String>) -> Result<()> {
     let mut changes = Changes::default();
     let mut tree_changed = false;
-    for path in touched {
+    // A note that went to the vault's own trash is none of it any more.
+    for path in touched.into_iter().filter(|path| !paths::is_hidden(path)) {
         let Ok(place) = paths::resolve(&shared.root, &path) else {
             continue;
         };

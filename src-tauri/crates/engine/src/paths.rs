@@ -67,6 +67,11 @@ pub(crate) fn relative(root: &Path, path: &Path) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
+/// Whether the path names something hidden, or what lies beneath it: the vault does not know it.
+pub(crate) fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
 /// The place on disk of a vault-relative path.
 ///
 /// Refuses absolute paths, `..`, and everything that a symbolic link leads out of the vault.

@@ -117,6 +117,7 @@ pub(crate) fn plan(
     };
 
     let mut draft = Draft::default();
+    let mut links = 0;
     let is_concerned = |record: &NoteRecord| {
         let to_hub = |target: &str| leaving.before.resolve(&record.path, target) == Some(hub);
         let mut links = record.links.iter();
@@ -126,9 +127,16 @@ pub(crate) fn plan(
         if other == hub {
             return Vec::new();
         }
-        leaving.edits(other, other, text, &parse(text).links)
+        // One link may take two edits: of what it leads to, and of what stands behind the `#`.
+        let mut edits = Vec::new();
+        for link in &parse(text).links {
+            let of_link = leaving.edits(other, other, text, std::slice::from_ref(link));
+            links += u32::from(!of_link.is_empty());
+            edits.extend(of_link);
+        }
+        edits
     })?;
-    let (links, notes) = (count(draft.edits.len()), count(draft.files.len()));
+    let notes = count(draft.files.len());
 
     let (inside, outside): (Vec<Link>, Vec<Link>) = note
         .links

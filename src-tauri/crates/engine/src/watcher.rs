@@ -49,7 +49,7 @@ fn job(root: &Path, result: DebounceEventResult) -> Job {
         }
         for path in &event.paths {
             if let Some(path) = paths::relative(root, path)
-                && !path.split('/').any(|part| part.starts_with('.'))
+                && !paths::is_hidden(&path)
             {
                 touched.push(path);
             }

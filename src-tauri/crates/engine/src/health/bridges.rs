@@ -26,8 +26,8 @@ const MOST_PASSAGES: usize = 40;
 /// Characters shown of a passage.
 const SHOWN: usize = 240;
 
-/// The bridges, those that are nearest in meaning first.
-pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<Bridge> {
+/// The bridges, those that are nearest in meaning first; without the pairs of paths that `is_left_out` names.
+pub(crate) fn find(shared: &Shared, limit: usize, is_left_out: impl Fn(&str, &str) -> bool) -> Vec<Bridge> {
     let space = shared.index.space();
     let notes: Vec<(Arc<NoteRecord>, Vec<f32>)> = {
         let corpus = shared.index.corpus();
@@ -89,6 +89,9 @@ pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<Bridge> {
         {
             continue;
         }
+        if is_left_out(&first.path, &second.path) {
+            continue;
+        }
         let distance = distance(&shared.index.corpus(), &first.path, &second.path);
         if distance.is_some_and(|links| links <= NEAR_IN_LINKS) {
             continue;
@@ -110,10 +113,10 @@ pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<Bridge> {
         };
         bridges.push(Bridge {
             why: format!(
-                "of {} notes each is among the nearest of the other in meaning ({} and {}), and {apart}",
-                notes.len(),
+                "each other’s {} and {} nearest in meaning of {} notes; {apart}",
                 ordinal(rank(one, other)),
                 ordinal(rank(other, one)),
+                notes.len(),
             ),
             ends: [from, to],
             distance,

@@ -38,6 +38,14 @@ struct Read {
     count: usize,
 }
 
+impl Read {
+    /// A word as it is compared.
+    fn word(&self, number: usize) -> Option<String> {
+        let range = self.words.get(number)?;
+        self.text.get(range.clone()).map(str::to_lowercase)
+    }
+}
+
 /// The pairs, those with most in common first.
 pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<Duplicate> {
     let paths: Vec<String> = {
@@ -154,7 +162,7 @@ fn compare(notes: &[Read]) -> Vec<Duplicate> {
         }
         let distinct: HashSet<u64> = shorter.stretches.iter().map(|(hash, _)| *hash).collect();
         let share = hashes.len() as f32 / distinct.len().max(1) as f32;
-        let stretch = longest(shorter, &hashes);
+        let stretch = grown(shorter, longer, longest(shorter, &hashes));
         let kind = if share >= NEAR {
             DuplicateKind::Near
         } else if stretch.len() >= LEAST_PASSAGE {
@@ -229,6 +237,28 @@ fn longest(note: &Read, hashes: &HashSet<u64>) -> Range<usize> {
         run = Some(grown);
     }
     best
+}
+
+/// The run with the words before and behind it that are the same in the other note, too: only some stretches are looked at.
+fn grown(note: &Read, other: &Read, run: Range<usize>) -> Range<usize> {
+    let hash = note
+        .stretches
+        .iter()
+        .find(|(_, first)| *first as usize == run.start)
+        .map(|(hash, _)| *hash);
+    let there = other.stretches.iter().find(|(other, _)| Some(*other) == hash);
+    let Some((_, there)) = there else { return run };
+    let mut theirs = *there as usize..*there as usize + run.len();
+    let mut own = run;
+    while own.start > 0 && theirs.start > 0 && note.word(own.start - 1) == other.word(theirs.start - 1) {
+        own.start -= 1;
+        theirs.start -= 1;
+    }
+    while own.end < note.count && theirs.end < other.count && note.word(own.end) == other.word(theirs.end) {
+        own.end += 1;
+        theirs.end += 1;
+    }
+    own
 }
 
 fn shown(note: &Read, words: &Range<usize>) -> String {

@@ -6,7 +6,7 @@ use super::Vault;
 use crate::error::{Error, ErrorCode, Result};
 use crate::health::curing::Misfit;
 use crate::health::dismissed::{Dismissed, Row};
-use crate::health::{self, bridges, curing, duplicates};
+use crate::health::{self, curing, duplicates};
 use crate::journal::Journal;
 use crate::proposals::{self, Means};
 use crate::types::{
@@ -23,7 +23,7 @@ impl Vault {
 
     /// Pairs of notes that are near in meaning and far apart in links, the nearest first; of notes that the model has read.
     pub fn bridges(&self, limit: u32) -> Vec<Bridge> {
-        bridges::find(&self.shared, limit as usize)
+        health::bridges(&self.shared, limit as usize)
     }
 
     /// All that is odd in the vault, without what was dismissed. Reads all notes.
