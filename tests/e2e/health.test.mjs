@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { seriousFindings } from "./axe.mjs";
 import { until, untilIs } from "./until.mjs";
+import { weft } from "./vault.mjs";
 import { testId, windowTest } from "./window.mjs";
 
 const tide =
@@ -55,7 +56,7 @@ async function asItWas(vault, ...which) {
     await until(`“${path}” is as it was`, () => vault.bytes(path).equals(Buffer.from(files[path])));
 }
 
-windowTest("what is odd in the vault is told part by part", files, async ({ open }) => {
+windowTest("what is odd in the vault is told part by part", files, async ({ vault, open }) => {
   const window = await openHealth(open);
   assert.deepEqual((await counts(window)).toSpliced(1, 1), [1, 1, 1, 1]);
   assert.match(await window.text(testId("health-told")), /^11 notes looked through/);
@@ -70,6 +71,13 @@ windowTest("what is odd in the vault is told part by part", files, async ({ open
     await until(`part ${key} is listed`, async () => about.test((await window.text(finding)) ?? ""));
     assert.deepEqual(await seriousFindings(window), []);
   }
+  const told = await weft(vault, "health", vault.root);
+  const kinds = ["duplicates", "bridges", "orphans", "misfits", "hubs"];
+  assert.deepEqual(
+    kinds.map((kind) => told[kind].length),
+    await counts(window),
+    "the command line tells the same",
+  );
   await window.press("o");
   await window.shows("Workshop.md");
   assert.equal(await window.count(testId("health")), 0, "the note is in front");

@@ -32,8 +32,8 @@ class Health {
   notes = $state<number | null>(null);
   dismissed = $state(0);
   unread = $state(0);
-  /** lone notes, with those that are not listed because there are many */
-  loneInAll = $state(0);
+  /** lone notes that are not listed because there are many */
+  loneUnlisted = $state(0);
   looking = $state(false);
   failure = $state<string | null>(null);
   /** notes have changed since the look by others than this view */
@@ -94,7 +94,7 @@ export function forgetHealth(): void {
     notes: null,
     dismissed: 0,
     unread: 0,
-    loneInAll: 0,
+    loneUnlisted: 0,
     looking: false,
     failure: null,
     outdated: false,
@@ -135,7 +135,7 @@ export async function lookAgain(): Promise<void> {
     health.notes = found.notes;
     health.dismissed = found.dismissed;
     health.unread = found.unread;
-    health.loneInAll = found.orphans_in_all;
+    health.loneUnlisted = Math.max(0, found.orphans_in_all - found.orphans.length - found.dismissed);
     health.outdated = false;
     const { counts } = health;
     if (first && counts[health.part] === 0)

@@ -1,6 +1,8 @@
 //! A vault of fifty thousand passages: how long questions take, one at a time and eight at once, and how much memory a
 //! server for agents holds.
 
+mod tying;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -63,6 +65,7 @@ pub async fn measure(report: &mut Report, data: &Path, kept: Option<PathBuf>) ->
     );
     one_by_one(report, &opened, &queries).await?;
     related_notes(report, &opened).await?;
+    tying::measure(report, &opened, &queries).await?;
     many_at_once(report, opened, &queries).await?;
     cold(report, &vault, &indexes, &queries)?;
     server(report, &vault, &indexes, &queries)

@@ -113,9 +113,8 @@ pub(crate) fn find(shared: &Shared, limit: usize, is_left_out: impl Fn(&str, &st
         };
         bridges.push(Bridge {
             why: format!(
-                "each other’s {} and {} nearest in meaning of {} notes; {apart}",
-                ordinal(rank(one, other)),
-                ordinal(rank(other, one)),
+                "each other’s {} in meaning of {} notes; {apart}",
+                places(rank(one, other), rank(other, one)),
                 notes.len(),
             ),
             ends: [from, to],
@@ -123,6 +122,16 @@ pub(crate) fn find(shared: &Shared, limit: usize, is_left_out: impl Fn(&str, &st
         });
     }
     bridges
+}
+
+fn places(one: usize, other: usize) -> String {
+    if one == 1 && other == 1 {
+        "nearest".to_owned()
+    } else if one == other {
+        format!("{} nearest", ordinal(one))
+    } else {
+        format!("{} and {} nearest", ordinal(one), ordinal(other))
+    }
 }
 
 fn ordinal(number: usize) -> String {

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use weft_notes::{LinkKind, TextEdit, apply_edits, parse, retarget_link};
 
-use super::misfits::shown_range;
+use super::misfits::{named_by, shown_range};
 use crate::agent_edits;
+use crate::corpus::Corpus;
 use crate::draft::{Draft, text_of};
 use crate::error::{Error, ErrorCode, Result};
 use crate::journal::Journal;
@@ -19,22 +20,21 @@ use crate::{files, paths};
 /// What stands in front of links that are written for no words of the text.
 const SEE_ALSO: &str = "See also:";
 
-/// A link that is to be cured: where it begins, what it shows, what its target is called, and which note its text names.
+/// A link that is to be cured: where it begins, and what it shows.
 pub(crate) struct Misfit<'a> {
     pub note: &'a str,
     pub start: usize,
     pub text: &'a str,
-    pub target_title: &'a str,
-    pub named: Option<&'a str>,
 }
 
-/// The transaction that lets a link show its target's name, or lead to the note that its text names.
+/// The transaction that lets a link show its target's name, or lead to the note that its text names. The link is looked for
+/// in the file as it is now.
 ///
 /// # Errors
 /// `NotFound` where no such link stands there any more, or its text names no note; `InvalidName` where it cannot be
 /// written; `NotUtf8`.
-pub(crate) fn plan(root: &Path, names: &Names, misfit: &Misfit<'_>, cure: MisfitCure) -> Result<Journal> {
-    let path = misfit.note;
+pub(crate) fn plan(root: &Path, corpus: &Corpus, misfit: &Misfit<'_>, cure: MisfitCure) -> Result<Journal> {
+    let (path, names) = (misfit.note, corpus.names());
     let bytes = files::read(&paths::resolve(root, path)?, path)?;
     let text = text_of(path, &bytes)?;
     let note = parse(text);
@@ -53,6 +53,10 @@ pub(crate) fn plan(root: &Path, names: &Names, misfit: &Misfit<'_>, cure: Misfit
         .find(|link| link.range.start == misfit.start && link.text.as_deref() == Some(misfit.text))
         .ok_or_else(gone)?;
     let shown = shown_range(text, link).ok_or_else(gone)?;
+    let target = names.resolve(path, &link.target).ok_or_else(gone)?;
+    let title = corpus
+        .note(target)
+        .map_or_else(|| paths::stem(target), |note| note.title.as_str());
     let is_wiki = link.kind == LinkKind::Wiki;
     let without_text = || TextEdit {
         // From the pipe on, with the backslash that it has in a table.
@@ -62,10 +66,9 @@ pub(crate) fn plan(root: &Path, names: &Names, misfit: &Misfit<'_>, cure: Misfit
     let edits = match cure {
         MisfitCure::ShowTarget => {
             let is_plain = link.heading.is_empty() && link.block.is_none() && !link.target.contains('/');
-            if is_wiki && is_plain && fold(&link.target) == fold(misfit.target_title) {
+            if is_wiki && is_plain && fold(&link.target) == fold(title) {
                 vec![without_text()]
             } else {
-                let title = misfit.target_title;
                 let title = if is_wiki {
                     title.replace(['[', ']', '|'], " ")
                 } else {
@@ -78,21 +81,20 @@ pub(crate) fn plan(root: &Path, names: &Names, misfit: &Misfit<'_>, cure: Misfit
             }
         }
         MisfitCure::FollowText => {
-            let named = misfit.named.ok_or_else(|| {
+            let named = named_by(corpus, misfit.text).ok_or_else(|| {
                 Error::new(
                     ErrorCode::NotFound,
                     format!("“{}” is the name of no note", misfit.text),
                 )
             })?;
-            let old = names.resolve(path, &link.target).ok_or_else(gone)?;
-            let target = spelled(names, link, (path, old), (path, named)).ok_or_else(|| {
+            let spelled = spelled(names, link, (path, target), (path, &named)).ok_or_else(|| {
                 Error::new(
                     ErrorCode::InvalidName,
                     format!("a link cannot say the name of “{named}”"),
                 )
             })?;
-            let mut edits = vec![retarget_link(text, link, &target)];
-            if is_wiki && fold(&target) == fold(misfit.text) {
+            let mut edits = vec![retarget_link(text, link, &spelled)];
+            if is_wiki && fold(&spelled) == fold(misfit.text) {
                 edits.push(without_text());
             }
             if !link.anchor_range.is_empty() {

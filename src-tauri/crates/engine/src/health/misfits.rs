@@ -272,17 +272,12 @@ fn is_said(suspect: &Suspect, said: Option<&(Language, HashSet<String>)>) -> boo
         .any(|word| word.terms.iter().any(|term| said.contains(term)))
 }
 
-/// Of the link that begins at a byte of a note and shows these words: what its target is called, and which note the words
-/// name, where they are the name of one.
-pub(crate) fn at(corpus: &Corpus, note: &str, start: u32, words: &str) -> Option<(String, Option<String>)> {
-    let mut links = corpus.graph().links_of(note);
-    let (_, target) = links.find(|(link, _)| link.start == start && link.words == words)?;
-    let target = corpus.note(target?)?;
-    let named = match owners(corpus).remove(&fold(words.trim())) {
+/// The path of the note that these words are the name of; `None` where they name none, or several.
+pub(crate) fn named_by(corpus: &Corpus, words: &str) -> Option<String> {
+    match owners(corpus).remove(&fold(words.trim())) {
         Some(Owner::One(named)) => Some(named.path.clone()),
         _ => None,
-    };
-    Some((target.title.clone(), named))
+    }
 }
 
 /// The bytes of what a link shows, where it gives its text itself.

@@ -105,24 +105,12 @@ impl Vault {
     /// # Errors
     /// `NotFound` where it does not stand there any more; `InvalidName`, `NotUtf8`; the same as of [`Vault::rename`].
     pub fn cure_misfit(&self, note: &str, start: u32, text: &str, cure: MisfitCure) -> Result<Transaction> {
-        let found = health::misfits::at(&self.shared.index.corpus(), note, start, text);
-        let (target_title, named) = found.ok_or_else(|| {
-            Error::new(
-                ErrorCode::NotFound,
-                format!("“{text}” does not stand in “{note}” as it did; look again"),
-            )
-        })?;
         let misfit = Misfit {
             note,
             start: start as usize,
             text,
-            target_title: &target_title,
-            named: named.as_deref(),
         };
-        self.transact(|| {
-            let names = self.shared.index.corpus().names().clone();
-            curing::plan(&self.shared.root, &names, &misfit, cure)
-        })
+        self.transact(|| curing::plan(&self.shared.root, &self.shared.index.corpus(), &misfit, cure))
     }
 
     /// What merging the note `gone` into the note `keep` would do.
