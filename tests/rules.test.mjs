@@ -23,10 +23,9 @@ function holders(list, pattern) {
 }
 
 test("only ui/api.ts and its parts import Tauri", () => {
-  assert.deepEqual(holders(below("ui/", ".ts", ".svelte"), /from "@tauri-apps|import\("@tauri-apps/), [
-    "ui/api/finding.ts",
-    "ui/api.ts",
-  ]);
+  const importing = holders(below("ui/", ".ts", ".svelte"), /from "@tauri-apps|import\("@tauri-apps/);
+  // Git's order is another one for files that are not committed.
+  assert.deepEqual(importing.sort(), ["ui/api.ts", "ui/api/finding.ts"]);
 });
 
 test("the editor is given data and callbacks: it imports no api, panel or shell", () => {

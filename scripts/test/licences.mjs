@@ -1,5 +1,5 @@
-// Every crate in the build must come under a licence that Weft may ship with. Reads what cargo already
-// has on this machine; asks no network.
+// Every crate in the build must come under a licence that Weft may ship with. Reads what the crates
+// say of themselves; cargo fetches those that this machine does not have yet.
 import { fileURLToPath } from "node:url";
 import { output } from "../run.mjs";
 
@@ -22,7 +22,7 @@ const allowed = new Set([
 /** The crates whose licence is not among the allowed, as lines to print; empty if all is well. */
 export function checkLicences() {
   const host = /^host: (.+)$/m.exec(output("rustc", ["-vV"]))[1];
-  const args = ["metadata", "--format-version", "1", "--offline", "--locked", "--filter-platform", host];
+  const args = ["metadata", "--format-version", "1", "--locked", "--filter-platform", host];
   const metadata = output("cargo", args);
   if (!metadata) return [`“cargo ${args.join(" ")}” failed`];
   const refused = JSON.parse(metadata).packages.filter(({ license }) => !license || !mayShip(license));

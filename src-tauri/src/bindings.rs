@@ -69,6 +69,8 @@ fn bindings() -> String {
         engine::Finding,
         engine::NoteChange,
         engine::MergePlan,
+        engine::ParagraphPair,
+        engine::ParagraphMergePlan,
         engine::SplitPlan,
         engine::ProposalKind,
         engine::ProposalTarget,

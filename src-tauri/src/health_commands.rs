@@ -1,7 +1,9 @@
 //! The window's commands about what is odd in the vault as a whole.
 
 use tauri::State;
-use weft_engine::types::{Finding, MergePlan, MisfitCure, SplitPlan, Transaction, VaultHealth};
+use weft_engine::types::{
+    Finding, MergePlan, MisfitCure, ParagraphMergePlan, ParagraphPair, SplitPlan, Transaction, VaultHealth,
+};
 
 use crate::App;
 use crate::commands::{Answer, blocking, vault};
@@ -56,6 +58,25 @@ pub async fn merge_notes(
 ) -> Answer<Transaction> {
     blocking(&app, move |vault| {
         vault.merge_notes(&keep, &gone, after.as_deref())
+    })
+    .await
+}
+
+#[tauri::command]
+pub async fn plan_paragraph_merge(app: State<'_, App>, pair: ParagraphPair) -> Answer<ParagraphMergePlan> {
+    blocking(&app, move |vault| vault.plan_paragraph_merge(&pair)).await
+}
+
+#[tauri::command]
+pub async fn merge_paragraphs(
+    app: State<'_, App>,
+    pair: ParagraphPair,
+    base_hash: String,
+    before: String,
+    after: String,
+) -> Answer<Transaction> {
+    blocking(&app, move |vault| {
+        vault.merge_paragraphs(&pair, &base_hash, &before, &after)
     })
     .await
 }

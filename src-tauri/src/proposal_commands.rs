@@ -76,6 +76,17 @@ pub async fn discussing(app: State<'_, App>, note: String, limit: u32) -> Answer
 }
 
 #[tauri::command]
+pub async fn link_paragraph(
+    app: State<'_, App>,
+    note: String,
+    at: u32,
+    words: String,
+    to: String,
+) -> Answer<Transaction> {
+    blocking(&app, move |vault| vault.link_paragraph(&note, at, &words, &to)).await
+}
+
+#[tauri::command]
 pub async fn accept_proposals(app: State<'_, App>, links: Vec<ProposedLink>) -> Answer<Transaction> {
     blocking(&app, move |vault| vault.accept_proposals(&links)).await
 }

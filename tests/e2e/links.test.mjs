@@ -207,6 +207,13 @@ windowTest(
     await untilIs("it is a link", "Flour for the [[Sourdough starter]], and salt.\n", () =>
       vault.text("Shopping.md"),
     );
+    await choose(window, discussion, "Link");
+    await until("the paragraph that discusses it links here", () =>
+      vault.text("Kitchen diary.md").endsWith("over night. [[Sourdough starter]]\n"),
+    );
+    await untilIs("and is listed with the links", 0, () => window.count(`.panel ${discussion}`));
+    await window.answerNotice("Undo");
+    await untilIs("it discusses it again", 1, () => window.count(`.panel ${discussion}`));
     await window.click(`.panel ${discussion} button[data-row]`);
     await window.shows("Kitchen diary.md");
   },

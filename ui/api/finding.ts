@@ -10,6 +10,8 @@ import type {
   MergePlan,
   MisfitCure,
   NamedBlock,
+  ParagraphMergePlan,
+  ParagraphPair,
   PassagesRequest,
   Proposal,
   ProposalList,
@@ -76,6 +78,11 @@ export function reverseProposals(note: string): Promise<Proposal[]> {
 /** Passages of other notes that are about the same, and neither link to it nor name it. */
 export function discussing(note: string, limit: number): Promise<Discussion[]> {
   return invoke("discussing", { note, limit });
+}
+
+/** Writes a link to the note `to` behind the paragraph at a byte of another, in which `words` stand. */
+export function linkParagraph(note: string, at: number, words: string, to: string): Promise<Transaction> {
+  return invoke("link_paragraph", { note, at, words, to });
 }
 
 /** Related passages with the reasons, sifted by what the person has said of them. */
@@ -154,6 +161,21 @@ export function planMerge(keep: string, gone: string): Promise<MergePlan> {
 /** `after` is the text of the note that stays; the other goes to the vault's hidden trash, and links follow. */
 export function mergeNotes(keep: string, gone: string, after: string): Promise<Transaction> {
   return invoke("merge_notes", { keep, gone, after });
+}
+
+/** What merging a paragraph into an older one would do; nothing is written. */
+export function planParagraphMerge(pair: ParagraphPair): Promise<ParagraphMergePlan> {
+  return invoke("plan_paragraph_merge", { pair });
+}
+
+/** The older paragraph, written as `before`, becomes `after`, and an embed of it takes the other one's place. */
+export function mergeParagraphs(
+  pair: ParagraphPair,
+  baseHash: string,
+  before: string,
+  after: string,
+): Promise<Transaction> {
+  return invoke("merge_paragraphs", { pair, baseHash, before, after });
 }
 
 /** What making a note at `path` of the section at a byte of a note would do; nothing is written. */

@@ -77,3 +77,17 @@ export async function linkLikely(proposal: Proposal): Promise<void> {
   askLinksAgain();
   askNearby();
 }
+
+/** A link to the note on the screen is written behind the paragraph that discusses it. */
+export async function linkDiscussion({ note, title, link_at: at, parts }: Discussion): Promise<void> {
+  const to = notes.shown?.path;
+  if (to === undefined || at === null) return;
+  const words = parts.find(({ marked }) => marked)?.text ?? "";
+  const done = await changeFiles("The link could not be written", () =>
+    api.linkParagraph(note, at, words, to),
+  );
+  if (!done) return;
+  sayDone(`“${title}” links here now, behind that paragraph.`, done);
+  askLinksAgain();
+  askNearby();
+}

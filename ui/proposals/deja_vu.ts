@@ -4,7 +4,7 @@ import type { EditorView } from "@codemirror/view";
 import * as api from "../api";
 import type { DejaVu } from "../bindings";
 import { fromByteOffset, toByteOffset } from "../editor/offsets";
-import { type Before, type DejaVuCallbacks, showBefore } from "../editor/proposals/deja_vu";
+import { type Before, beforeShown, type DejaVuCallbacks, showBefore } from "../editor/proposals/deja_vu";
 import { linkToBlock } from "../shell/following";
 import { createLatest, late } from "../shell/latest";
 import { recall, remember } from "../shell/memory";
@@ -13,6 +13,7 @@ import type { NoteSession } from "../shell/session.svelte";
 import { settings } from "../shell/settings.svelte";
 import { dayLabel } from "../shell/times";
 import { vault } from "../shell/vault.svelte";
+import { askToMerge } from "./merging.svelte";
 
 const longestSent = 500_000;
 const mostIgnored = 1_000;
@@ -80,7 +81,14 @@ export function dejaVuCallbacksOf(session: NoteSession): DejaVuCallbacks {
       const before = told as Found;
       const { note, start, end } = before.found;
       if (action === "open") void openNote(note, { start, end }, { split: true });
-      else if (action === "ignore") {
+      else if (action === "merge") {
+        void askToMerge(session, before.title, () => ({
+          note: session.path,
+          start: toByteOffset(session.doc, beforeShown(view.state)?.from ?? before.from, session.shape),
+          older_note: note,
+          older_start: start,
+        }));
+      } else if (action === "ignore") {
         remember("ignoredDejaVu", [...ignored(), keyOf(session, before.found)].slice(-mostIgnored));
         showBefore(view, null);
       } else void link(view, before, action === "embed");

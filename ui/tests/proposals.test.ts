@@ -309,7 +309,7 @@ describe("what was written before", () => {
     expect(written).toHaveBeenCalledWith(3, view);
     expect(actOnBefore(view, "ignore")).toBe(false);
     showBefore(view, before);
-    view.contentDOM.querySelectorAll<HTMLElement>(".cm-before-action")[3]?.click();
+    view.contentDOM.querySelectorAll<HTMLElement>(".cm-before-action")[4]?.click();
     expect(act).toHaveBeenCalledWith("ignore", before, view);
   });
 });

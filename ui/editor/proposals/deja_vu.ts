@@ -15,7 +15,7 @@ export interface Before {
   readonly words: string;
 }
 
-export const beforeActions = ["link", "embed", "open", "ignore"] as const;
+export const beforeActions = ["link", "embed", "merge", "open", "ignore"] as const;
 export type BeforeAction = (typeof beforeActions)[number];
 
 export interface DejaVuCallbacks {
@@ -75,7 +75,8 @@ function hasRoom(state: EditorState, { to }: Before): boolean {
 const labels: Record<BeforeAction, [label: string, meaning: string]> = {
   link: ["Link", "Link to the older passage, behind this paragraph"],
   embed: ["Embed", "Show the older passage below this paragraph"],
-  open: ["Open beside", "Open the older passage in a pane beside this one, to merge the two by hand"],
+  merge: ["Merge…", "Let the older passage say all of it, and show it here in place of this paragraph"],
+  open: ["Open beside", "Open the older passage in a pane beside this one"],
   ignore: ["Ignore", "Say no more of this passage here"],
 };
 

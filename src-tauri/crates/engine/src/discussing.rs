@@ -4,9 +4,10 @@
 //! very nearest of the vault. What is near to everything is thereby near to nothing.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
-use weft_notes::NameFinder;
+use weft_notes::{Block, NameFinder, Note};
 
 use crate::catalog::{ChunkHash, NoteRecord};
 use crate::error::Result;
@@ -14,8 +15,9 @@ use crate::indexer::Shared;
 use crate::passages::{self, Lines};
 use crate::sentence_pairs::{self, Sentences};
 use crate::space::Space;
+use crate::status::count;
 use crate::types::Discussion;
-use crate::{files, mentions, paths, snippets};
+use crate::{files, linking, mentions, paths, snippets};
 
 /// Passages of the note that ask, spread over its length.
 const MOST_PASSAGES: usize = 12;
@@ -136,7 +138,12 @@ fn told(shared: &Shared, one: &Near, names: &NameFinder, ours: &Sentences) -> Op
         return None;
     }
     let plain = parsed.plain_text(range.clone());
-    let (near, parts) = match ours.nearest(plain) {
+    let nearest = ours.nearest(plain);
+    let said = nearest
+        .as_ref()
+        .and_then(|(_, place, _)| plain.get(place.clone()));
+    let link_at = paragraph_with(&parsed, &range, said.unwrap_or_default());
+    let (near, parts) = match nearest {
         Some((sentence, place, _)) => (sentence.to_owned(), sentence_pairs::marked(plain, &place)),
         None => (String::new(), snippets::snippet(plain, &snippets::Marks::Nothing)),
     };
@@ -150,6 +157,17 @@ fn told(shared: &Shared, one: &Near, names: &NameFinder, ours: &Sentences) -> Op
         passage: snippets::plain(&parts),
         parts,
         near,
+        link_at: link_at.map(count),
         modified_ms: record.modified_ms(),
     })
+}
+
+/// Where the paragraph of a passage begins that says this sentence, or the last one where none does.
+fn paragraph_with(note: &Note, passage: &Range<usize>, sentence: &str) -> Option<usize> {
+    let within = note.blocks.iter();
+    let mut within =
+        within.filter(|block| passage.contains(&block.range.start) && linking::takes_a_link(block));
+    let last = within.clone().next_back();
+    let says = |block: &&Block| note.plain_text(block.range.clone()).contains(sentence);
+    within.find(says).or(last).map(|block| block.range.start)
 }

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use weft_notes::{BlockKind, TextEdit, apply_edits, inline_link, mint_block_id, parse};
+use weft_notes::{Block, BlockKind, TextEdit, apply_edits, inline_link, mint_block_id, parse, writing_of};
 
 use crate::draft::{Draft, text_of};
 use crate::error::{Error, ErrorCode, Result};
 use crate::journal::Journal;
 use crate::obsidian_settings::{LinkFormat, ObsidianSettings};
 use crate::resolution::Names;
+use crate::sentence_pairs::one_line;
 use crate::{attachments, files, paths, retargeting};
 
 /// Where a link goes: into a note at a byte of its file, as it was with this hash.
@@ -180,6 +181,59 @@ pub(crate) fn mentions(root: &Path, names: &Names, mentions: &[Mention], target:
         format!("{made} mentions")
     };
     Ok(draft.journal(format!("Linked {links} of “{target}”")))
+}
+
+/// A paragraph that a link is written behind: at a byte of the note's file, and words that stand in it, on one line.
+pub(crate) struct Paragraph<'a> {
+    pub note: &'a str,
+    pub at: usize,
+    pub words: &'a str,
+}
+
+/// Whether a link can be written behind the block's words.
+pub(crate) fn takes_a_link(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote
+    )
+}
+
+/// The transaction that writes a link to the note `to` behind a paragraph of another.
+///
+/// # Errors
+/// `Exists` where the words do not stand there any more; `InvalidName` where a link behind them would not be one;
+/// `NotFound`, `NotUtf8`.
+pub(crate) fn behind_paragraph(
+    root: &Path,
+    names: &Names,
+    style: &ObsidianSettings,
+    paragraph: &Paragraph<'_>,
+    to: &str,
+) -> Result<Journal> {
+    let from = paragraph.note;
+    let bytes = files::read(&paths::resolve(root, from)?, from)?;
+    let text = text_of(from, &bytes)?;
+    let note = parse(text);
+    let block = note
+        .block_at(paragraph.at)
+        .and_then(|index| note.blocks.get(index))
+        .filter(|block| takes_a_link(block))
+        .filter(|block| one_line(note.plain_text(block.range.clone())).contains(paragraph.words))
+        .ok_or_else(|| changed(from))?;
+    let end = writing_of(text, block).end;
+    let edit = TextEdit {
+        range: end..end,
+        replacement: format!(" {}", to_file(names, style, from, to)),
+    };
+    if !becomes_a_link(text, note.links.len(), &edit) {
+        return Err(Error::new(
+            ErrorCode::InvalidName,
+            format!("a link to “{to}” cannot be written behind this paragraph of “{from}”"),
+        ));
+    }
+    let mut draft = Draft::default();
+    draft.edit(from, &bytes, vec![edit]);
+    Ok(draft.journal(format!("Linked a paragraph of “{from}” to “{to}”")))
 }
 
 /// Whether the edit makes a link: its words are not part of another one, of code or the like.

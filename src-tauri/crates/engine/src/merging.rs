@@ -1,5 +1,7 @@
 //! One note goes up in another: the text of both in one, and every link to either leads to the note that stays.
 
+pub(crate) mod paragraphs;
+
 use std::fs;
 use std::path::Path;
 

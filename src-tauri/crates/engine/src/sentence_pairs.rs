@@ -102,7 +102,7 @@ pub(crate) fn marked(text: &str, sentence: &Range<usize>) -> Vec<SnippetPart> {
     .collect()
 }
 
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

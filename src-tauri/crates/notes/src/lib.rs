@@ -31,6 +31,7 @@ mod links;
 mod mentions;
 mod note;
 mod pack;
+mod paragraphs;
 mod parse;
 mod plain_chunks;
 mod plain_text;
@@ -57,6 +58,7 @@ pub use note::{
     Block, BlockId, BlockKind, Callout, Chunk, EmbedSize, Footnote, FootnoteKind, FrontMatter, Heading, Link,
     LinkForm, LinkKind, Math, Note, Property, PropertyValue, Tag, Task,
 };
+pub use paragraphs::{united_paragraphs, writing_of};
 pub use parse::parse;
 pub use plain_chunks::plain_chunks;
 pub use plain_text::plain_text;

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::indexer::Shared;
 use crate::types::{Duplicate, DuplicateKind};
-use crate::{files, parallel, passages};
+use crate::{files, obsidian_settings, parallel, passages};
 
 /// Words in a stretch.
 const STRETCH: usize = 8;
@@ -49,8 +49,10 @@ impl Read {
 /// The pairs, those with most in common first.
 pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<Duplicate> {
     let paths: Vec<String> = {
+        let ignored = obsidian_settings::ignored(&shared.root);
         let corpus = shared.index.corpus();
-        corpus.notes().map(|note| note.path.clone()).collect()
+        let paths = corpus.notes().map(|note| note.path.clone());
+        paths.filter(|path| !ignored.leaves_out(path)).collect()
     };
     let mut notes = parallel::filter_map(&paths, |path| read(shared, path));
     notes.sort_by(|a, b| a.path.cmp(&b.path));

@@ -11,7 +11,7 @@ use crate::products::dot;
 use crate::resolution::{Names, fold};
 use crate::status::count;
 use crate::types::{Hub, HubPart};
-use crate::{files, headings, parallel, splitting};
+use crate::{files, headings, obsidian_settings, parallel, splitting};
 
 /// Words from which on a note is long to find something in.
 const LONG: usize = 1_500;
@@ -38,6 +38,7 @@ struct Vault {
 
 /// Those with the most words and backlinks first.
 pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<Hub> {
+    let ignored = obsidian_settings::ignored(&shared.root);
     let (candidates, vault) = {
         let corpus = shared.index.corpus();
         let vault = Vault {
@@ -45,7 +46,9 @@ pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<Hub> {
             templated: templated(&corpus),
         };
         let long = corpus.notes().filter(|note| {
-            note.size >= LONG_BYTES && corpus.graph().linking_count(&note.path) >= LEAST_BACKLINKS
+            note.size >= LONG_BYTES
+                && corpus.graph().linking_count(&note.path) >= LEAST_BACKLINKS
+                && !ignored.leaves_out(&note.path)
         });
         (long.cloned().collect::<Vec<_>>(), vault)
     };

@@ -17,7 +17,7 @@ use crate::mentions::names_of;
 use crate::passages::{self, Lines};
 use crate::resolution::fold;
 use crate::types::MisfitLink;
-use crate::{files, parallel, paths, words};
+use crate::{files, obsidian_settings, parallel, paths, words};
 
 /// So many notes that call a target by the same words have a name for it.
 const HABIT: usize = 3;
@@ -70,7 +70,9 @@ struct Suspect {
 
 /// In the order of the notes' paths.
 pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<MisfitLink> {
-    let suspects = suspects(&shared.index.corpus());
+    let mut suspects = suspects(&shared.index.corpus());
+    let ignored = obsidian_settings::ignored(&shared.root);
+    suspects.retain(|(note, _)| !ignored.leaves_out(&note.path));
     let targets: Vec<&Arc<NoteRecord>> = {
         let mut seen = HashSet::new();
         let unnamed = suspects.iter().flat_map(|(_, of_note)| of_note);

@@ -7,7 +7,7 @@ use crate::catalog::NoteRecord;
 use crate::error::Result;
 use crate::indexer::Shared;
 use crate::types::{Home, Orphan, RelatedRequest};
-use crate::{check, files, passages, related_notes};
+use crate::{check, files, obsidian_settings, passages, related_notes};
 
 /// Notes that one may belong to.
 const HOMES: usize = 3;
@@ -25,7 +25,11 @@ pub(crate) async fn find(
 ) -> Result<(usize, Vec<Orphan>)> {
     let mut alone: Vec<Arc<NoteRecord>> = {
         let corpus = shared.index.corpus();
-        let paths: Vec<String> = check::orphans(&corpus).map(|note| note.path.clone()).collect();
+        let ignored = obsidian_settings::ignored(&shared.root);
+        let paths: Vec<String> = check::orphans(&corpus)
+            .map(|note| note.path.clone())
+            .filter(|path| !ignored.leaves_out(path))
+            .collect();
         paths
             .iter()
             .filter_map(|path| corpus.note(path).cloned())

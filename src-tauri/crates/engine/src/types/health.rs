@@ -200,6 +200,28 @@ pub struct MergePlan {
     pub warnings: Vec<String>,
 }
 
+/// A paragraph of a note, and an older one of another that says the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ParagraphPair {
+    pub note: String,
+    /// A byte of the note's file, in the paragraph.
+    pub start: u32,
+    pub older_note: String,
+    /// A byte of the other note's file, in the older paragraph.
+    pub older_start: u32,
+}
+
+/// What merging a paragraph into an older one would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ParagraphMergePlan {
+    /// The older paragraph as it is written, without a list marker and an id, before and after.
+    pub older: NoteChange,
+    /// The paragraph that goes, as it is written.
+    pub gone: String,
+    /// What stands in its place then.
+    pub embed: String,
+}
+
 /// What making a note of a section would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct SplitPlan {

@@ -160,6 +160,8 @@ pub struct Discussion {
     pub parts: Vec<SnippetPart>,
     /// That sentence of the note asked about; empty where no pair can be told.
     pub near: String,
+    /// A byte of the file in the paragraph that a link can be written behind; `null` where there is none.
+    pub link_at: Option<u32>,
     /// Milliseconds since 1970.
     #[ts(type = "number")]
     pub modified_ms: u64,

@@ -10,8 +10,8 @@ use crate::health::{self, curing, duplicates};
 use crate::journal::Journal;
 use crate::proposals::{self, Means};
 use crate::types::{
-    Bridge, Duplicate, Finding, MergePlan, MisfitCure, PlannedMove, ProposedLink, SplitPlan, Transaction,
-    VaultHealth,
+    Bridge, Duplicate, Finding, MergePlan, MisfitCure, ParagraphMergePlan, ParagraphPair, PlannedMove,
+    ProposedLink, SplitPlan, Transaction, VaultHealth,
 };
 use crate::{file_changes, merging, obsidian_settings, paths, proposed_links, splitting, status};
 
@@ -131,6 +131,39 @@ impl Vault {
         self.transact(|| {
             let corpus = self.shared.index.corpus();
             merging::plan(&self.shared.root, &corpus, keep, gone, after).map(|planned| planned.journal)
+        })
+    }
+
+    /// What merging a paragraph into an older one would do.
+    ///
+    /// # Errors
+    /// `NotFound`, `InvalidName`, `NotUtf8`, `Io`.
+    pub fn plan_paragraph_merge(&self, pair: &ParagraphPair) -> Result<ParagraphMergePlan> {
+        let names = self.shared.index.corpus().names().clone();
+        merging::paragraphs::plan(&self.shared.root, &names, pair, None).map(|planned| planned.plan)
+    }
+
+    /// Merges a paragraph into an older one, which was `before` and becomes `after`, as written; an embed of it takes the
+    /// paragraph's place. `base_hash` is that of the file that the paragraph stands in.
+    ///
+    /// # Errors
+    /// As [`Self::plan_paragraph_merge`]; `Exists` where either has changed; the same as of [`Vault::rename`].
+    pub fn merge_paragraphs(
+        &self,
+        pair: &ParagraphPair,
+        base_hash: &str,
+        before: &str,
+        after: &str,
+    ) -> Result<Transaction> {
+        let agreed = merging::paragraphs::Agreed {
+            before,
+            after,
+            hash: base_hash,
+        };
+        self.transact(|| {
+            let names = self.shared.index.corpus().names().clone();
+            merging::paragraphs::plan(&self.shared.root, &names, pair, Some(&agreed))
+                .map(|planned| planned.journal)
         })
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Vault;
 use crate::error::{Error, ErrorCode, Result};
 use crate::judgements::{Judgements, Learnt};
+use crate::linking::{self, Paragraph};
 use crate::proposals::{self, Means};
 use crate::types::{
     DejaVu, DejaVuRequest, Discussion, MeantBlocks, NamedBlock, Proposal, ProposalCandidate, ProposalList,
@@ -176,6 +177,24 @@ impl Vault {
         Ok(NamedBlock {
             target: named.ok_or_else(nothing)?,
             transaction,
+        })
+    }
+
+    /// Writes a link to the note `to` behind the paragraph at a byte of another note, in which `words` stand: see
+    /// [`Discussion::link_at`].
+    ///
+    /// # Errors
+    /// `Exists` where they do not stand there any more; `InvalidName`, `NotUtf8`; the same as of [`Vault::rename`].
+    pub fn link_paragraph(&self, note: &str, at: u32, words: &str, to: &str) -> Result<Transaction> {
+        let style = obsidian_settings::read(&self.shared.root);
+        let paragraph = Paragraph {
+            note,
+            at: at as usize,
+            words,
+        };
+        self.transact(|| {
+            let names = self.shared.index.corpus().names().clone();
+            linking::behind_paragraph(&self.shared.root, &names, &style, &paragraph, to)
         })
     }
 

@@ -1,8 +1,8 @@
 //! Passages that are found for a person who writes: by a description behind `[[?`, and because they say the same.
 
 use crate::fixture::Fixture;
-use weft_engine::Vault;
-use weft_engine::types::{DejaVu, DejaVuRequest, ProposalKind, ProposalTarget, ProposedLink};
+use weft_engine::types::{DejaVu, DejaVuRequest, ParagraphPair, ProposalKind, ProposalTarget, ProposedLink};
+use weft_engine::{ErrorCode, Vault};
 
 const TIDES: &str = "# Low water\n\nThe harbour was built by the Romans.\n\n\
     Twice a day the sea draws back and leaves the rocks bare, because the moon pulls at the oceans.\n\n\
@@ -167,4 +167,92 @@ async fn a_link_is_written_in_the_style_of_the_vault_and_its_block_gets_an_id() 
     link.target_offset = None;
     link.target.block = None;
     assert_eq!(texts(&link).as_deref(), Some("[A walk](Low%20water.md)"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paragraph_goes_up_in_an_older_one() {
+    const NEW: &str = "- Twice a day the sea draws back and leaves the rocks bare, because the moon pulls at the oceans. It \
+        smells of weed. ^mine\n";
+    let fixture = vault_of(&[
+        ("Notes.md", NEW),
+        ("Crlf.md", "One.\r\n\r\n> Two\r\n> lines.\r\n"),
+    ]);
+    let vault = fixture.open().await;
+    let pair = |older_note: &str, older_start: usize| ParagraphPair {
+        note: "Notes.md".to_owned(),
+        start: 5,
+        older_note: older_note.to_owned(),
+        older_start: older_start as u32,
+    };
+    let hash = || vault.read_note("Notes.md").unwrap().hash;
+    let older = pair("Sea/Low water.md", TIDES.find("Twice").unwrap());
+    let plan = vault.plan_paragraph_merge(&older).unwrap();
+    let before =
+        "Twice a day the sea draws back and leaves the rocks bare, because the moon pulls at the oceans.";
+    assert_eq!(plan.older.before, before);
+    assert_eq!(plan.older.after, format!("{before} It smells of weed."));
+    assert!(
+        plan.gone.starts_with("Twice") && plan.gone.ends_with("weed."),
+        "{}",
+        plan.gone
+    );
+
+    let refused = |pair: &ParagraphPair, hash: &str, before: &str, after: &str| {
+        let error = vault.merge_paragraphs(pair, hash, before, after).unwrap_err();
+        assert_eq!(fixture.text("Notes.md"), NEW);
+        assert_eq!(fixture.text("Sea/Low water.md"), TIDES);
+        error.code
+    };
+    let both = &plan.older.after;
+    assert_eq!(
+        refused(&older, "of another text", before, both),
+        ErrorCode::Exists
+    );
+    assert_eq!(
+        refused(&older, &hash(), "Of another text.", both),
+        ErrorCode::Exists
+    );
+    for after in ["", "Two.\n\nParagraphs.", "# Heading", "- Item"] {
+        assert_eq!(
+            refused(&older, &hash(), before, after),
+            ErrorCode::InvalidName,
+            "{after}"
+        );
+    }
+    let itself = ParagraphPair {
+        older_note: "Notes.md".to_owned(),
+        ..older.clone()
+    };
+    assert_eq!(refused(&itself, &hash(), before, both), ErrorCode::InvalidName);
+
+    vault.merge_paragraphs(&older, &hash(), before, both).unwrap();
+    let text = fixture.text("Sea/Low water.md");
+    let id = text
+        .split("weed. ^")
+        .nth(1)
+        .and_then(|rest| rest.lines().next())
+        .unwrap();
+    assert_eq!(
+        text,
+        TIDES.replace(before, &format!("{before} It smells of weed. ^{id}"))
+    );
+    assert_eq!(
+        fixture.text("Notes.md"),
+        format!("- ![[Low water#^{id}]] ^mine\n")
+    );
+    vault.undo().unwrap();
+    assert_eq!(fixture.text("Notes.md"), NEW);
+    assert_eq!(fixture.text("Sea/Low water.md"), TIDES);
+
+    // A quote keeps its marks and its line ends, and its id stands below it.
+    let quote = pair("Crlf.md", 9);
+    let plan = vault.plan_paragraph_merge(&quote).unwrap();
+    vault
+        .merge_paragraphs(&quote, &hash(), &plan.older.before, "> Two\n> lines, and more.")
+        .unwrap();
+    let text = fixture.text("Crlf.md");
+    assert!(
+        text.starts_with("One.\r\n\r\n> Two\r\n> lines, and more.\r\n\r\n^"),
+        "{text:?}"
+    );
 }

@@ -138,6 +138,18 @@ async fn what_is_odd_is_told_and_stays_dismissed() {
     );
     assert_eq!(vault.restore_findings().unwrap(), 2);
     assert_eq!(vault.health().await.unwrap().duplicates.len(), 1);
+
+    fixture.write(
+        ".obsidian/app.json",
+        r#"{"userIgnoreFilters": ["Tides, old.md", "Shed.md", "Moon.md", "Crabs.md"]}"#,
+    );
+    let health = vault.health().await.unwrap();
+    assert_eq!(
+        (health.duplicates.len(), health.hubs.len(), health.misfits.len()),
+        (0, 0, 0),
+        "what Obsidian is told to leave out stays out"
+    );
+    assert_eq!(orphans(&health), ["Tides, old.md"; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

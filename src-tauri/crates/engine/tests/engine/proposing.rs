@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use weft_engine::ErrorCode;
 use weft_engine::types::{Proposal, ProposalScope, ProposedLink, Verdict};
 
 use crate::fixture::{Fixture, until};
@@ -158,6 +159,24 @@ async fn what_discusses_a_note_without_naming_it_is_found_by_meaning() {
     let notes: Vec<&str> = found.iter().map(|one| one.note.as_str()).collect();
     assert_eq!(notes, ["Kitchen diary.md"], "{found:?}");
     assert!(found[0].near.starts_with("Bread rises"), "{}", found[0].near);
-    assert!(found[0].parts.iter().any(|part| part.marked));
+    let marked = found[0]
+        .parts
+        .iter()
+        .find(|part| part.marked)
+        .unwrap()
+        .text
+        .clone();
     assert!(vault.discussing("Taxes.md", 5).unwrap().is_empty());
+
+    let before = fixture.text("Kitchen diary.md");
+    let at = found[0].link_at.unwrap();
+    let changed = vault.link_paragraph("Kitchen diary.md", at, "What was here before.", "Sourdough.md");
+    assert_eq!(changed.unwrap_err().code, ErrorCode::Exists);
+    vault
+        .link_paragraph("Kitchen diary.md", at, &marked, "Sourdough.md")
+        .unwrap();
+    let after = format!("{} [[Sourdough]]\n", before.trim_end());
+    assert_eq!(fixture.text("Kitchen diary.md"), after);
+    vault.undo().unwrap();
+    assert_eq!(fixture.text("Kitchen diary.md"), before);
 }
