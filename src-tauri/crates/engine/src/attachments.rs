@@ -26,7 +26,7 @@ pub(crate) fn open(root: &Path, path: &str) -> Result<File> {
 pub(crate) fn place(root: &Path, path: &str) -> Result<PathBuf> {
     let missing = || Error::new(ErrorCode::NotFound, format!("“{path}” is no file of this vault"));
     // On Windows a colon names a stream inside a file, and a backslash is a way into a folder.
-    if is_hidden(path) || path.contains('\\') || (cfg!(windows) && path.contains(':')) {
+    if paths::is_hidden(path) || path.contains('\\') || (cfg!(windows) && path.contains(':')) {
         return Err(missing());
     }
     let place = paths::resolve(root, path)?;
@@ -48,10 +48,6 @@ pub(crate) fn place(root: &Path, path: &str) -> Result<PathBuf> {
 /// Whether a note shows the file itself where it embeds it: pictures, sound, film, pages.
 pub(crate) fn is_shown_in_notes(path: &str) -> bool {
     matches!(weft_notes::kind_of_file(path), "image" | "sound" | "film" | "pdf")
-}
-
-fn is_hidden(path: &str) -> bool {
-    Path::new(path).components().any(is_hidden_part)
 }
 
 fn is_hidden_part(part: Component) -> bool {
