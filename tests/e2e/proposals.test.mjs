@@ -157,39 +157,46 @@ windowTest("what was written before is told, and can be linked to", files, async
   await untilIs("and the line is gone", 0, () => window.count(line));
 });
 
-windowTest("what was written before takes in what is new, and one undo parts the two", files, async ({ vault, open }) => {
-  const window = await openDiary(open);
-  await window.toEnd();
-  await window.type(
-    "\nEach barnacle on the north shore gets counted two times a year, when the tide is lowest. Teo came along.",
-  );
-  const line = testId("deja-vu");
-  await until("a line tells where", async () =>
-    (await window.text(line))?.includes("Written before in Tidal barnacle survey"),
-  );
-  const before = vault.text(survey);
-  await window.session.run(
-    "(line) => [...document.querySelectorAll(line + ' button')].find((one) => one.innerText === 'Merge…').click()",
-    line,
-  );
-  await until("the paragraph that goes is shown", async () =>
-    (await window.text(testId("paragraph-gone")))?.includes("Teo came along."),
-  );
-  const diary = vault.text("Diary.md");
-  const after = await window.session.run(
-    "(field) => document.querySelector(field).value",
-    testId("paragraph-after"),
-  );
-  assert.match(after, / Teo came along\.$/);
-  await window.press("Enter");
-  await until("the older paragraph says both and has an id", () =>
-    / Teo came along\. \^[\w-]+$/m.test(vault.text(survey)),
-  );
-  const [, id] = /Teo came along\. \^([\w-]+)$/m.exec(vault.text(survey));
-  await until("and is shown in place of the newer one", () =>
-    vault.text("Diary.md").trimEnd().endsWith(`![[Tidal barnacle survey#^${id}]]`),
-  );
-  assert.ok(!vault.text("Diary.md").includes("Each barnacle"));
-  await window.answerNotice("Undo");
-  await until("both are as they were", () => vault.text(survey) === before && vault.text("Diary.md") === diary);
-});
+windowTest(
+  "what was written before takes in what is new, and one undo parts the two",
+  files,
+  async ({ vault, open }) => {
+    const window = await openDiary(open);
+    await window.toEnd();
+    await window.type(
+      "\nEach barnacle on the north shore gets counted two times a year, when the tide is lowest. Teo came along.",
+    );
+    const line = testId("deja-vu");
+    await until("a line tells where", async () =>
+      (await window.text(line))?.includes("Written before in Tidal barnacle survey"),
+    );
+    const before = vault.text(survey);
+    await window.session.run(
+      "(line) => [...document.querySelectorAll(line + ' button')].find((one) => one.innerText === 'Merge…').click()",
+      line,
+    );
+    await until("the paragraph that goes is shown", async () =>
+      (await window.text(testId("paragraph-gone")))?.includes("Teo came along."),
+    );
+    const diary = vault.text("Diary.md");
+    const after = await window.session.run(
+      "(field) => document.querySelector(field).value",
+      testId("paragraph-after"),
+    );
+    assert.match(after, / Teo came along\.$/);
+    await window.press("Enter");
+    await until("the older paragraph says both and has an id", () =>
+      / Teo came along\. \^[\w-]+$/m.test(vault.text(survey)),
+    );
+    const [, id] = /Teo came along\. \^([\w-]+)$/m.exec(vault.text(survey));
+    await until("and is shown in place of the newer one", () =>
+      vault.text("Diary.md").trimEnd().endsWith(`![[Tidal barnacle survey#^${id}]]`),
+    );
+    assert.ok(!vault.text("Diary.md").includes("Each barnacle"));
+    await window.answerNotice("Undo");
+    await until(
+      "both are as they were",
+      () => vault.text(survey) === before && vault.text("Diary.md") === diary,
+    );
+  },
+);

@@ -172,3 +172,21 @@ windowTest(
     assert.ok(!(await second.attributes(card, "data-note")).includes("Sea/Low water.md"));
   },
 );
+
+windowTest(
+  "where all that comes close was dismissed the panel says so",
+  { "Sea/Low water.md": vault["Sea/Low water.md"], "Diary.md": vault["Diary.md"] },
+  async ({ open }) => {
+    const window = await open();
+    await window.indexed(2);
+    await window.open("Diary.md");
+    await window.toLine("lunar gravity");
+    await untilIs("the one note is related", 1, () => window.count(card));
+    await window.press("Alt+ArrowDown", "d");
+    await until("nothing is shown, and why", async () =>
+      /dismissed for this note/.test((await window.text(testId("related-left-out"))) ?? ""),
+    );
+    await window.answerNotice("Undo");
+    await untilIs("it is back", 1, () => window.count(card));
+  },
+);

@@ -17,6 +17,8 @@ export const related = $state<{
   reasons: readonly RelatedReason[];
   /** notes that are not shown for this note */
   dismissed: readonly string[];
+  /** passages that come close and are not shown */
+  leftOut: number;
   /** the selection is what was asked about */
   ofSelection: boolean;
   failure: string | null;
@@ -27,6 +29,7 @@ export const related = $state<{
   answer: null,
   reasons: [],
   dismissed: [],
+  leftOut: 0,
   ofSelection: false,
   failure: null,
   chosen: -1,
@@ -65,6 +68,7 @@ export async function askRelated(session: NoteSession, position: number | null):
     related.answer = answer;
     related.reasons = found.reasons;
     related.dismissed = found.dismissed;
+    related.leftOut = found.left_out;
     related.ofSelection = selection;
     related.failure = null;
     if (!sameNote || related.chosen >= answer.hits.length) related.chosen = -1;
@@ -107,6 +111,7 @@ export function forgetRelated(): void {
   related.answer = null;
   related.reasons = [];
   related.dismissed = [];
+  related.leftOut = 0;
   related.failure = null;
   related.chosen = -1;
 }
