@@ -497,6 +497,36 @@ links: number, notes: number,
 warnings: Array<string>, };
 
 /**
+ * A paragraph of a note, and an older one of another that says the same.
+ */
+export type ParagraphPair = { note: string, 
+/**
+ * A byte of the note's file, in the paragraph.
+ */
+start: number, older_note: string, 
+/**
+ * A byte of the other note's file, in the older paragraph.
+ */
+older_start: number, };
+
+/**
+ * What merging a paragraph into an older one would do.
+ */
+export type ParagraphMergePlan = { 
+/**
+ * The older paragraph as it is written, without a list marker and an id, before and after.
+ */
+older: NoteChange, 
+/**
+ * The paragraph that goes, as it is written.
+ */
+gone: string, 
+/**
+ * What stands in its place then.
+ */
+embed: string, };
+
+/**
  * What making a note of a section would do.
  */
 export type SplitPlan = { 
@@ -773,6 +803,10 @@ parts: Array<SnippetPart>,
  * That sentence of the note asked about; empty where no pair can be told.
  */
 near: string, 
+/**
+ * A byte of the file in the paragraph that a link can be written behind; `null` where there is none.
+ */
+link_at: number | null, 
 /**
  * Milliseconds since 1970.
  */

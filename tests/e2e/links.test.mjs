@@ -212,7 +212,7 @@ windowTest(
       vault.text("Kitchen diary.md").endsWith("over night. [[Sourdough starter]]\n"),
     );
     await untilIs("and is listed with the links", 0, () => window.count(`.panel ${discussion}`));
-    await window.answerNotice("Undo");
+    await window.press("Ctrl+Alt+Z");
     await untilIs("it discusses it again", 1, () => window.count(`.panel ${discussion}`));
     await window.click(`.panel ${discussion} button[data-row]`);
     await window.shows("Kitchen diary.md");

@@ -164,7 +164,7 @@ windowTest(
     const window = await openDiary(open);
     await window.toEnd();
     await window.type(
-      "\nEach barnacle on the north shore gets counted two times a year, when the tide is lowest. Teo came along.",
+      "\nEvery barnacle of the north shore is counted twice a year, at the lowest tide. Teo counts.",
     );
     const line = testId("deja-vu");
     await until("a line tells where", async () =>
@@ -176,23 +176,23 @@ windowTest(
       line,
     );
     await until("the paragraph that goes is shown", async () =>
-      (await window.text(testId("paragraph-gone")))?.includes("Teo came along."),
+      (await window.text(testId("paragraph-gone")))?.includes("Teo counts."),
     );
     const diary = vault.text("Diary.md");
     const after = await window.session.run(
       "(field) => document.querySelector(field).value",
       testId("paragraph-after"),
     );
-    assert.match(after, / Teo came along\.$/);
+    assert.match(after, / Teo counts\.$/);
     await window.press("Enter");
     await until("the older paragraph says both and has an id", () =>
-      / Teo came along\. \^[\w-]+$/m.test(vault.text(survey)),
+      / Teo counts\. \^[\w-]+$/m.test(vault.text(survey)),
     );
-    const [, id] = /Teo came along\. \^([\w-]+)$/m.exec(vault.text(survey));
+    const [, id] = /Teo counts\. \^([\w-]+)$/m.exec(vault.text(survey));
     await until("and is shown in place of the newer one", () =>
       vault.text("Diary.md").trimEnd().endsWith(`![[Tidal barnacle survey#^${id}]]`),
     );
-    assert.ok(!vault.text("Diary.md").includes("Each barnacle"));
+    assert.ok(!vault.text("Diary.md").includes("Every barnacle"));
     await window.answerNotice("Undo");
     await until(
       "both are as they were",

@@ -147,6 +147,7 @@ describe("what is near to the note and no link", () => {
     passage: "tides and moons",
     parts: [],
     near: "",
+    link_at: null,
     modified_ms: 0,
   };
 
