@@ -28,6 +28,11 @@ test("only ui/api.ts and its parts import Tauri", () => {
   assert.deepEqual(importing.sort(), ["ui/api.ts", "ui/api/finding.ts"]);
 });
 
+test("lines under text are told in parts: WebKitGTK draws none of a shorthand that names more", () => {
+  const shorthand = /text-decoration: *["'`]?(underline|line-through|overline) +[^;"'`]/i;
+  assert.deepEqual(holders(below("ui/", ".ts", ".svelte", ".css"), shorthand), []);
+});
+
 test("the editor is given data and callbacks: it imports no api, panel or shell", () => {
   const editor = below("ui/editor/", ".ts", ".svelte");
   assert.ok(editor.length > 3);

@@ -276,7 +276,11 @@ path: string | null,
 /**
  * The notes are linked with one another, either way.
  */
-linked: boolean, };
+linked: boolean, 
+/**
+ * Titles of notes that have a passage of the same words, which is not listed by itself.
+ */
+also: Array<string>, };
 
 /**
  * Related passages as the panel shows them.
@@ -292,7 +296,7 @@ reasons: Array<RelatedReason>,
 dismissed: Array<string>, 
 /**
  * Passages that were near enough and are not among the hits: of notes that are linked, dismissed, or in folders that
- * Obsidian's settings leave out, and further ones of a note that has two places.
+ * Obsidian's settings leave out, and further ones of a note that has two places, and those of the same words.
  */
 left_out: number, };
 

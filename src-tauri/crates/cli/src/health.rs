@@ -17,7 +17,6 @@ pub async fn duplicates(vault: &Vault, limit: u32, json: bool) -> Result<(), Err
 }
 
 pub async fn bridges(vault: &Vault, limit: u32, json: bool) -> Result<(), Error> {
-    vault.read().await;
     let found = vault.bridges(limit);
     if json {
         print_all(&found)?;
@@ -32,7 +31,6 @@ pub async fn bridges(vault: &Vault, limit: u32, json: bool) -> Result<(), Error>
 }
 
 pub async fn health(vault: &Vault, json: bool) -> Result<(), Error> {
-    vault.read().await;
     let health = vault.health().await?;
     if json {
         crate::print_json(&health)?;
@@ -47,7 +45,7 @@ fn print_all<T: serde::Serialize>(found: &[T]) -> Result<(), Error> {
     found.iter().try_for_each(crate::print_json)
 }
 
-fn tell_unread(vault: &Vault) {
+pub fn tell_unread(vault: &Vault) {
     let waiting = vault.status().waiting;
     if waiting > 0 {
         eprintln!("weft: the model has not read {waiting} passages; `weft index` lets it");

@@ -8,10 +8,20 @@ use weft_engine::types::{Activity, IndexReport, ModelState, Status};
 use weft_engine::{Error, Vault};
 
 pub async fn run(vault: Vault, json: bool) -> Result<(), Error> {
+    let report = all_of(&vault).await;
+    if json {
+        return crate::print_json(&report);
+    }
+    print(&report);
+    Ok(())
+}
+
+/// Waits until the vault, opened to embed, is indexed; how far it is shows where a person sees it.
+pub async fn all_of(vault: &Vault) -> IndexReport {
     if vault.is_reader() {
         eprintln!("weft: another Weft process indexes this vault; waiting for it to finish");
     }
-    let bar = (!json && std::io::stderr().is_terminal()).then(progress_bar);
+    let bar = std::io::stderr().is_terminal().then(progress_bar);
     let report = {
         let indexing = vault.indexed();
         tokio::pin!(indexing);
@@ -29,11 +39,7 @@ pub async fn run(vault: Vault, json: bool) -> Result<(), Error> {
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
-    if json {
-        return crate::print_json(&report);
-    }
-    print(&report);
-    Ok(())
+    report
 }
 
 fn progress_bar() -> ProgressBar {

@@ -109,7 +109,7 @@ enum Command {
         /// Path in the vault, or the note's name
         #[arg(group = "which")]
         note: Option<String>,
-        /// Every note, one JSON line each
+        /// Every note, one JSON line each; the model reads first what it has not read
         #[arg(long, group = "which")]
         all: bool,
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
@@ -126,7 +126,7 @@ enum Command {
         /// Path in the vault, or the note's name
         #[arg(group = "of")]
         note: Option<String>,
-        /// Every note
+        /// Every note; the model reads first what it has not read
         #[arg(long, group = "of")]
         all: bool,
         /// Leave out what is less likely than this, from 0 to 1 [default: as in the app]
@@ -306,13 +306,10 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         }
         Command::Related {
             vault, note, limit, ..
-        } => {
-            let vault = open(&vault, data, false).await?;
-            match note {
-                Some(note) => related::one(&vault, &note, limit, json).await,
-                None => related::all(&vault, limit).await,
-            }
-        }
+        } => match note {
+            Some(note) => related::one(&open(&vault, data, false).await?, &note, limit, json).await,
+            None => related::all(&open_read(&vault, data).await?, limit).await,
+        },
         Command::Suggest {
             vault,
             note,
@@ -321,7 +318,10 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
             features,
             ..
         } => {
-            let vault = open(&vault, data, false).await?;
+            let vault = match note {
+                Some(_) => open(&vault, data, false).await?,
+                None => open_read(&vault, data).await?,
+            };
             let asked = suggest::Asked {
                 note,
                 threshold,
@@ -334,9 +334,9 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
             health::duplicates(&open_without_model(&vault, data).await?, limit, json).await
         }
         Command::Bridges { vault, limit } => {
-            health::bridges(&open(&vault, data, false).await?, limit, json).await
+            health::bridges(&open_read(&vault, data).await?, limit, json).await
         }
-        Command::Health { vault } => health::health(&open(&vault, data, false).await?, json).await,
+        Command::Health { vault } => health::health(&open_read(&vault, data).await?, json).await,
         Command::Links { vault, note } => {
             links::run(&open_without_model(&vault, data).await?, &note, json).await
         }
@@ -392,6 +392,13 @@ async fn open(vault: &Path, data: Option<PathBuf>, embed: bool) -> Result<Vault,
     };
     let vault = Vault::open(vault, options).await?;
     tell(&vault);
+    Ok(vault)
+}
+
+/// For what compares the whole vault by meaning: the model reads first what it has not read.
+async fn open_read(vault: &Path, data: Option<PathBuf>) -> Result<Vault, Error> {
+    let vault = open(vault, data, true).await?;
+    index::all_of(&vault).await;
     Ok(vault)
 }
 

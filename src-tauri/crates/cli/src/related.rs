@@ -44,8 +44,6 @@ pub async fn one(vault: &Vault, note: &str, limit: u32, json: bool) -> Result<()
 }
 
 pub async fn all(vault: &Vault, limit: u32) -> Result<(), Error> {
-    vault.read().await;
-    vault.model_loaded().await;
     for note in vault.notes() {
         match ask(vault, note.clone(), limit).await {
             Ok(answer) => crate::print_json(&AnswerLine::from(&answer))?,

@@ -98,6 +98,7 @@ pub async fn run(vault: &Vault, asked: Asked, json: bool) -> Result<(), Error> {
     if !json && by_note.values().all(Vec::is_empty) {
         say!("Nothing to propose.");
     }
+    crate::health::tell_unread(vault);
     Ok(())
 }
 

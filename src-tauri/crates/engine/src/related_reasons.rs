@@ -23,6 +23,9 @@ use crate::{documents, files, obsidian_settings, related};
 const LOOKED_UP: u32 = 3;
 /// Places that one note takes.
 const MOST_OF_A_NOTE: usize = 2;
+/// Passages with this share of their words in common, and as many of them, say the same.
+const SAME_WORDS: f32 = 0.7;
+const FEWEST_SAME: usize = 6;
 /// Notes with a heading that make it a template's.
 const TEMPLATE_NOTES: usize = 4;
 /// Words of the vocabulary that come before this number are too common to be a reason; see [`vocabulary_number`].
@@ -62,13 +65,17 @@ pub(crate) async fn passages(
         );
         hits.truncate((limit as usize).max(pin_count));
         let shown_found = hits.len() - pin_count.min(hits.len());
+        let (hits, also): (Vec<Hit>, Vec<Vec<String>>) =
+            hits.into_iter().map(|one| (one.hit, one.also)).unzip();
         let ours = Sentences::of(&asked);
         let words = telling_words(&asked);
         let reasons = hits
             .iter()
             .enumerate()
-            .map(|(index, hit)| RelatedReason {
+            .zip(also)
+            .map(|((index, hit), also)| RelatedReason {
                 pinned: index < pin_count,
+                also,
                 ..reason(shared, note, hit, &ours, &words)
             })
             .collect();
@@ -130,6 +137,31 @@ fn pinned_hits(shared: &Shared, note: &str, pins: &[Pin]) -> Vec<Hit> {
     found.into_iter().map(|(_, hit)| hit).collect()
 }
 
+/// A passage that is shown.
+struct Shown {
+    hit: Hit,
+    /// See [`RelatedReason::also`].
+    also: Vec<String>,
+    words: HashSet<String>,
+}
+
+impl Shown {
+    fn new(hit: Hit) -> Self {
+        Self {
+            words: words_of(&hit.snippet).collect(),
+            also: Vec::new(),
+            hit,
+        }
+    }
+
+    /// Whether another passage has the same words, as versions of one text do.
+    fn is_said_by(&self, other: &HashSet<String>) -> bool {
+        let both = self.words.intersection(other).count();
+        let all = self.words.len() + other.len() - both;
+        both >= FEWEST_SAME && both as f32 >= SAME_WORDS * all as f32
+    }
+}
+
 /// What is shown, pinned passages first, and how many of these there are.
 fn sift(
     shared: &Shared,
@@ -137,22 +169,22 @@ fn sift(
     (found, pinned): (Vec<Hit>, Vec<Hit>),
     dismissed: &[String],
     block_start: Option<u32>,
-) -> (Vec<Hit>, usize) {
+) -> (Vec<Shown>, usize) {
     let note = request.about.note.as_str();
     let ignored = obsidian_settings::ignored(&shared.root);
     let corpus = shared.index.corpus();
     let template = template_heading(&corpus, note, block_start);
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut templated = Vec::new();
+    let mut templated: Vec<Shown> = Vec::new();
     let pin_count = pinned.len();
-    let mut shown = pinned;
-    for hit in &shown {
-        *places.entry(hit.note.clone()).or_default() += 1;
+    let mut shown: Vec<Shown> = pinned.into_iter().map(Shown::new).collect();
+    for one in &shown {
+        *places.entry(one.hit.note.clone()).or_default() += 1;
     }
     for hit in found {
         let is_there = shown
             .iter()
-            .any(|known| known.note == hit.note && known.start == hit.start);
+            .any(|known| known.hit.note == hit.note && known.hit.start == hit.start);
         let is_unwanted = dismissed.contains(&hit.note)
             || ignored.leaves_out(&hit.note)
             || (request.hide_linked && is_linked(&corpus, note, &hit.note));
@@ -160,14 +192,29 @@ fn sift(
         if is_there || is_unwanted || *places >= MOST_OF_A_NOTE {
             continue;
         }
-        *places += 1;
         let is_templated = template
             .as_deref()
             .is_some_and(|heading| hit.heading.last().is_some_and(|own| fold(own) == heading));
-        if is_templated {
-            templated.push(hit);
+        let one = Shown::new(hit);
+        // What a template made stands last: nothing else goes up in it.
+        let behind = if is_templated {
+            templated.as_mut_slice()
         } else {
-            shown.push(hit);
+            &mut []
+        };
+        let mut listed = shown.iter_mut().chain(behind);
+        if let Some(same) = listed.find(|known| known.is_said_by(&one.words)) {
+            let title = one.hit.title;
+            if same.hit.note != one.hit.note && !same.also.contains(&title) {
+                same.also.push(title);
+            }
+            continue;
+        }
+        *places += 1;
+        if is_templated {
+            templated.push(one);
+        } else {
+            shown.push(one);
         }
     }
     shown.extend(templated);
@@ -218,6 +265,7 @@ fn reason(
     let pair = ours.nearest(&passage);
     RelatedReason {
         pinned: false,
+        also: Vec::new(),
         near: pair
             .as_ref()
             .map(|(near, ..)| (*near).to_owned())

@@ -28,6 +28,8 @@ pub struct RelatedReason {
     pub path: Option<String>,
     /// The notes are linked with one another, either way.
     pub linked: bool,
+    /// Titles of notes that have a passage of the same words, which is not listed by itself.
+    pub also: Vec<String>,
 }
 
 /// Related passages as the panel shows them.
@@ -39,7 +41,7 @@ pub struct RelatedPassages {
     /// Notes that are never shown for this note, because the person said so.
     pub dismissed: Vec<String>,
     /// Passages that were near enough and are not among the hits: of notes that are linked, dismissed, or in folders that
-    /// Obsidian's settings leave out, and further ones of a note that has two places.
+    /// Obsidian's settings leave out, and further ones of a note that has two places, and those of the same words.
     pub left_out: u32,
 }
 

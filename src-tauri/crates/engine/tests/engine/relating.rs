@@ -111,10 +111,18 @@ async fn one_note_takes_two_places_and_a_template_none_before_others() {
     let many: String = (1..=5)
         .map(|number| {
             // Long enough for a passage of its own.
+            let animals = [
+                "barnacles and limpets",
+                "crabs, shrimps and prawns",
+                "mussels",
+                "anemones",
+                "gulls",
+            ];
             let tide = format!(
                 "The tide of day {number} leaves the beach bare, because the moon pulls at the sea. "
             );
-            format!("## Part {number}\n\n{}\n\n", tide.repeat(9))
+            let seen = format!("We counted {} below the pier once more. ", animals[number - 1]);
+            format!("## Part {number}\n\n{}{}\n\n", seen.repeat(4), tide.repeat(7))
         })
         .collect();
     let today =
@@ -154,4 +162,35 @@ async fn one_note_takes_two_places_and_a_template_none_before_others() {
         .collect();
     let essay = all.iter().position(|note| *note == "Essay.md").unwrap();
     assert!(!days.is_empty() && days.iter().all(|day| *day > essay), "{all:?}");
+}
+
+#[tokio::test]
+async fn versions_of_one_text_are_listed_once() {
+    let diary = "# Diary\n\nLunar gravity makes the tide leave the beach with its barnacles twice a day.\n";
+    let fixture = Fixture::new(&[
+        ("Diary.md", diary),
+        ("Low water 1.md", &format!("# Low water 1\n\n{SEA}\n")),
+        ("Low water 2.md", &format!("# Low water 2\n\n{SEA}\n\nMore.\n")),
+        (
+            "Low water 3.md",
+            &format!("# Low water 3\n\n{SEA}\n\nAnd more of it.\n"),
+        ),
+        (
+            "Crabs.md",
+            "# Crabs\n\nCrabs hide among the barnacles when the tide has left the beach.\n",
+        ),
+    ]);
+    let vault = opened(&fixture, 5).await;
+    let found = related(&vault, "Diary.md", diary, "Lunar", false).await;
+    let all = notes(&found);
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(all.contains(&"Crabs.md"), "{all:?}");
+    let of_water = all.iter().position(|note| note.starts_with("Low water")).unwrap();
+    let also = &found.reasons[of_water].also;
+    assert_eq!(also.len(), 2, "{also:?}");
+    assert!(
+        also.iter().all(|title| title.starts_with("Low water")),
+        "{also:?}"
+    );
+    assert_eq!(found.left_out, 2);
 }
