@@ -82,12 +82,18 @@ export function dejaVuCallbacksOf(session: NoteSession): DejaVuCallbacks {
       const { note, start, end } = before.found;
       if (action === "open") void openNote(note, { start, end }, { split: true });
       else if (action === "merge") {
-        void askToMerge(session, before.title, () => ({
-          note: session.path,
-          start: toByteOffset(session.doc, beforeShown(view.state)?.from ?? before.from, session.shape),
-          older_note: note,
-          older_start: start,
-        }));
+        const place = (): number => beforeShown(view.state)?.from ?? before.from;
+        void askToMerge(
+          session,
+          before.title,
+          () => ({
+            note: session.path,
+            start: toByteOffset(session.doc, place(), session.shape),
+            older_note: note,
+            older_start: start,
+          }),
+          () => showBefore(view, null),
+        );
       } else if (action === "ignore") {
         remember("ignoredDejaVu", [...ignored(), keyOf(session, before.found)].slice(-mostIgnored));
         showBefore(view, null);

@@ -11,9 +11,9 @@ interface Question {
   readonly plan: ParagraphMergePlan;
   /** the older note's title */
   readonly title: string;
-  readonly session: NoteSession;
   /** of the file that the plan was made of */
   readonly hash: string;
+  readonly merged: () => void;
 }
 
 class ParagraphMerging {
@@ -27,13 +27,14 @@ export async function askToMerge(
   session: NoteSession,
   title: string,
   pairOf: () => ParagraphPair,
+  merged: () => void,
 ): Promise<void> {
   if (!(await everythingSaved()) || notes.shown !== session) return;
   const { hash } = session;
   const pair = pairOf();
   try {
     const plan = await api.planParagraphMerge(pair);
-    if (notes.shown === session) merging.question = { pair, plan, title, session, hash };
+    if (notes.shown === session) merging.question = { pair, plan, title, hash, merged };
   } catch (thrown) {
     sayError(`The paragraphs cannot be merged: ${api.commandError(thrown).message}`);
   }
@@ -46,9 +47,11 @@ export async function answerMerging(after: string | null): Promise<void> {
   if (!question) return;
   focusEditor();
   if (after === null) return;
-  const { pair, plan, title, hash } = question;
+  const { pair, plan, title, hash, merged } = question;
   const done = await changeFiles("The paragraphs could not be merged", () =>
     api.mergeParagraphs(pair, hash, plan.older.before, after),
   );
-  if (done) sayDone(`Merged. The paragraph stands in “${title}” and is shown here.`, done);
+  if (!done) return;
+  merged();
+  sayDone(`Merged. The paragraph stands in “${title}” and is shown here.`, done);
 }
