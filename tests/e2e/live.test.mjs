@@ -155,3 +155,37 @@ windowTest(
     assert.equal(vault.text("Page.md"), "Before.\n\n![[Moon#Phases]]\n\nAfter.\n");
   },
 );
+
+const wide = (count) => `${"i".repeat(count)} [[Moon]]. And **bold**, too.`;
+
+windowTest(
+  "a line does not end between a link and the full stop behind it",
+  { "Moon.md": "The moon.\n", "Wide.md": Array.from({ length: 60 }, (_, n) => wide(70 + n)).join("\n\n") },
+  async ({ open }) => {
+    const window = await open();
+    await window.open("Wide.md");
+    await window.toStart();
+    const parted = () =>
+      window.session.run(`() => {
+        const lines = [...document.querySelectorAll(".cm-line")].filter((line) => line.querySelector(".cm-live-link"));
+        const bottom = (node, from, to) => {
+          const range = document.createRange();
+          range.setStart(node, from);
+          range.setEnd(node, to);
+          return [...range.getClientRects()].at(-1).bottom;
+        };
+        return lines.map((line) => {
+          const link = line.querySelector(".cm-live-link").getClientRects();
+          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const { data } = walker.currentNode;
+            if (data.startsWith(". And")) return Math.abs(bottom(walker.currentNode, 0, 1) - [...link].at(-1).bottom) > 8;
+          }
+          return null;
+        });
+      }`);
+    const found = await parted();
+    assert.ok(found.length > 10, `lines are drawn: ${found.length}`);
+    assert.deepEqual(new Set(found), new Set([false]));
+  },
+);

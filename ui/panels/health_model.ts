@@ -63,7 +63,7 @@ export const nothingIn: Record<Part, { title: string; text: string }> = {
 };
 
 export const kindLabels: Record<DuplicateKind, string> = {
-  identical: "the same to the last byte",
+  identical: "identical",
   near: "nearly the same",
   passage: "a passage in common",
 };

@@ -4,6 +4,9 @@ import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
 export const liveTheme: Extension = EditorView.theme({
+  // The pictures of no width that CodeMirror puts beside what is hidden would let a line end there: between a link and
+  // the full stop behind it.
+  "& .cm-content img.cm-widgetBuffer": { position: "absolute" },
   ".cm-live-link, .cm-live-link span": { cursor: "pointer" },
   ".cm-live-link:hover": { textDecorationThickness: "2px" },
   ".cm-live-address": {
