@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use weft_notes::Note;
+use weft_notes::{BlockKind, Note};
 
 use crate::error::Result;
 use crate::indexer::Shared;
@@ -104,6 +104,29 @@ impl Means {
             .collect()
     }
 
+    /// The blocks of a text that link to a note, each with that note's number; a heading links where what stands right below
+    /// it does.
+    fn linked_in_blocks(&self, shared: &Shared, path: &str, note: &Note) -> HashSet<(usize, usize)> {
+        let corpus = shared.index.corpus();
+        let mut linked = HashSet::new();
+        for link in &note.links {
+            let target = corpus.resolve(path, &link.target);
+            let number = target.and_then(|target| self.lexicon.numbers.get(target));
+            let (Some(number), Some(block)) = (number, note.block_at(link.range.start)) else {
+                continue;
+            };
+            linked.insert((block, *number));
+            let above = block.checked_sub(1);
+            let is_heading = |above: &usize| {
+                note.blocks
+                    .get(*above)
+                    .is_some_and(|block| block.kind == BlockKind::Heading)
+            };
+            linked.extend(above.filter(is_heading).map(|above| (above, *number)));
+        }
+        linked
+    }
+
     /// The notes that a text links to, by their numbers.
     fn links_of(&self, shared: &Shared, path: &str, note: &Note) -> HashSet<u32> {
         let corpus = shared.index.corpus();
@@ -117,7 +140,7 @@ impl Means {
 
     /// The proposals of one text, in no order: what is likely enough, not forbidden, and overlaps with nothing likelier.
     fn propose(&self, shared: &Shared, of: (&str, &str, &Note), least: f32) -> Vec<Weighed> {
-        let (path, text, _) = of;
+        let (path, text, note) = of;
         // No phrase has reached the default threshold on any vault, and finding them takes most of the time.
         let mut weighed = self.weigh(shared, of, least < self.forest.threshold);
         for one in &mut weighed {
@@ -129,7 +152,13 @@ impl Means {
                 self.learnt.corrected(one.probability, words, target)
             };
         }
-        weighed.retain(|one| one.probability >= least && one.probability >= 0.0);
+        let linked = self.linked_in_blocks(shared, path, note);
+        let is_linked = |one: &Candidate| {
+            one.block
+                .is_some_and(|block| linked.contains(&(block, one.target)))
+        };
+        weighed
+            .retain(|one| one.probability >= least && one.probability >= 0.0 && !is_linked(&one.candidate));
         weighed.sort_by(|a, b| {
             b.probability
                 .total_cmp(&a.probability)

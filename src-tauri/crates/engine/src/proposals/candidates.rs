@@ -47,6 +47,9 @@ pub(crate) fn by_name(lexicon: &Lexicon, path: &str, text: &str, note: &Note) ->
     let mut found: HashMap<(usize, usize, usize), Candidate> = HashMap::new();
     for finder in [&lexicon.given, &lexicon.other] {
         for name in finder.find(text, note) {
+            if goes_on(text, name.range.end) {
+                continue;
+            }
             let mut by_target: HashMap<usize, Vec<usize>> = HashMap::new();
             for entry in &name.names {
                 if let Some(known) = lexicon.entries.get(*entry)
@@ -104,6 +107,12 @@ pub(crate) fn by_name(lexicon: &Lexicon, path: &str, text: &str, note: &Note) ->
     let mut found: Vec<Candidate> = found.into_values().collect();
     number(&mut found);
     found
+}
+
+/// Whether a dot and more follow: what was found is the beginning of another name, of a file or of a version.
+fn goes_on(text: &str, end: usize) -> bool {
+    let mut behind = text.get(end..).unwrap_or_default().chars();
+    behind.next() == Some('.') && behind.next().is_some_and(char::is_alphanumeric)
 }
 
 /// Sorts candidates and tells of each where it stands among the others.

@@ -180,3 +180,28 @@ async fn what_discusses_a_note_without_naming_it_is_found_by_meaning() {
     vault.undo().unwrap();
     assert_eq!(fixture.text("Kitchen diary.md"), before);
 }
+
+#[tokio::test]
+async fn what_a_paragraph_links_to_already_is_not_proposed_in_it_nor_in_the_heading_above() {
+    let texts = [
+        "The Tidal barnacle survey: read [[Tidal barnacle survey|its page]] first.\n",
+        "## The Tidal barnacle survey\n\n![[Tidal barnacle survey]]\n",
+        "The file is Tidal barnacle survey.md in the folder.\n",
+        "See [[Tidal barnacle survey|its page]].\n\nAda finished the Tidal barnacle survey today.\n",
+    ];
+    let names = ["One.md", "Two.md", "Three.md", "Four.md"];
+    let fixture = survey();
+    for (name, text) in names.iter().zip(texts) {
+        fixture.write(name, text);
+    }
+    let vault = fixture.open().await;
+    let found: Vec<u32> = names
+        .iter()
+        .map(|name| {
+            let found = vault.proposals(name, None, Some(0.01)).unwrap();
+            let named = found.iter().filter(|one| one.text == "Tidal barnacle survey");
+            u32::try_from(named.count()).unwrap()
+        })
+        .collect();
+    assert_eq!(found, [0, 0, 0, 1]);
+}
