@@ -46,7 +46,11 @@ export function percent(probability: number): number {
 export function sameProposal(wanted: Proposal, found: readonly Proposal[]): Proposal | null {
   const { target, text } = wanted;
   const same = found.filter(
-    (one) => one.text === text && one.target.note === target.note && one.target.heading === target.heading,
+    (one) =>
+      one.text === text &&
+      one.target.note === target.note &&
+      one.target.heading === target.heading &&
+      one.target.block === target.block,
   );
   const distance = (one: Proposal): number => Math.abs(one.start - wanted.start);
   return same.toSorted((one, other) => distance(one) - distance(other))[0] ?? null;
@@ -82,6 +86,7 @@ function shortenedBefore(text: string): string {
 export function likelyLink({ proposal, shown }: ReviewItem): string {
   const name = (proposal.target.note.split("/").at(-1) ?? "").replace(/\.(?:md|markdown)$/i, "");
   const words = shown?.trim() || proposal.text;
-  const part = proposal.target.heading === null ? "" : `#${proposal.target.heading}`;
+  const { heading, block } = proposal.target;
+  const part = block !== null ? `#^${block}` : heading !== null ? `#${heading}` : "";
   return part === "" && words === name ? `[[${name}]]` : `[[${name}${part}|${words}]]`;
 }

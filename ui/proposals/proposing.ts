@@ -67,12 +67,17 @@ export async function askProposals(session: NoteSession): Promise<void> {
   }
 }
 
+/** The part of the note that is meant, as it is shown; null for all of it. */
+function partOf({ target }: Proposal): string | null {
+  return target.heading ?? (target.block === null ? null : `^${target.block}`);
+}
+
 function offerOf(proposal: Proposal, written: string | null): Offer {
   return {
     words: proposal.text,
     written,
     title: proposal.target_title,
-    heading: proposal.target.heading,
+    heading: partOf(proposal),
     why: proposal.why,
     probability: proposal.probability,
     passage: proposal.target_passage,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use weft_notes::NameFinder;
 
-use crate::catalog::NoteRecord;
+use crate::catalog::{LinkRecord, NoteRecord};
 use crate::corpus::Corpus;
 use crate::indexer::Shared;
 use crate::paths;
@@ -69,6 +69,35 @@ pub(crate) struct Entry {
     pub note: usize,
     pub form: Form,
     pub name: String,
+    /// Where in the note it leads; `None` for all of it.
+    pub anchor: Option<Anchor>,
+}
+
+/// A part of a note that links can lead to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Anchor {
+    Heading(String),
+    /// An id without `^`.
+    Block(String),
+}
+
+impl Anchor {
+    /// What a link names, if the note has it.
+    fn of(link: &LinkRecord, note: &NoteRecord) -> Option<Self> {
+        match (&link.block, link.heading.last()) {
+            (Some(id), _) => note
+                .block_ids
+                .iter()
+                .find(|known| known.eq_ignore_ascii_case(id))
+                .map(|id| Self::Block(id.clone())),
+            (None, Some(heading)) => note
+                .headings
+                .iter()
+                .find(|known| fold(&known.text) == fold(heading))
+                .map(|heading| Self::Heading(heading.text.clone())),
+            (None, None) => None,
+        }
+    }
 }
 
 pub(crate) struct Lexicon {
@@ -122,6 +151,7 @@ fn build(corpus: &Corpus) -> Lexicon {
                 note: number,
                 form,
                 name,
+                anchor: None,
             });
         }
     }
@@ -231,14 +261,16 @@ fn headings(notes: &[Arc<NoteRecord>]) -> Vec<Entry> {
             note,
             form: Form::Heading,
             name: name.to_owned(),
+            anchor: Some(Anchor::Heading(name.to_owned())),
         })
         .collect()
 }
 
-/// What links say that show other words than their target's name.
+/// What links say that show other words than their target's name, and the part of it that most of them lead to.
 fn link_words(corpus: &Corpus, notes: &[Arc<NoteRecord>], numbers: &HashMap<String, usize>) -> Vec<Entry> {
-    let mut seen = std::collections::HashSet::new();
-    let mut entries = Vec::new();
+    let mut known: HashMap<(usize, String), usize> = HashMap::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut anchors: Vec<HashMap<Option<Anchor>, usize>> = Vec::new();
     for source in notes {
         for (link, target) in corpus.graph().links_of(&source.path) {
             let number = target.and_then(|target| numbers.get(target).copied());
@@ -246,14 +278,24 @@ fn link_words(corpus: &Corpus, notes: &[Arc<NoteRecord>], numbers: &HashMap<Stri
             else {
                 continue;
             };
-            if seen.insert((number, fold(&link.words))) {
+            let index = *known.entry((number, fold(&link.words))).or_insert(entries.len());
+            if index == entries.len() {
                 entries.push(Entry {
                     note: number,
                     form: Form::LinkWords,
                     name: link.words.trim().to_owned(),
+                    anchor: None,
                 });
+                anchors.push(HashMap::new());
             }
+            let anchor = notes.get(number).and_then(|note| Anchor::of(link, note));
+            *anchors[index].entry(anchor).or_default() += 1;
         }
+    }
+    for (entry, anchors) in entries.iter_mut().zip(anchors) {
+        let all: usize = anchors.values().sum();
+        let most = anchors.into_iter().find(|(_, times)| 2 * times > all);
+        entry.anchor = most.and_then(|(anchor, _)| anchor);
     }
     entries
 }

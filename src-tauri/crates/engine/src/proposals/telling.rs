@@ -8,7 +8,7 @@ use crate::files;
 use crate::indexer::Shared;
 use crate::passages::{self, Lines};
 use crate::proposals::candidates::Candidate;
-use crate::proposals::lexicon::{Entry, Form};
+use crate::proposals::lexicon::{Anchor, Entry, Form};
 use crate::proposals::meaning::Meaning;
 use crate::proposals::{Means, Weighed};
 use crate::resolution::fold;
@@ -34,18 +34,23 @@ pub(super) fn told(
         .get(path)
         .and_then(|number| means.lexicon.notes.get(*number))
         .map_or_else(|| crate::paths::stem(path).to_owned(), |note| note.title.clone());
-    let mut beginnings: HashMap<(usize, Option<String>), String> = HashMap::new();
+    let mut beginnings: HashMap<(usize, Option<Anchor>), String> = HashMap::new();
     weighed
         .into_iter()
         .map(|one| {
             let candidate = &one.candidate;
             let words = text.get(candidate.range.clone()).unwrap_or("");
             let entry = candidate.entry.and_then(|entry| means.lexicon.entries.get(entry));
-            let heading = heading_of(candidate, entry);
+            let anchor = anchor_of(candidate, entry);
             let target_passage = beginnings
-                .entry((candidate.target, heading.clone()))
-                .or_insert_with(|| beginning(shared, means.path_of(candidate), heading.as_deref()))
+                .entry((candidate.target, anchor.clone()))
+                .or_insert_with(|| beginning(shared, means.path_of(candidate), anchor.as_ref()))
                 .clone();
+            let (heading, block) = match anchor {
+                None => (None, None),
+                Some(Anchor::Heading(heading)) => (Some(heading), None),
+                Some(Anchor::Block(id)) => (None, Some(id)),
+            };
             let target = means.lexicon.notes.get(candidate.target);
             Proposal {
                 note: path.to_owned(),
@@ -57,7 +62,7 @@ pub(super) fn told(
                 target: ProposalTarget {
                     note: means.path_of(candidate).to_owned(),
                     heading,
-                    block: None,
+                    block,
                 },
                 target_title: target.map(|note| note.title.clone()).unwrap_or_default(),
                 target_offset: None,
@@ -72,24 +77,27 @@ pub(super) fn told(
         .collect()
 }
 
-fn heading_of(candidate: &Candidate, entry: Option<&Entry>) -> Option<String> {
+fn anchor_of(candidate: &Candidate, entry: Option<&Entry>) -> Option<Anchor> {
     if candidate.kind == ProposalKind::Meaning {
-        return candidate.heading.clone();
+        return candidate.heading.clone().map(Anchor::Heading);
     }
-    entry
-        .filter(|entry| entry.form == Form::Heading)
-        .map(|entry| entry.name.clone())
+    entry.and_then(|entry| entry.anchor.clone())
 }
 
-/// The first words of a note or of one of its sections, without markup.
-fn beginning(shared: &Shared, path: &str, heading: Option<&str>) -> String {
+/// The first words of a note, of one of its sections, or of what an id names, without markup.
+fn beginning(shared: &Shared, path: &str, anchor: Option<&Anchor>) -> String {
     let Some(text) = files::note_text(&shared.root, path) else {
         return String::new();
     };
     let note = weft_notes::parse(&text);
-    let from = heading
-        .and_then(|heading| note.headings.iter().find(|known| known.text == heading))
-        .map_or(0, |heading| heading.range.end);
+    let from = match anchor {
+        None => 0,
+        Some(Anchor::Heading(heading)) => {
+            let known = note.headings.iter().find(|known| known.text == *heading);
+            known.map_or(0, |heading| heading.range.end)
+        }
+        Some(Anchor::Block(id)) => note.range_of_id(id).map_or(0, |range| range.start),
+    };
     let blocks = note.blocks.iter().filter(|block| block.range.start >= from);
     let mut words = String::new();
     for block in blocks.filter(|block| block.kind != weft_notes::BlockKind::Heading) {

@@ -205,3 +205,50 @@ async fn what_a_paragraph_links_to_already_is_not_proposed_in_it_nor_in_the_head
         .collect();
     assert_eq!(found, [0, 0, 0, 1]);
 }
+
+#[tokio::test]
+async fn words_that_link_to_a_part_of_a_note_are_proposed_as_links_to_that_part() {
+    let fixture = Fixture::new(&[
+        (
+            "Shore.md",
+            "# Shore\n\n## Zones\n\nThe black belt lies above the barnacles. ^belt\n",
+        ),
+        (
+            "Walk.md",
+            "We climbed to [[Shore#^belt|lichen stripe]] and over the [[Shore#Zones|barnacle bands]].\n",
+        ),
+        (
+            "Again.md",
+            "Once more to [[Shore#^belt|lichen stripe]], to [[Shore#^gone|the lost rock]], and home.\n",
+        ),
+        (
+            "Diary.md",
+            "On Sunday I saw the lichen stripe, the barnacle bands and the lost rock from the boat.\n",
+        ),
+    ]);
+    let vault = fixture.open().await;
+    let found = vault.proposals("Diary.md", None, Some(0.001)).unwrap();
+    let target = |words: &str| {
+        let one = found.iter().find(|one| one.text == words).unwrap();
+        assert_eq!(one.target.note, "Shore.md");
+        (
+            one.target.heading.as_deref(),
+            one.target.block.as_deref(),
+            one.target_passage.as_str(),
+        )
+    };
+    assert_eq!(
+        target("lichen stripe"),
+        (None, Some("belt"), "The black belt lies above the barnacles.")
+    );
+    assert_eq!(target("barnacle bands").0, Some("Zones"));
+    // What is not there any more cannot be meant.
+    assert_eq!(target("the lost rock").1, None);
+    let stripe = found.iter().find(|one| one.text == "lichen stripe").unwrap();
+    vault.accept_proposals(&[link(stripe)]).unwrap();
+    assert!(
+        fixture
+            .text("Diary.md")
+            .contains("saw the [[Shore#^belt|lichen stripe]], the")
+    );
+}
