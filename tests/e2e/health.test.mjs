@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import test from "node:test";
 import { seriousFindings } from "./axe.mjs";
 import { until, untilIs } from "./until.mjs";
-import { weft } from "./vault.mjs";
+import { makeVault, weft } from "./vault.mjs";
 import { testId, windowTest } from "./window.mjs";
 
 const tide =
@@ -248,4 +249,17 @@ windowTest("a vault where nothing is odd, and an empty one", {}, async ({ vault,
   await window.press("Alt+7");
   await until("nothing is odd", async () => (await counts(window)).join(" ") === "0 0 0 0 0");
   assert.match(await window.text(testId("health-empty")), /No duplicates/);
+});
+
+test("on the command line the model reads first what it has not read", async () => {
+  const vault = makeVault(files);
+  try {
+    const { notes, unread, duplicates } = await weft(vault, "health", vault.root);
+    assert.deepEqual([notes, unread, duplicates.length], [paths.length, 0, 1]);
+    const status = await weft(vault, "status", vault.root);
+    assert.equal(status.waiting, 0);
+    assert.ok(status.chunks >= paths.length);
+  } finally {
+    vault.remove();
+  }
 });
