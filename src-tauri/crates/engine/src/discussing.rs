@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use weft_notes::{Block, NameFinder, Note};
 
-use crate::catalog::{ChunkHash, NoteRecord};
+use crate::catalog::{ChunkHash, ChunkRecord, NoteRecord};
 use crate::error::Result;
 use crate::indexer::Shared;
 use crate::passages::{self, Lines};
@@ -17,7 +17,7 @@ use crate::sentence_pairs::{self, Sentences};
 use crate::space::Space;
 use crate::status::count;
 use crate::types::Discussion;
-use crate::{files, linking, mentions, paths, snippets};
+use crate::{files, linking, mentions, paths, snippets, templates};
 
 /// Passages of the note that ask, spread over its length.
 const MOST_PASSAGES: usize = 12;
@@ -68,20 +68,34 @@ pub(crate) fn of_note(shared: &Shared, path: &str, limit: usize) -> Result<Vec<D
 /// Passages of notes that do not link to this one, nearest first.
 fn near(shared: &Shared, space: &Space, note: &NoteRecord) -> Vec<Near> {
     let step = note.chunks.len().div_ceil(MOST_PASSAGES).max(1);
+    let found: Vec<(&ChunkRecord, Vec<(ChunkHash, f32)>)> = note
+        .chunks
+        .iter()
+        .step_by(step)
+        .filter_map(|chunk| {
+            let vector = space.store.vector(chunk.hash)?;
+            let mut near = space.nearest(&vector, CANDIDATES, None);
+            near.retain(|(_, cosine)| *cosine >= LEAST_COSINE);
+            Some((chunk, near))
+        })
+        .collect();
+    let corpus = shared.index.corpus();
     let mut best: HashMap<ChunkHash, f32> = HashMap::new();
-    for chunk in note.chunks.iter().step_by(step) {
-        let Some(vector) = space.store.vector(chunk.hash) else {
-            continue;
-        };
-        for (hash, cosine) in space.nearest(&vector, CANDIDATES, None) {
-            if cosine < LEAST_COSINE {
-                break;
+    for (chunk, near) in found {
+        let template = templates::heading_above(&corpus, chunk);
+        for (hash, cosine) in near {
+            // What a template made is like its own kind, and no discussion of it.
+            let is_its_kind = |heading: &String| {
+                let there = corpus.note_with_where(hash, |other| other != note.path);
+                let passage = there.and_then(|other| other.chunks.iter().find(|one| one.hash == hash));
+                passage.is_some_and(|passage| templates::is_below(&passage.heading, heading))
+            };
+            if !template.as_ref().is_some_and(is_its_kind) {
+                let known = best.entry(hash).or_insert(cosine);
+                *known = known.max(cosine);
             }
-            let known = best.entry(hash).or_insert(cosine);
-            *known = known.max(cosine);
         }
     }
-    let corpus = shared.index.corpus();
     let linking: HashSet<&str> = corpus
         .graph()
         .linking_to(&note.path)

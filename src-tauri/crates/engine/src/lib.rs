@@ -90,6 +90,7 @@ mod status;
 mod switching;
 mod tag_rename;
 mod tags;
+mod templates;
 mod text_index;
 mod text_recovery;
 mod transaction;

@@ -5,19 +5,18 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::catalog::{ChunkHash, NoteRecord};
+use crate::catalog::ChunkHash;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::fusion::Fused;
 use crate::hits::{self, Key};
 use crate::indexer::Shared;
 use crate::kept_related::Pin;
-use crate::resolution::fold;
 use crate::sentence_pairs::{self, Sentences};
 use crate::snippets::Marks;
 use crate::static_vectors::vocabulary_number;
 use crate::types::{Hit, PassagesRequest, RelatedPassages, RelatedReason};
-use crate::{documents, files, obsidian_settings, related};
+use crate::{documents, files, obsidian_settings, related, templates};
 
 /// So many times as many passages are looked up as are shown, because some fall away.
 const LOOKED_UP: u32 = 3;
@@ -26,8 +25,6 @@ const MOST_OF_A_NOTE: usize = 2;
 /// Passages with this share of their words in common, and as many of them, say the same.
 const SAME_WORDS: f32 = 0.7;
 const FEWEST_SAME: usize = 6;
-/// Notes with a heading that make it a template's.
-const TEMPLATE_NOTES: usize = 4;
 /// Words of the vocabulary that come before this number are too common to be a reason; see [`vocabulary_number`].
 const COMMON: usize = 5_000;
 const SHORTEST_WORD: usize = 4;
@@ -194,7 +191,7 @@ fn sift(
         }
         let is_templated = template
             .as_deref()
-            .is_some_and(|heading| hit.heading.last().is_some_and(|own| fold(own) == heading));
+            .is_some_and(|heading| templates::is_below(&hit.heading, heading));
         let one = Shown::new(hit);
         // What a template made stands last: nothing else goes up in it.
         let behind = if is_templated {
@@ -221,15 +218,11 @@ fn sift(
     (shown, pin_count)
 }
 
-/// The heading above the passage asked about, folded, where many notes have one of the same words: it is a template's, and
-/// passages below it are alike because of that.
+/// The heading above the passage asked about, folded, where it is a template's.
 fn template_heading(corpus: &Corpus, note: &str, block_start: Option<u32>) -> Option<String> {
     let start = block_start?;
     let chunks = &corpus.note(note)?.chunks;
-    let chunk = chunks.iter().rfind(|chunk| chunk.start <= start)?;
-    let heading = fold(chunk.heading.last()?);
-    let has_it = |note: &&Arc<NoteRecord>| note.headings.iter().any(|known| fold(&known.text) == heading);
-    (corpus.notes().filter(has_it).take(TEMPLATE_NOTES).count() == TEMPLATE_NOTES).then_some(heading)
+    templates::heading_above(corpus, chunks.iter().rfind(|chunk| chunk.start <= start)?)
 }
 
 fn targets<'a>(corpus: &'a Corpus, note: &str) -> HashSet<&'a str> {

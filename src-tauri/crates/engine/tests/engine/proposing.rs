@@ -252,3 +252,41 @@ async fn words_that_link_to_a_part_of_a_note_are_proposed_as_links_to_that_part(
             .contains("saw the [[Shore#^belt|lichen stripe]], the")
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_template_made_discusses_nothing_of_its_kind() {
+    let parts = ["Backlinks", "Explorer", "Footer", "Graph", "Search"];
+    let texts: Vec<(String, String)> = parts
+        .iter()
+        .map(|part| {
+            let lower = part.to_lowercase();
+            let text = format!(
+                "# {part}\n\n## Customization\n\nTo remove the component, delete all usages of it from the layout \
+                 file. The style sheet is kept in the folder of {lower} components.\n"
+            );
+            (format!("{part}.md"), text)
+        })
+        .collect();
+    let mut files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    files.push((
+        "Letter.md",
+        "# Letter\n\nI wanted to remove the component, so I deleted all usages of it from the layout file.\n",
+    ));
+    let fixture = Fixture::new(&files);
+    let vault = fixture.open_embedding().await;
+    until("everything is read", async || {
+        let status = vault.status();
+        status.notes_indexed == 6 && status.waiting == 0 && status.chunks > 0
+    })
+    .await;
+    for (path, _) in &texts {
+        let found = vault.discussing(path, 5).unwrap();
+        assert!(
+            found.iter().all(|one| one.note == "Letter.md"),
+            "{path}: {found:?}"
+        );
+    }
+}
