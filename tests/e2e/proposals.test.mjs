@@ -193,7 +193,7 @@ windowTest(
       vault.text("Diary.md").trimEnd().endsWith(`![[Tidal barnacle survey#^${id}]]`),
     );
     assert.ok(!vault.text("Diary.md").includes("Every barnacle"));
-  await untilIs("and the line is gone", 0, () => window.count(line));
+    await untilIs("and the line is gone", 0, () => window.count(line));
     await window.answerNotice("Undo");
     await until(
       "both are as they were",

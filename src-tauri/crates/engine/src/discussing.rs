@@ -81,16 +81,17 @@ fn near(shared: &Shared, space: &Space, note: &NoteRecord) -> Vec<Near> {
         .collect();
     let corpus = shared.index.corpus();
     let mut best: HashMap<ChunkHash, f32> = HashMap::new();
+    let templates = templates::headings_above(&corpus, note.chunks.iter());
     for (chunk, near) in found {
-        let template = templates::heading_above(&corpus, chunk);
+        let is_templated = templates::is_below(&chunk.heading, &templates);
         for (hash, cosine) in near {
             // What a template made is like its own kind, and no discussion of it.
-            let is_its_kind = |heading: &String| {
+            let is_its_kind = || {
                 let there = corpus.note_with_where(hash, |other| other != note.path);
                 let passage = there.and_then(|other| other.chunks.iter().find(|one| one.hash == hash));
-                passage.is_some_and(|passage| templates::is_below(&passage.heading, heading))
+                passage.is_some_and(|passage| templates::is_below(&passage.heading, &templates))
             };
-            if !template.as_ref().is_some_and(is_its_kind) {
+            if !(is_templated && is_its_kind()) {
                 let known = best.entry(hash).or_insert(cosine);
                 *known = known.max(cosine);
             }

@@ -170,7 +170,7 @@ fn sift(
     let note = request.about.note.as_str();
     let ignored = obsidian_settings::ignored(&shared.root);
     let corpus = shared.index.corpus();
-    let template = template_heading(&corpus, note, block_start);
+    let template = template_above(&corpus, note, block_start);
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut templated: Vec<Shown> = Vec::new();
     let pin_count = pinned.len();
@@ -189,9 +189,7 @@ fn sift(
         if is_there || is_unwanted || *places >= MOST_OF_A_NOTE {
             continue;
         }
-        let is_templated = template
-            .as_deref()
-            .is_some_and(|heading| templates::is_below(&hit.heading, heading));
+        let is_templated = templates::is_below(&hit.heading, &template);
         let one = Shown::new(hit);
         // What a template made stands last: nothing else goes up in it.
         let behind = if is_templated {
@@ -218,11 +216,12 @@ fn sift(
     (shown, pin_count)
 }
 
-/// The heading above the passage asked about, folded, where it is a template's.
-fn template_heading(corpus: &Corpus, note: &str, block_start: Option<u32>) -> Option<String> {
-    let start = block_start?;
-    let chunks = &corpus.note(note)?.chunks;
-    templates::heading_above(corpus, chunks.iter().rfind(|chunk| chunk.start <= start)?)
+/// The heading right above the passage asked about, folded, where it is a template's.
+fn template_above(corpus: &Corpus, note: &str, block_start: Option<u32>) -> HashSet<String> {
+    let asked = block_start
+        .zip(corpus.note(note))
+        .and_then(|(start, note)| note.chunks.iter().rfind(|chunk| chunk.start <= start));
+    templates::headings_above(corpus, asked.into_iter())
 }
 
 fn targets<'a>(corpus: &'a Corpus, note: &str) -> HashSet<&'a str> {

@@ -1,22 +1,37 @@
 //! Headings that many notes have: a template made them, and what stands below them is alike because of that.
 
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
 
-use crate::catalog::{ChunkRecord, NoteRecord};
+use crate::catalog::ChunkRecord;
 use crate::corpus::Corpus;
 use crate::resolution::fold;
 
 /// Notes with a heading that make it a template's.
 const NOTES: usize = 4;
 
-/// The heading that a passage stands below, folded, where it is a template's.
-pub(crate) fn heading_above(corpus: &Corpus, passage: &ChunkRecord) -> Option<String> {
-    let heading = fold(passage.heading.last()?);
-    let has_it = |note: &&Arc<NoteRecord>| note.headings.iter().any(|known| fold(&known.text) == heading);
-    (corpus.notes().filter(has_it).take(NOTES).count() == NOTES).then_some(heading)
+/// Of the headings that these passages stand right below those that are a template's, folded.
+pub(crate) fn headings_above<'a>(
+    corpus: &Corpus,
+    passages: impl Iterator<Item = &'a ChunkRecord>,
+) -> HashSet<String> {
+    let above = passages.filter_map(|passage| passage.heading.last());
+    let mut notes: HashMap<String, usize> = above.map(|heading| (fold(heading), 0)).collect();
+    if notes.is_empty() {
+        return HashSet::new();
+    }
+    for note in corpus.notes() {
+        let own: HashSet<String> = note.headings.iter().map(|heading| fold(&heading.text)).collect();
+        for heading in own {
+            if let Some(notes) = notes.get_mut(&heading) {
+                *notes += 1;
+            }
+        }
+    }
+    let often = notes.into_iter().filter(|(_, notes)| *notes >= NOTES);
+    often.map(|(heading, _)| heading).collect()
 }
 
-/// Whether a passage stands below a heading of these words, which are folded.
-pub(crate) fn is_below(passage: &[String], heading: &str) -> bool {
-    passage.last().is_some_and(|own| fold(own) == heading)
+/// Whether a passage below these headings, outermost first, stands right below one of the `templates`.
+pub(crate) fn is_below(headings: &[String], templates: &HashSet<String>) -> bool {
+    !templates.is_empty() && headings.last().is_some_and(|own| templates.contains(&fold(own)))
 }
