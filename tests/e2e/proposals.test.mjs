@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { seriousFindings } from "./axe.mjs";
 import { until, untilIs } from "./until.mjs";
 import { testId, windowTest } from "./window.mjs";
 
@@ -178,7 +179,8 @@ windowTest(
     await until("the paragraph that goes is shown", async () =>
       (await window.text(testId("paragraph-gone")))?.includes("Teo counts."),
     );
-    const diary = vault.text("Diary.md");
+    assert.deepEqual(await seriousFindings(window), [], "everybody can read it");
+  const diary = vault.text("Diary.md");
     const after = await window.session.run(
       "(field) => document.querySelector(field).value",
       testId("paragraph-after"),
