@@ -180,7 +180,7 @@ windowTest(
       (await window.text(testId("paragraph-gone")))?.includes("Teo counts."),
     );
     assert.deepEqual(await seriousFindings(window), [], "everybody can read it");
-  const diary = vault.text("Diary.md");
+    const diary = vault.text("Diary.md");
     const after = await window.session.run(
       "(field) => document.querySelector(field).value",
       testId("paragraph-after"),
