@@ -26,7 +26,9 @@ pub(crate) fn open(root: &Path, path: &str) -> Result<File> {
 pub(crate) fn place(root: &Path, path: &str) -> Result<PathBuf> {
     let missing = || Error::new(ErrorCode::NotFound, format!("“{path}” is no file of this vault"));
     // On Windows a colon names a stream inside a file, and a backslash is a way into a folder.
-    if paths::is_hidden(path) || path.contains('\\') || (cfg!(windows) && path.contains(':')) {
+    // `./picture.png` is not hidden: addresses may begin so.
+    let is_hidden = Path::new(path).components().any(is_hidden_part);
+    if is_hidden || path.contains('\\') || (cfg!(windows) && path.contains(':')) {
         return Err(missing());
     }
     let place = paths::resolve(root, path)?;
