@@ -156,36 +156,56 @@ windowTest(
   },
 );
 
-const wide = (count) => `${"i".repeat(count)} [[Moon]]. And **bold**, too.`;
+/** The link comes nearer to the end of the row from line to line, by less than a full stop is wide. */
+const wide = (count) => `${"i".repeat(count)}${"w".repeat(24)} [[Moon]]. And **bold**, too.`;
 
 windowTest(
-  "a line does not end between a link and the full stop behind it",
-  { "Moon.md": "The moon.\n", "Wide.md": Array.from({ length: 60 }, (_, n) => wide(70 + n)).join("\n\n") },
+  "a row does not end between a link and the full stop behind it",
+  { "Moon.md": "The moon.\n", "Wide.md": Array.from({ length: 70 }, (_, n) => wide(n)).join("\n\n") },
   async ({ open }) => {
     const window = await open();
     await window.open("Wide.md");
     await window.toStart();
-    const parted = () =>
+    const rows = () =>
       window.session.run(`() => {
-        const lines = [...document.querySelectorAll(".cm-line")].filter((line) => line.querySelector(".cm-live-link"));
-        const bottom = (node, from, to) => {
-          const range = document.createRange();
-          range.setStart(node, from);
-          range.setEnd(node, to);
-          return [...range.getClientRects()].at(-1).bottom;
-        };
-        return lines.map((line) => {
-          const link = line.querySelector(".cm-live-link").getClientRects();
+        const found = {};
+        for (const line of document.querySelectorAll(".cm-line")) {
+          const link = line.querySelector(".cm-live-link");
+          if (!link) continue;
           const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
-            const { data } = walker.currentNode;
-            if (data.startsWith(". And")) return Math.abs(bottom(walker.currentNode, 0, 1) - [...link].at(-1).bottom) > 8;
+            const { currentNode: node } = walker;
+            if (!node.data.startsWith(". And")) continue;
+            const stop = document.createRange();
+            stop.setStart(node, 0);
+            stop.setEnd(node, 1);
+            const row = [...link.getClientRects()].at(-1);
+            found[line.textContent] = {
+              parted: Math.abs([...stop.getClientRects()].at(-1).bottom - row.bottom) > 8,
+              first: row.bottom - line.getBoundingClientRect().top < 40,
+              room: line.getBoundingClientRect().right - row.right,
+            };
           }
-          return null;
-        });
+        }
+        return found;
       }`);
-    const found = await parted();
-    assert.ok(found.length > 10, `lines are drawn: ${found.length}`);
-    assert.deepEqual(new Set(found), new Set([false]));
+    const found = new Map();
+    for (let page = 0; page < 14; page++) {
+      for (const [text, row] of Object.entries(await rows())) found.set(text, row);
+      await window.session.run("() => { document.querySelector('.cm-scroller').scrollTop += 350; }");
+      await new Promise((resolve) => setTimeout(resolve, 120));
+    }
+    const all = [...found.values()];
+    assert.ok(all.length > 60, `lines are drawn: ${all.length}`);
+    assert.ok(
+      all.some(({ first }) => first) && all.some(({ first }) => !first),
+      "the link is at the end of the first row in some lines, and in the second in others",
+    );
+    const least = Math.min(...all.filter(({ first }) => first).map(({ room }) => room));
+    assert.ok(least < 14, `the link comes near to the end of the row: ${least} px`);
+    assert.deepEqual(
+      all.filter(({ parted }) => parted),
+      [],
+    );
   },
 );
