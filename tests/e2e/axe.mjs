@@ -12,8 +12,10 @@ export async function seriousFindings(window) {
     await session.send("POST", "/execute/sync", { script: source, args: [] });
   }
   return session.run(`async () => {
-    // A colour on its way to another is neither.
-    const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    // A colour on its way to another is neither; what turns for ever is not waited for.
+    const ends = (one) =>
+      one.playState === "running" && Number.isFinite(one.effect?.getComputedTiming().endTime ?? Infinity);
+    const moving = document.getAnimations().filter(ends);
     await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
     return violations
