@@ -524,11 +524,7 @@ older: NoteChange,
 /**
  * The paragraph that goes, as it is written.
  */
-gone: string, 
-/**
- * What stands in its place then.
- */
-embed: string, };
+gone: string, };
 
 /**
  * What making a note of a section would do.

@@ -4,16 +4,16 @@ import { createRequire } from "node:module";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/**
- * What stops people: one line for each place, with the rule that it breaks. Nothing is found where nothing is wrong. What
- * is found is looked for once more: a notice that came or went meanwhile had a colour of its own.
- */
+/** Looks at a window in which things keep coming and going. */
+const mostLooks = 5;
+
+/** What stops people: one line for each place, with the rule that it breaks. Nothing is found where nothing is wrong. */
 export async function seriousFindings(window) {
-  const found = await look(window);
-  if (found.length === 0) return found;
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  const again = await look(window);
-  return found.filter((one) => again.includes(one));
+  for (let looks = 1; ; looks++) {
+    const { moved, found } = await look(window);
+    // What came or went meanwhile had a colour of its own.
+    if (!moved || looks === mostLooks) return found;
+  }
 }
 
 async function look(window) {
@@ -28,8 +28,13 @@ async function look(window) {
       one.playState === "running" && Number.isFinite(one.effect?.getComputedTiming().endTime ?? Infinity);
     const moving = document.getAnimations().filter(ends);
     await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
+    let moved = false;
+    const begins = ["animationstart", "transitionrun"];
+    const notice = () => (moved = true);
+    for (const kind of begins) addEventListener(kind, notice, true);
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-    return violations
+    for (const kind of begins) removeEventListener(kind, notice, true);
+    const found = violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .flatMap(({ id, nodes }) =>
         nodes.map(({ target, any, all, none }) => {
@@ -37,5 +42,6 @@ async function look(window) {
           return id + " at " + target.join(" ") + ": " + why.slice(0, 240);
         }),
       );
+    return { moved, found };
   }`);
 }

@@ -24,6 +24,16 @@ async function openDiary(open) {
   return window;
 }
 
+/** What is done with the older paragraph that the line tells of. */
+function chooseInLine(window, line, label) {
+  return window.session.run(
+    `(line, label) =>
+      [...document.querySelectorAll(line + " button")].find((one) => one.innerText === label).click()`,
+    line,
+    label,
+  );
+}
+
 /** Puts the cursor behind the words that are proposed. */
 async function toWords(window) {
   await window.focusText();
@@ -148,10 +158,7 @@ windowTest("what was written before is told, and can be linked to", files, async
   await until("a line tells where", async () =>
     (await window.text(line))?.includes("Written before in Tidal barnacle survey"),
   );
-  await window.session.run(
-    "(line) => [...document.querySelectorAll(line + ' button')].find((one) => one.innerText === 'Link').click()",
-    line,
-  );
+  await chooseInLine(window, line, "Link");
   await until("the older paragraph is linked to", () =>
     /lowest\. \[\[Tidal barnacle survey#\^[\w-]+\]\]$/.test(vault.text("Diary.md").trimEnd()),
   );
@@ -172,10 +179,7 @@ windowTest(
       (await window.text(line))?.includes("Written before in Tidal barnacle survey"),
     );
     const before = vault.text(survey);
-    await window.session.run(
-      "(line) => [...document.querySelectorAll(line + ' button')].find((one) => one.innerText === 'Merge…').click()",
-      line,
-    );
+    await chooseInLine(window, line, "Merge…");
     await until("the paragraph that goes is shown", async () =>
       (await window.text(testId("paragraph-gone")))?.includes("Teo counts."),
     );

@@ -1,5 +1,6 @@
 // A review as a list: what stands in it, and where its words stand after changes.
 import type { PlannedEdit, Proposal, ProposedLink } from "../bindings";
+import { writtenPart } from "../proposals/target";
 import { byNote, movedSpan } from "./moved_spans";
 
 export interface ReviewItem {
@@ -86,7 +87,6 @@ function shortenedBefore(text: string): string {
 export function likelyLink({ proposal, shown }: ReviewItem): string {
   const name = (proposal.target.note.split("/").at(-1) ?? "").replace(/\.(?:md|markdown)$/i, "");
   const words = shown?.trim() || proposal.text;
-  const { heading, block } = proposal.target;
-  const part = block !== null ? `#^${block}` : heading !== null ? `#${heading}` : "";
+  const part = writtenPart(proposal.target);
   return part === "" && words === name ? `[[${name}]]` : `[[${name}${part}|${words}]]`;
 }

@@ -18,6 +18,7 @@ import type { NoteSession } from "../shell/session.svelte";
 import { settings } from "../shell/settings.svelte";
 import { changeFiles } from "../shell/transactions";
 import { hideCard, showCard } from "./card.svelte";
+import { shownPart } from "./target";
 
 /** An offer of the editor with what the engine says of it. */
 export interface Offer extends LinkOffer {
@@ -67,17 +68,12 @@ export async function askProposals(session: NoteSession): Promise<void> {
   }
 }
 
-/** The part of the note that is meant, as it is shown; null for all of it. */
-function partOf({ target }: Proposal): string | null {
-  return target.heading ?? (target.block === null ? null : `^${target.block}`);
-}
-
 function offerOf(proposal: Proposal, written: string | null): Offer {
   return {
     words: proposal.text,
     written,
     title: proposal.target_title,
-    heading: partOf(proposal),
+    heading: shownPart(proposal.target),
     why: proposal.why,
     probability: proposal.probability,
     passage: proposal.target_passage,

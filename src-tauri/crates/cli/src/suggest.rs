@@ -47,9 +47,12 @@ impl<'a> From<&'a Proposal> for ProposalLine<'a> {
 }
 
 pub async fn run(vault: &Vault, asked: Asked, json: bool) -> Result<(), Error> {
-    vault.read().await;
     let notes = match &asked.note {
-        Some(note) => vec![vault.find_note(note)?],
+        Some(note) => {
+            vault.read().await;
+            vec![vault.find_note(note)?]
+        }
+        // It was read to let the model read it.
         None => vault.notes(),
     };
     if asked.features {

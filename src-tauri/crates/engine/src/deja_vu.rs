@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use weft_notes::{Block, BlockKind, Note};
+use weft_notes::{Block, Note};
 
 use crate::error::{Error, Result};
 use crate::files::Stamp;
@@ -19,9 +19,10 @@ use crate::model::Lane;
 use crate::nearness::Nearness;
 use crate::products::dot;
 use crate::reading::{self, ReadTitles};
+use crate::sentence_pairs::one_line;
 use crate::status::count;
 use crate::types::{DejaVu, DejaVuRequest, Span};
-use crate::{files, paths, static_vectors, wider};
+use crate::{files, linking, paths, static_vectors, wider};
 
 /// A shorter paragraph says too little to have been said before.
 const LEAST_WORDS: usize = 8;
@@ -156,19 +157,14 @@ fn written(shared: &Shared, request: &DejaVuRequest) -> Result<Option<Written>> 
 }
 
 fn says_something(block: &Block, words: &str) -> bool {
-    let is_prose = matches!(
-        block.kind,
-        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote
-    );
-    is_prose
+    linking::takes_a_link(block)
         && words.chars().count() >= LEAST_CHARACTERS
         && (words.split_whitespace().count() >= LEAST_WORDS || crate::words::has_unspaced(words))
 }
 
 /// The words of a block on one line.
 fn words_of(note: &Note, block: &Block) -> String {
-    let words = note.plain_text(block.range.clone()).split_whitespace();
-    words.collect::<Vec<_>>().join(" ")
+    one_line(note.plain_text(block.range.clone()))
 }
 
 /// Passages of other notes that may hold the older one, and how near the tenth nearest of them is.

@@ -16,7 +16,6 @@ use std::time::Instant;
 
 use crate::error::{Error, Result};
 use crate::indexer::Shared;
-use crate::obsidian_settings;
 use crate::status::count;
 use crate::types::{Bridge, Duplicate, Finding, VaultHealth};
 use dismissed::{Row, row};
@@ -49,10 +48,7 @@ pub(crate) async fn of_vault(shared: &Arc<Shared>, dismissed: HashSet<Row>) -> R
 /// Bridges between notes that do not say the same in the same words.
 pub(crate) fn bridges(shared: &Shared, limit: usize) -> Vec<Bridge> {
     let duplicates = duplicates::find(shared, usize::MAX);
-    let ignored = obsidian_settings::ignored(&shared.root);
-    bridges::find(shared, limit, |one, other| {
-        ignored.leaves_out(one) || ignored.leaves_out(other) || is_duplicate(&duplicates, one, other)
-    })
+    bridges::find(shared, limit, |one, other| is_duplicate(&duplicates, one, other))
 }
 
 fn is_duplicate(duplicates: &[Duplicate], one: &str, other: &str) -> bool {
@@ -66,13 +62,9 @@ fn without_orphans(shared: &Shared, dismissed: &HashSet<Row>) -> VaultHealth {
     // As many more as may be left out.
     let most = MOST + dismissed.len();
     let duplicates = duplicates::find(shared, usize::MAX);
-    let ignored = obsidian_settings::ignored(&shared.root);
     let bridges = bridges::find(shared, MOST, |one, other| {
         let notes = [one.to_owned(), other.to_owned()];
-        ignored.leaves_out(one)
-            || ignored.leaves_out(other)
-            || is_duplicate(&duplicates, one, other)
-            || !wanted(Finding::Bridge { notes })
+        is_duplicate(&duplicates, one, other) || !wanted(Finding::Bridge { notes })
     });
     let mut health = VaultHealth {
         notes: 0,

@@ -78,10 +78,22 @@ impl Means {
     }
 
     /// Where `phrases` is set, words that mean a near note without naming it are among the candidates.
-    fn weigh(&self, shared: &Shared, (path, text, note): (&str, &str, &Note), phrases: bool) -> Vec<Weighed> {
+    fn weigh(
+        &self,
+        shared: &Shared,
+        (path, text, note): (&str, &str, &Note),
+        links: &[(usize, usize)],
+        phrases: bool,
+    ) -> Vec<Weighed> {
         let mut found = candidates::by_name(&self.lexicon, path, text, note);
-        let links = self.links_of(shared, path, note);
-        let context = Context::new(&self.lexicon, &self.usage, (path, text), links, found.len());
+        let targets = links.iter().filter_map(|(_, number)| u32::try_from(*number).ok());
+        let context = Context::new(
+            &self.lexicon,
+            &self.usage,
+            (path, text),
+            targets.collect(),
+            found.len(),
+        );
         let mut meaning = Meaning::new(shared, &self.lexicon, &self.usage, path);
         if phrases {
             let by_meaning = phrases::find(&self.lexicon, &meaning, text, note, &found);
@@ -104,45 +116,22 @@ impl Means {
             .collect()
     }
 
-    /// The blocks of a text that link to a note, each with that note's number; a heading links where what stands right below
-    /// it does.
-    fn linked_in_blocks(&self, shared: &Shared, path: &str, note: &Note) -> HashSet<(usize, usize)> {
+    /// Where a text links to notes: the byte at which a link begins, and its note's number.
+    fn links_of(&self, shared: &Shared, path: &str, note: &Note) -> Vec<(usize, usize)> {
         let corpus = shared.index.corpus();
-        let mut linked = HashSet::new();
-        for link in &note.links {
-            let target = corpus.resolve(path, &link.target);
-            let number = target.and_then(|target| self.lexicon.numbers.get(target));
-            let (Some(number), Some(block)) = (number, note.block_at(link.range.start)) else {
-                continue;
-            };
-            linked.insert((block, *number));
-            let above = block.checked_sub(1);
-            let is_heading = |above: &usize| {
-                note.blocks
-                    .get(*above)
-                    .is_some_and(|block| block.kind == BlockKind::Heading)
-            };
-            linked.extend(above.filter(is_heading).map(|above| (above, *number)));
-        }
-        linked
-    }
-
-    /// The notes that a text links to, by their numbers.
-    fn links_of(&self, shared: &Shared, path: &str, note: &Note) -> HashSet<u32> {
-        let corpus = shared.index.corpus();
-        let targets = note.links.iter().filter_map(|link| {
+        let links = note.links.iter().filter_map(|link| {
             let target = corpus.resolve(path, &link.target)?;
-            let number = self.lexicon.numbers.get(target)?;
-            u32::try_from(*number).ok()
+            Some((link.range.start, *self.lexicon.numbers.get(target)?))
         });
-        targets.collect()
+        links.collect()
     }
 
     /// The proposals of one text, in no order: what is likely enough, not forbidden, and overlaps with nothing likelier.
     fn propose(&self, shared: &Shared, of: (&str, &str, &Note), least: f32) -> Vec<Weighed> {
         let (path, text, note) = of;
         // No phrase has reached the default threshold on any vault, and finding them takes most of the time.
-        let mut weighed = self.weigh(shared, of, least < self.forest.threshold);
+        let links = self.links_of(shared, path, note);
+        let mut weighed = self.weigh(shared, of, &links, least < self.forest.threshold);
         for one in &mut weighed {
             let words = text.get(one.candidate.range.clone()).unwrap_or("");
             let target = self.path_of(&one.candidate);
@@ -152,7 +141,7 @@ impl Means {
                 self.learnt.corrected(one.probability, words, target)
             };
         }
-        let linked = self.linked_in_blocks(shared, path, note);
+        let linked = linked_in_blocks(note, &links);
         let is_linked = |one: &Candidate| {
             one.block
                 .is_some_and(|block| linked.contains(&(block, one.target)))
@@ -185,6 +174,25 @@ impl Means {
             .get(candidate.target)
             .map_or("", |note| note.path.as_str())
     }
+}
+
+/// The blocks of a text that link to a note, each with that note's number, of [`Means::links_of`]; a heading links where
+/// what stands right below it does.
+fn linked_in_blocks(note: &Note, links: &[(usize, usize)]) -> HashSet<(usize, usize)> {
+    let is_heading = |block: &usize| {
+        note.blocks
+            .get(*block)
+            .is_some_and(|block| block.kind == BlockKind::Heading)
+    };
+    let mut linked = HashSet::new();
+    for (start, number) in links {
+        if let Some(block) = note.block_at(*start) {
+            linked.insert((block, *number));
+            let above = block.checked_sub(1).filter(is_heading);
+            linked.extend(above.map(|above| (above, *number)));
+        }
+    }
+    linked
 }
 
 fn built_in() -> Result<Arc<Forest>> {
@@ -340,7 +348,8 @@ pub(crate) fn to_note(
 pub(crate) fn features_of_note(shared: &Shared, means: &Means, path: &str) -> Result<Vec<ProposalCandidate>> {
     let text = files::text(files::read(&paths::resolve(&shared.root, path)?, path)?);
     let note = weft_notes::parse(&text);
-    let weighed = means.weigh(shared, (path, &text, &note), true);
+    let links = means.links_of(shared, path, &note);
+    let weighed = means.weigh(shared, (path, &text, &note), &links, true);
     Ok(weighed
         .into_iter()
         .map(|one| ProposalCandidate {

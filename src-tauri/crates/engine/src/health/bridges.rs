@@ -9,7 +9,7 @@ use crate::corpus::Corpus;
 use crate::indexer::Shared;
 use crate::products::dot;
 use crate::types::{Bridge, BridgeEnd};
-use crate::{files, parallel, passages, paths};
+use crate::{files, obsidian_settings, parallel, passages, paths};
 
 /// Notes that count as the nearest of one.
 const NEIGHBOURS: usize = 5;
@@ -29,6 +29,7 @@ const SHOWN: usize = 240;
 /// The bridges, those that are nearest in meaning first; without the pairs of paths that `is_left_out` names.
 pub(crate) fn find(shared: &Shared, limit: usize, is_left_out: impl Fn(&str, &str) -> bool) -> Vec<Bridge> {
     let space = shared.index.space();
+    let ignored = obsidian_settings::ignored(&shared.root);
     let notes: Vec<(Arc<NoteRecord>, Vec<f32>)> = {
         let corpus = shared.index.corpus();
         let notes = corpus.notes().filter(|note| !is_daily(&note.path));
@@ -89,7 +90,8 @@ pub(crate) fn find(shared: &Shared, limit: usize, is_left_out: impl Fn(&str, &st
         {
             continue;
         }
-        if is_left_out(&first.path, &second.path) {
+        let is_ignored = ignored.leaves_out(&first.path) || ignored.leaves_out(&second.path);
+        if is_ignored || is_left_out(&first.path, &second.path) {
             continue;
         }
         let distance = distance(&shared.index.corpus(), &first.path, &second.path);

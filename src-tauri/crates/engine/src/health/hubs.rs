@@ -1,6 +1,6 @@
 //! Notes with many backlinks that have become long, and the sections that could leave them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::products::dot;
 use crate::resolution::{Names, fold};
 use crate::status::count;
 use crate::types::{Hub, HubPart};
-use crate::{files, headings, obsidian_settings, parallel, splitting};
+use crate::{files, headings, obsidian_settings, parallel, splitting, templates};
 
 /// Words from which on a note is long to find something in.
 const LONG: usize = 1_500;
@@ -26,13 +26,11 @@ const LEAST_PARTS: usize = 3;
 /// Sections that are proposed, at least and at most.
 const FEWEST_PROPOSED: usize = 2;
 const MOST_PARTS: usize = 6;
-/// A heading of more notes is one of a template: a note of that name would say nothing.
-const MOST_NOTES: usize = 3;
 
 /// What all hubs are looked at with.
 struct Vault {
     names: Names,
-    /// Folded headings of more than [`MOST_NOTES`] notes.
+    /// Headings of templates, folded: a note of that name would say nothing.
     templated: HashSet<String>,
 }
 
@@ -43,7 +41,7 @@ pub(crate) fn find(shared: &Shared, limit: usize) -> Vec<Hub> {
         let corpus = shared.index.corpus();
         let vault = Vault {
             names: corpus.names().clone(),
-            templated: templated(&corpus),
+            templated: templates::headings(&corpus, |_| true),
         };
         let long = corpus.notes().filter(|note| {
             note.size >= LONG_BYTES
@@ -119,18 +117,6 @@ fn hub(shared: &Shared, vault: &Vault, record: &Arc<NoteRecord>) -> Option<Hub> 
         ),
         parts: parts.into_iter().map(|(_, part)| part).collect(),
     })
-}
-
-fn templated(corpus: &Corpus) -> HashSet<String> {
-    let mut notes: HashMap<String, usize> = HashMap::new();
-    for note in corpus.notes() {
-        let headings = note.headings.iter().map(|heading| fold(heading.text.trim()));
-        for heading in headings.collect::<HashSet<_>>() {
-            *notes.entry(heading).or_default() += 1;
-        }
-    }
-    let often = notes.into_iter().filter(|(_, notes)| *notes > MOST_NOTES);
-    often.map(|(heading, _)| heading).collect()
 }
 
 fn words_in(text: &str) -> usize {

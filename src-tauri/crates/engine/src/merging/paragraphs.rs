@@ -86,7 +86,6 @@ pub(crate) fn plan(
             after,
         },
         gone: own[own_range.clone()].to_owned(),
-        embed: embed.clone(),
     };
     let mut draft = Draft::default();
     draft.edit(

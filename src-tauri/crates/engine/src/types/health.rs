@@ -218,8 +218,6 @@ pub struct ParagraphMergePlan {
     pub older: NoteChange,
     /// The paragraph that goes, as it is written.
     pub gone: String,
-    /// What stands in its place then.
-    pub embed: String,
 }
 
 /// What making a note of a section would do.
